@@ -1,0 +1,1 @@
+//! The demo product, its data, and the PostgreSQL servers it runs on.
