@@ -1,0 +1,2 @@
+-- Indexes of the demo's product that need a function of the `samuso` schema (words search).
+-- Applied after Samuso's own migrations and after the data, by the role that owns the product.
