@@ -1,1 +1,19 @@
 //! What the back office knows and does: one folder a subject. SQL, no HTML, no HTTP.
+//!
+//! Each subject keeps its wire types in `types.rs`, free of any gate; whatever needs a database is behind the
+//! feature `db`.
+
+pub mod access;
+pub mod actions;
+pub mod catalog;
+pub mod ops;
+pub mod problem;
+pub mod records;
+pub mod timeline;
+
+#[cfg(feature = "db")]
+pub mod cx;
+#[cfg(feature = "db")]
+pub mod limits;
+#[cfg(feature = "db")]
+pub mod office;

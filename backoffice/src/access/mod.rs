@@ -1,0 +1,6 @@
+//! Members, roles, sessions, permissions, scopes.
+
+#[cfg(feature = "db")]
+pub mod actor;
+#[cfg(feature = "db")]
+pub mod permission;

@@ -1,0 +1,122 @@
+//! What a member may do, as types: whoever holds one has been authorised, and the finders demand it.
+
+use super::actor::{Actor, Grant, Scope};
+use crate::catalog::model::{Action, Catalog, Entity, Role};
+use crate::catalog::types::{ActionKey, EntityKey, FieldKey};
+use crate::problem::Problem;
+
+/// May view records of this entity, within a scope, and these fields of them.
+#[derive(Clone, Debug)]
+pub struct MayView<'a> {
+    pub entity: &'a Entity,
+    grants: Vec<(&'a Role, &'a Scope)>,
+}
+
+/// May run this action, on records within a scope.
+#[derive(Clone, Debug)]
+pub struct MayRun<'a> {
+    pub action: &'a Action,
+    pub view: MayView<'a>,
+    scope: Scope,
+}
+
+/// May read the timeline of these entities, each within a scope.
+#[derive(Clone, Debug)]
+pub struct MayReadTimeline<'a> {
+    pub views: Vec<MayView<'a>>,
+    /// Also what is about no entity of the catalogue: sign-ins, and whatever the product calls otherwise.
+    pub everything: bool,
+}
+
+fn roles<'a>(catalog: &'a Catalog, actor: &'a Actor) -> impl Iterator<Item = (&'a Role, &'a Scope)> {
+    actor.grants.iter().filter_map(|Grant { role, scope }| Some((catalog.roles.get(role)?, scope)))
+}
+
+/// An entity that is not there and one that the member may not view have the same answer.
+pub fn may_view<'a>(
+    catalog: &'a Catalog,
+    actor: &'a Actor,
+    key: &EntityKey,
+) -> Result<MayView<'a>, Problem> {
+    let entity = catalog.entity(key).ok_or(Problem::NotFound)?;
+    let grants: Vec<_> = roles(catalog, actor)
+        .filter(|(role, scope)| {
+            role.view.allows(key) && (entity.scope.is_some() || matches!(scope, Scope::All))
+        })
+        .collect();
+    if grants.is_empty() { Err(Problem::NotFound) } else { Ok(MayView { entity, grants }) }
+}
+
+/// Every entity that the member may view, in the catalogue's order.
+pub fn viewable<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Vec<MayView<'a>> {
+    catalog.entities.iter().filter_map(|entity| may_view(catalog, actor, &entity.key).ok()).collect()
+}
+
+pub fn may_run<'a>(catalog: &'a Catalog, actor: &'a Actor, key: &ActionKey) -> Result<MayRun<'a>, Problem> {
+    let action = catalog.action(key).ok_or(Problem::NotFound)?;
+    let view = may_view(catalog, actor, &action.entity)?;
+    let scopes: Vec<Scope> = view
+        .grants
+        .iter()
+        .filter(|(role, _)| role.run.allows(key))
+        .map(|(_, scope)| (*scope).clone())
+        .collect();
+    if scopes.is_empty() {
+        return Err(Problem::Forbidden);
+    }
+    Ok(MayRun { action, view, scope: Scope::union(scopes) })
+}
+
+pub fn may_read_timeline<'a>(
+    catalog: &'a Catalog,
+    actor: &'a Actor,
+) -> Result<MayReadTimeline<'a>, Problem> {
+    let reads: Vec<_> = roles(catalog, actor).filter(|(role, _)| role.timeline).collect();
+    if reads.is_empty() {
+        return Err(Problem::Forbidden);
+    }
+    let views = viewable(catalog, actor)
+        .into_iter()
+        .filter_map(|mut view| {
+            view.grants.retain(|(role, _)| role.timeline);
+            (!view.grants.is_empty()).then_some(view)
+        })
+        .collect();
+    let everything = reads.iter().any(|(role, scope)| {
+        role.view == crate::catalog::model::Allowed::All && matches!(scope, Scope::All)
+    });
+    Ok(MayReadTimeline { views, everything })
+}
+
+impl MayView<'_> {
+    pub fn scope(&self) -> Scope {
+        Scope::union(self.grants.iter().map(|(_, scope)| (*scope).clone()))
+    }
+
+    /// May see this field of records of this channel.
+    pub fn sees(&self, field: &FieldKey, channel: Option<&str>) -> bool {
+        self.grants.iter().any(|(role, scope)| self.shows(role, field) && scope.covers(channel))
+    }
+
+    /// May see this field of every record in reach: what may be filtered, sorted and searched by. Whoever sees a
+    /// field of some records only would learn the others' values from the order.
+    pub fn sees_everywhere(&self, field: &FieldKey) -> bool {
+        self.grants.iter().all(|(role, _)| self.shows(role, field))
+    }
+
+    fn shows(&self, role: &Role, field: &FieldKey) -> bool {
+        !role.hide.iter().any(|(entity, hidden)| *entity == self.entity.key && hidden == field)
+    }
+}
+
+impl MayRun<'_> {
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+}
+
+impl<'a> MayReadTimeline<'a> {
+    pub fn of(&self, entity: &EntityKey) -> Option<&MayView<'a>> {
+        self.views.iter().find(|view| view.entity.key == *entity)
+    }
+}

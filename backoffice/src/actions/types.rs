@@ -1,0 +1,159 @@
+//! What travels about actions: forms, previews, runs.
+
+use crate::catalog::types::{ActionKey, ChoiceValue, EntityKey, Text};
+use crate::problem::Fault;
+use crate::records::types::{Choice, RecordId, RecordRef, Shown};
+use crate::timeline::types::{Change, EventActor};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Which records a member chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Chosen {
+    Records(Vec<RecordId>),
+    /// Everything that the list with this address matches (the query of `/e/{entity}`), up to the action's limit.
+    Matching(String),
+}
+
+/// What a member typed, before anything is known about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    pub params: Vec<(String, String)>,
+    pub reason: String,
+    pub ticket: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ActionForm {
+    pub action: ActionKey,
+    pub label: Text,
+    pub description: Option<Text>,
+    pub entity: EntityKey,
+    pub entity_label: Text,
+    pub chosen: Chosen,
+    /// The first few targets by name.
+    pub targets: Vec<Choice>,
+    pub target_count: u64,
+    pub max_targets: u32,
+    pub params: Vec<ParamField>,
+    pub reason: Ask,
+    pub ticket: Ask,
+    pub typed: Typed,
+    /// What is wrong with what was typed.
+    pub faults: Vec<Fault>,
+    /// The run that this would undo.
+    pub undo_of: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    Required,
+    Optional,
+    No,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ParamField {
+    pub name: String,
+    pub label: Text,
+    pub help: Option<Text>,
+    pub required: bool,
+    pub input: Input,
+}
+
+/// The form field that fits a parameter's type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    Text { max: u32, long: bool },
+    Integer { min: Option<i64>, max: Option<i64> },
+    Number { min: Option<f64>, max: Option<f64> },
+    Boolean,
+    Date,
+    Timestamp,
+    Choice(Vec<ChoiceValue>),
+    Relation(EntityKey),
+}
+
+/// What a run would change, as it was when the preview was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Preview {
+    pub id: String,
+    pub form: ActionForm,
+    /// Nothing can be run while there are faults.
+    pub targets: Vec<Target>,
+    pub changing: u64,
+    pub skipped: u64,
+    pub made_at: Timestamp,
+    pub expires_at: Timestamp,
+    /// A run with the preview before this one was refused, because a record had changed meanwhile.
+    pub replaces_stale: bool,
+    /// The run that was made from it.
+    pub run: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Target {
+    pub record: RecordRef,
+    pub title: String,
+    pub outcome: Outcome,
+    pub changes: Vec<Change>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    Changes,
+    /// The action's `when` does not hold for it.
+    DoesNotApply,
+    /// It is not there, or not for this member.
+    NotFound,
+    /// An undo: the record has changed since, and by whom.
+    ChangedSince { by: Option<EventActor>, at: Option<Timestamp> },
+    /// The statement left it as it was.
+    Unchanged,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    Running,
+    Succeeded,
+    Failed,
+    Unknown,
+    Undone,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunSummary {
+    pub id: String,
+    pub action: ActionKey,
+    pub label: Text,
+    pub entity: EntityKey,
+    pub state: RunState,
+    pub by: EventActor,
+    pub at: Timestamp,
+    pub changed: u64,
+    pub skipped: u64,
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
+    pub undo_of: Option<String>,
+    pub undone_by: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunPage {
+    pub run: RunSummary,
+    pub params: Vec<(Text, Shown)>,
+    pub targets: Vec<Target>,
+    /// The action that would undo it, where the member may run it and it has not been undone.
+    pub undo: Option<(ActionKey, Text)>,
+    pub error: Option<String>,
+    /// The same POST came again: this is the first one's outcome.
+    pub repeated: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunList {
+    pub runs: Vec<RunSummary>,
+    pub next: Option<String>,
+    pub previous: Option<String>,
+}

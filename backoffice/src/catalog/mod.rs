@@ -1,0 +1,6 @@
+//! The catalogue: reading it, checking it against the database, compiling it into what the other subjects use.
+
+pub mod types;
+
+#[cfg(feature = "db")]
+pub mod model;

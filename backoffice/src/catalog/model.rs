@@ -1,0 +1,290 @@
+//! The catalogue as it runs: what the TOML files say, joined with what the database knows. Made only by
+//! `compile`, from files that `check` found no fault in, so that nothing here has to be doubted again.
+
+use super::types::{ActionKey, ChoiceValue, EntityKey, FieldKey, FieldKind, RoleKey, Text};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// In the order in which navigation shows them.
+    pub entities: Vec<Entity>,
+    pub roles: BTreeMap<RoleKey, Role>,
+    /// Where the product writes who changed what, if it does.
+    pub audit: Option<Audit>,
+    /// Hosts (and paths) of the product, so that a pasted address is recognised.
+    pub product_urls: Vec<ProductUrl>,
+    /// SHA-256 over the files: the catalogue that runs is the catalogue that was checked.
+    pub digest: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entity {
+    pub key: EntityKey,
+    pub label: Text,
+    pub description: Option<Text>,
+    pub table: Table,
+    /// One column, or several for a composite key; never empty.
+    pub id: Vec<FieldKey>,
+    /// The field that names a record; the id where there is none.
+    pub title: FieldKey,
+    /// The field that holds the customer (channel) a record belongs to. Entities without one are for members
+    /// whose grant covers everything.
+    pub scope: Option<FieldKey>,
+    /// Every catalogued column, in the table's order.
+    pub fields: Vec<Field>,
+    pub search: Search,
+    pub list: List,
+    /// To-many relations, as the catalogue lists them. To-one relations are `Field::references`.
+    pub relations: Vec<Relation>,
+    pub diagnoses: Vec<Diagnosis>,
+    pub actions: Vec<Action>,
+}
+
+/// A table or view.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Table {
+    pub schema: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub key: FieldKey,
+    pub label: Text,
+    /// The column's comment in the database, or the catalogue's help.
+    pub help: Option<String>,
+    pub kind: FieldKind,
+    /// The type as PostgreSQL writes it, fit for a cast: `bigint`, `documents.article_state`, `text[]`.
+    pub sql_type: String,
+    pub nullable: bool,
+    /// Of a `Choice`: its values in order.
+    pub values: Vec<ChoiceValue>,
+    /// The entity that this field names a record of.
+    pub references: Option<EntityKey>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    pub exact: Vec<FieldKey>,
+    pub prefix: Vec<FieldKey>,
+    pub words: Vec<FieldKey>,
+}
+
+#[derive(Clone, Debug)]
+pub struct List {
+    pub columns: Vec<FieldKey>,
+    pub filters: Vec<FieldKey>,
+    /// Columns that can be sorted by: each has an index that serves it, or the table is small.
+    pub sortable: Vec<FieldKey>,
+    /// The order of the list that nobody sorted.
+    pub sort: Sort,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub field: FieldKey,
+    pub descending: bool,
+}
+
+/// The records of `entity` whose field `by` holds this record's id.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    pub key: String,
+    pub label: Text,
+    pub entity: EntityKey,
+    pub by: FieldKey,
+}
+
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    pub question: Text,
+    pub checks: Vec<Check>,
+}
+
+/// One condition of a diagnosis: an SQL expression over the entity's table, under the table's own name.
+#[derive(Clone, Debug)]
+pub struct Check {
+    pub sql: String,
+    pub fails: Text,
+    /// Whose change made it fail: a field of this record, or, with `on`, of the record that the field `on` names.
+    pub about: Option<About>,
+    /// The action that mends it.
+    pub mend: Option<Mend>,
+}
+
+#[derive(Clone, Debug)]
+pub struct About {
+    pub on: Option<FieldKey>,
+    pub field: FieldKey,
+}
+
+#[derive(Clone, Debug)]
+pub struct Mend {
+    pub action: ActionKey,
+    /// Run on the record that this field names; on the record itself where there is none.
+    pub on: Option<FieldKey>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub key: ActionKey,
+    pub entity: EntityKey,
+    pub label: Text,
+    pub description: Option<Text>,
+    /// Offered and run only on records for which this SQL expression holds.
+    pub when: Option<String>,
+    /// One UPDATE, with `:ids` and `:param` names.
+    pub sql: String,
+    pub params: Vec<Param>,
+    pub undo: Option<Undo>,
+    pub reason: Asked,
+    pub ticket: Asked,
+    pub max_targets: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Required,
+    Optional,
+    No,
+}
+
+/// The action that reverses another. `with` gives its parameters the values that fields had before.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    pub action: ActionKey,
+    pub with: BTreeMap<String, FieldKey>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Param {
+    pub name: String,
+    pub label: Text,
+    pub help: Option<Text>,
+    pub kind: ParamKind,
+    pub required: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParamKind {
+    Text { max: u32, long: bool },
+    Integer { min: Option<i64>, max: Option<i64> },
+    Number { min: Option<f64>, max: Option<f64> },
+    Boolean,
+    Date,
+    Timestamp,
+    Choice { values: Vec<ChoiceValue>, sql_type: String },
+    /// The id of a record of another entity.
+    Relation { entity: EntityKey, sql_type: String },
+}
+
+/// What members with this role may do; which records of it is said by the grant's scope.
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub key: RoleKey,
+    pub label: Text,
+    pub view: Allowed<EntityKey>,
+    /// Fields that this role does not see: `manager.email`.
+    pub hide: Vec<(EntityKey, FieldKey)>,
+    pub run: Allowed<ActionKey>,
+    /// May read timelines (of what it may view).
+    pub timeline: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Allowed<K> {
+    All,
+    Only(Vec<K>),
+}
+
+impl<K: PartialEq> Allowed<K> {
+    pub fn allows(&self, key: &K) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(keys) => keys.contains(key),
+        }
+    }
+}
+
+/// The product's audit table: which column says what. Columns that are `None` the product does not keep.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    pub table: Table,
+    pub id: String,
+    pub id_type: String,
+    pub occurred_at: String,
+    pub actor_type: Option<String>,
+    pub actor_id: String,
+    pub scope: Option<String>,
+    pub entity: String,
+    pub record: String,
+    pub action: String,
+    pub arguments: Option<String>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub reason: Option<String>,
+    /// The product's name of an entity, where it is not the catalogue's.
+    pub entities: BTreeMap<String, EntityKey>,
+    /// Kinds of actors: what to call them, and the entity that knows their names.
+    pub actors: BTreeMap<String, AuditActor>,
+    /// Sentences by the product's action.
+    pub actions: BTreeMap<String, AuditAction>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AuditActor {
+    pub label: Text,
+    pub entity: Option<EntityKey>,
+}
+
+/// `{actor} moved {record} from {before.path} to {after.path}`
+#[derive(Clone, Debug)]
+pub struct AuditAction {
+    pub label: Text,
+    pub sentence: Option<Text>,
+}
+
+/// `https://help.example.com/{channel.slug}/{article.slug}`: the last placeholder names the record.
+#[derive(Clone, Debug)]
+pub struct ProductUrl {
+    pub prefix: String,
+    pub entity: EntityKey,
+    pub field: FieldKey,
+}
+
+impl Catalog {
+    pub fn entity(&self, key: &EntityKey) -> Option<&Entity> {
+        self.entities.iter().find(|entity| entity.key == *key)
+    }
+
+    pub fn action(&self, key: &ActionKey) -> Option<&Action> {
+        self.entities.iter().flat_map(|entity| &entity.actions).find(|action| action.key == *key)
+    }
+}
+
+impl Entity {
+    pub fn field(&self, key: &FieldKey) -> Option<&Field> {
+        self.fields.iter().find(|field| field.key == *key)
+    }
+
+    /// The column of a key that is one column. Actions need one.
+    pub fn single_id(&self) -> Option<&Field> {
+        match self.id.as_slice() {
+            [only] => self.field(only),
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    /// Quoted for SQL.
+    pub fn sql(&self) -> String {
+        format!("{}.{}", ident(&self.schema), ident(&self.name))
+    }
+}
+
+/// An identifier, quoted: names come from the database's own catalogue, and may be reserved words, mixed case or
+/// contain quotes.
+pub fn ident(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

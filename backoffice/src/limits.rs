@@ -1,0 +1,55 @@
+//! Every limit and every timeout, in one place, with units in their names.
+
+use std::time::Duration;
+
+/// A search that is longer names nothing.
+pub const SEARCH_MAX_CHARS: usize = 200;
+/// Hits shown of each entity.
+pub const SEARCH_HITS: usize = 10;
+/// Candidates by words that are ranked before the best are shown.
+pub const SEARCH_CANDIDATES: usize = 500;
+pub const REASON_MAX_CHARS: usize = 1_000;
+pub const TICKET_MAX_CHARS: usize = 200;
+pub const FILTER_MAX_CHARS: usize = 500;
+pub const LIST_ROWS: usize = 50;
+pub const LIST_ROWS_MAX: usize = 100;
+pub const COUNT_MAX: u64 = 10_000;
+/// Characters of a cell on a list; the rest is on the record.
+pub const CELL_MAX_CHARS: usize = 300;
+pub const RELATION_ROWS: usize = 10;
+pub const TIMELINE_EVENTS: usize = 50;
+/// Events of a timeline on a record's page.
+pub const RECORD_EVENTS: usize = 20;
+/// Characters of a value within an event; the rest is left out, and said so.
+pub const EVENT_VALUE_MAX_CHARS: usize = 4_000;
+/// Neighbours of the same actor and action that fold into one line, from this many on.
+pub const BURST_FROM: usize = 4;
+pub const BURST_GAP: Duration = Duration::from_secs(10 * 60);
+/// A burst is counted up to here.
+pub const BURST_MAX: i64 = 10_000;
+/// The largest `max_targets` a catalogue may ask for.
+pub const TARGETS_MAX: u32 = 1_000;
+/// Targets of a preview shown in full.
+pub const TARGETS_SHOWN: usize = 100;
+/// Characters of a parameter that names no maximum.
+pub const PARAM_MAX_CHARS: u32 = 1_000;
+pub const PREVIEW_LASTS: Duration = Duration::from_secs(30 * 60);
+
+/// One read on a replica, or on the primary in its place.
+pub const READ_TIMEOUT_MS: u64 = 1_000;
+/// A preview or run.
+pub const WRITE_TIMEOUT_MS: u64 = 5_000;
+pub const LOCK_TIMEOUT_MS: u64 = 1_500;
+/// Waiting for a connection of a pool.
+pub const ACQUIRE_TIMEOUT_MS: u64 = 1_000;
+/// A member's read waits this long for the replica to have replayed the member's own write.
+pub const OWN_WRITE_WAIT_MS: u64 = 300;
+/// Reads that go to the primary in the replica's place at the same time.
+pub const FALLBACK_CONNECTIONS: u32 = 4;
+pub const REPLICA_CONNECTIONS: u32 = 16;
+pub const PRIMARY_CONNECTIONS: u32 = 12;
+pub const HEARTBEAT_EVERY: Duration = Duration::from_secs(1);
+/// From here on every page says how old its data is.
+pub const LAG_NAMED_MS: i64 = 5_000;
+/// From here on reads go to the primary.
+pub const LAG_MAX_MS: i64 = 60_000;

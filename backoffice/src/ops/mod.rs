@@ -1,0 +1,4 @@
+//! Health, replicas and their lag, limits.
+
+#[cfg(feature = "db")]
+pub mod health;

@@ -1,0 +1,73 @@
+//! What went wrong, as far as the member may know it: what happened, what was kept, what to do. The cause goes to
+//! the log, with the request id.
+
+use crate::catalog::types::Text;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Nobody is signed in, or the session ended.
+    SignIn,
+    /// Not there, or not for this member: the same answer, so that nobody learns which.
+    NotFound,
+    /// The member's roles do not allow it.
+    Forbidden,
+    /// What came in cannot be used; nothing was changed.
+    Bad(Vec<Fault>),
+    /// It did not finish in time; nothing was changed.
+    TooSlow(Part),
+    /// A server is away; nothing was changed.
+    Away(Part),
+    /// The COMMIT was sent and its answer never came: look at the run before trying again.
+    Unknown { run: String },
+    /// A fault of ours; the log knows.
+    Internal,
+}
+
+/// The part that a problem is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    Search,
+    List,
+    Record,
+    Timeline,
+    Actions,
+    SignIn,
+}
+
+/// One thing that is wrong with what came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The field of the form or the key of the address that it is about.
+    pub at: Option<String>,
+    pub says: Text,
+}
+
+impl Fault {
+    pub fn new(at: impl Into<String>, en: impl Into<String>, ko: impl Into<String>) -> Self {
+        Self { at: Some(at.into()), says: Text { en: en.into(), ko: ko.into() } }
+    }
+
+    pub fn general(en: impl Into<String>, ko: impl Into<String>) -> Self {
+        Self { at: None, says: Text { en: en.into(), ko: ko.into() } }
+    }
+}
+
+impl Problem {
+    pub fn bad(fault: Fault) -> Self {
+        Self::Bad(vec![fault])
+    }
+
+    /// The HTTP status that says the same.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignIn => 401,
+            Self::NotFound => 404,
+            Self::Forbidden => 403,
+            Self::Bad(_) => 400,
+            Self::TooSlow(_) | Self::Away(_) => 503,
+            Self::Unknown { .. } => 502,
+            Self::Internal => 500,
+        }
+    }
+}

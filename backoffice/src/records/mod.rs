@@ -1,0 +1,3 @@
+//! Searching, listing and showing records; diagnosis.
+
+pub mod types;

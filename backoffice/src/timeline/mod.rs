@@ -1,0 +1,3 @@
+//! Events: reading every source as one, and appending.
+
+pub mod types;

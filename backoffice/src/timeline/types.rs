@@ -1,0 +1,152 @@
+//! What travels about events: who did what to which record, when, and what it changed.
+
+use crate::catalog::types::{FieldKey, Text};
+use crate::records::types::{RecordRef, Shown};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Where an event was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Product,
+    Samuso,
+}
+
+impl Source {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Samuso => "samuso",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub source: Source,
+    pub id: i64,
+    pub occurred_at: Timestamp,
+    pub actor: EventActor,
+    /// The action's key (`article.hide`) or the product's word for it (`article.updated`).
+    pub action: String,
+    pub sentence: Sentence,
+    /// The record, where the entity is in the catalogue and the member may see it.
+    pub record: Option<RecordRef>,
+    pub changes: Vec<Change>,
+    pub arguments: Vec<(String, Shown)>,
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
+    /// The run it belongs to, for `/runs/{id}`.
+    pub run: Option<String>,
+    /// Nearby events of the same actor, action and entity, folded into this one.
+    pub burst: Option<Burst>,
+}
+
+/// Who did it, with the label they had then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventActor {
+    /// `member`, `service`, `system`, `unknown`, or the product's own kind (`manager`).
+    pub kind: String,
+    pub kind_label: Text,
+    pub id: String,
+    pub label: String,
+    /// The actor's own record, where the catalogue knows it.
+    pub record: Option<RecordRef>,
+}
+
+impl EventActor {
+    /// For `/timeline?actor=`: `manager:2417`.
+    pub fn address(&self) -> String {
+        format!("{}:{}", self.kind, self.id)
+    }
+}
+
+/// An event in words, in both languages; parts are links.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sentence {
+    pub en: Vec<Part>,
+    pub ko: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Part {
+    Words(String),
+    Actor,
+    /// The record's label as it was then.
+    Record(String),
+    Value(String),
+}
+
+/// One field, before and after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    pub field: FieldKey,
+    pub label: Text,
+    pub before: Shown,
+    pub after: Shown,
+    /// Within long text: the words that went, came and stayed.
+    pub words: Vec<Word>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    pub is: WordIs,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WordIs {
+    Kept,
+    Removed,
+    Added,
+    /// A stretch of kept text that is left out.
+    Gap,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Burst {
+    pub count: u64,
+    /// There are more than were counted.
+    pub at_least: bool,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// The query (without `?`) that shows them one by one.
+    pub unfold: String,
+}
+
+/// Which events: all that is in the address of a timeline.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineFilter {
+    /// `manager:2417`
+    pub actor: Option<String>,
+    pub action: Option<String>,
+    /// A field that changed.
+    pub field: Option<String>,
+    /// Text inside before, after, arguments or reason.
+    pub text: Option<String>,
+    pub ticket: Option<String>,
+    pub from: Option<Timestamp>,
+    pub to: Option<Timestamp>,
+    pub channel: Option<String>,
+    pub entity: Option<String>,
+    pub record: Option<String>,
+    /// Bursts are folded unless asked not to.
+    pub unfolded: bool,
+    pub after: Option<String>,
+    pub before: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TimelinePage {
+    pub filter: TimelineFilter,
+    pub events: Vec<Event>,
+    pub next: Option<String>,
+    pub previous: Option<String>,
+    /// What the filters call their actor, where one is chosen.
+    pub actor: Option<EventActor>,
+    /// Actions to choose from.
+    pub actions: Vec<(String, Text)>,
+    /// The search inside texts ran out of time before it had looked at everything; it got to this moment.
+    pub looked_until: Option<Timestamp>,
+}
