@@ -1,1 +1,12 @@
 //! Pages and components: what people see.
+//!
+//! Pages are rendered whole on the server; wasm holds the islands alone.
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's and the browser's");
+
+#[cfg(feature = "ssr")]
+mod document;
+
+#[cfg(feature = "ssr")]
+pub use document::{App, shell};
