@@ -156,3 +156,13 @@ CREATE FUNCTION samuso.search_text(text) RETURNS text
                 pg_catalog.lower(pg_catalog.normalize($1, NFC)), '[^[:alnum:]]+', ' ', 'g'),
             '([\u1100-\u11ff\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])', '\1\1\1', 'g')
     $$;
+
+-- What LIKE looks for: anywhere in a text, but a Latin word of one or two letters only where a word begins, since
+-- the index knows no shorter piece.
+CREATE FUNCTION samuso.search_pattern(text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+        SELECT CASE WHEN pg_catalog.length(word) <= 3 THEN '%' || word || '%'
+                    ELSE '%' || pg_catalog.substr(word, 2) || '%' END
+        FROM (SELECT pg_catalog.rtrim(samuso.search_text($1)) AS word) AS searched
+    $$;

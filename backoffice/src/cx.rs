@@ -140,7 +140,9 @@ impl Cx {
             .fetch_one(&mut *read.connection);
             match tokio::time::timeout(read.timeout, replayed).await {
                 Ok(Ok(true)) => return true,
-                Ok(Ok(false)) if Instant::now() < until => tokio::time::sleep(Duration::from_millis(10)).await,
+                Ok(Ok(false)) if Instant::now() < until => {
+                    tokio::time::sleep(Duration::from_millis(10)).await
+                }
                 _ => return false,
             }
         }

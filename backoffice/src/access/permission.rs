@@ -33,11 +33,7 @@ fn roles<'a>(catalog: &'a Catalog, actor: &'a Actor) -> impl Iterator<Item = (&'
 }
 
 /// An entity that is not there and one that the member may not view have the same answer.
-pub fn may_view<'a>(
-    catalog: &'a Catalog,
-    actor: &'a Actor,
-    key: &EntityKey,
-) -> Result<MayView<'a>, Problem> {
+pub fn may_view<'a>(catalog: &'a Catalog, actor: &'a Actor, key: &EntityKey) -> Result<MayView<'a>, Problem> {
     let entity = catalog.entity(key).ok_or(Problem::NotFound)?;
     let grants: Vec<_> = roles(catalog, actor)
         .filter(|(role, scope)| {
@@ -67,10 +63,7 @@ pub fn may_run<'a>(catalog: &'a Catalog, actor: &'a Actor, key: &ActionKey) -> R
     Ok(MayRun { action, view, scope: Scope::union(scopes) })
 }
 
-pub fn may_read_timeline<'a>(
-    catalog: &'a Catalog,
-    actor: &'a Actor,
-) -> Result<MayReadTimeline<'a>, Problem> {
+pub fn may_read_timeline<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Result<MayReadTimeline<'a>, Problem> {
     let reads: Vec<_> = roles(catalog, actor).filter(|(role, _)| role.timeline).collect();
     if reads.is_empty() {
         return Err(Problem::Forbidden);
@@ -82,9 +75,9 @@ pub fn may_read_timeline<'a>(
             (!view.grants.is_empty()).then_some(view)
         })
         .collect();
-    let everything = reads.iter().any(|(role, scope)| {
-        role.view == crate::catalog::model::Allowed::All && matches!(scope, Scope::All)
-    });
+    let everything = reads
+        .iter()
+        .any(|(role, scope)| role.view == crate::catalog::model::Allowed::All && matches!(scope, Scope::All));
     Ok(MayReadTimeline { views, everything })
 }
 

@@ -107,7 +107,10 @@ pub enum Outcome {
     /// It is not there, or not for this member.
     NotFound,
     /// An undo: the record has changed since, and by whom.
-    ChangedSince { by: Option<EventActor>, at: Option<Timestamp> },
+    ChangedSince {
+        by: Option<EventActor>,
+        at: Option<Timestamp>,
+    },
     /// The statement left it as it was.
     Unchanged,
 }

@@ -4,3 +4,5 @@ pub mod types;
 
 #[cfg(feature = "db")]
 pub mod model;
+#[cfg(feature = "db")]
+pub mod placeholders;

@@ -167,15 +167,30 @@ pub struct Param {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ParamKind {
-    Text { max: u32, long: bool },
-    Integer { min: Option<i64>, max: Option<i64> },
-    Number { min: Option<f64>, max: Option<f64> },
+    Text {
+        max: u32,
+        long: bool,
+    },
+    Integer {
+        min: Option<i64>,
+        max: Option<i64>,
+    },
+    Number {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
     Boolean,
     Date,
     Timestamp,
-    Choice { values: Vec<ChoiceValue>, sql_type: String },
+    Choice {
+        values: Vec<ChoiceValue>,
+        sql_type: String,
+    },
     /// The id of a record of another entity.
-    Relation { entity: EntityKey, sql_type: String },
+    Relation {
+        entity: EntityKey,
+        sql_type: String,
+    },
 }
 
 /// What members with this role may do; which records of it is said by the grant's scope.

@@ -25,7 +25,8 @@ impl Source {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     pub source: Source,
-    pub id: i64,
+    /// As its source writes it.
+    pub id: String,
     pub occurred_at: Timestamp,
     pub actor: EventActor,
     /// The action's key (`article.hide`) or the product's word for it (`article.updated`).
