@@ -153,7 +153,7 @@ CREATE FUNCTION samuso.search_text(text) RETURNS text
     AS $$
         SELECT ' ' || pg_catalog.regexp_replace(
             pg_catalog.regexp_replace(
-                pg_catalog.lower(pg_catalog.normalize($1, NFC)), '[^[:alnum:]]+', ' ', 'g'),
+                pg_catalog.lower(pg_catalog.normalize($1, 'NFC')), '[^[:alnum:]]+', ' ', 'g'),
             '([\u1100-\u11ff\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])', '\1\1\1', 'g')
     $$;
 
