@@ -1,1 +1,5 @@
-//! The demo product, its data, and the PostgreSQL servers it runs on.
+//! The demo's product (`documents`, a help centre), its data, and the PostgreSQL servers it runs on.
+//!
+//! It depends on no other crate of the workspace: the product knows nothing of Samuso, as a company's own would not.
+
+pub mod cluster;
