@@ -38,7 +38,7 @@ use system_user::SystemUser;
 /// The database of the demo, made with the cluster.
 pub const DEMO_DATABASE: &str = "samuso_demo";
 
-const CATCH_UP_LIMIT: Duration = Duration::from_secs(60);
+const CATCH_UP_LIMIT: Duration = Duration::from_mins(1);
 const PORT_ATTEMPTS: usize = 3;
 
 /// A running primary and standby. Dropping it stops them; [`Cluster::stop`] does so without blocking.
@@ -124,8 +124,11 @@ impl Cluster {
             primary::set_up(&self.endpoints).await?;
             self.folder.mark_complete()?;
         }
-        if self.folder.replica().exists() && self.follow().await.is_ok() {
-            return Ok(());
+        if self.folder.replica().exists() {
+            match self.follow().await {
+                Ok(()) => return Ok(()),
+                Err(error) => tracing::warn!(%error, "the standby cannot go on; copying the primary again"),
+            }
         }
         // New, interrupted while it was copied, or too far behind for what the primary still keeps: copy it again.
         self.replica.stop(StopMode::Immediate).await;
@@ -139,13 +142,13 @@ impl Cluster {
         }
         let mut attempt = 1;
         loop {
-            self.endpoints.take_free_ports()?;
+            self.endpoints.take_primary_port()?;
             self.folder.write_endpoints(&self.endpoints)?;
             settings::write_primary(&self.folder, self.user, &self.endpoints)?;
             match self.primary.start().await {
                 // Somebody else may have taken the port since we looked.
                 Err(_) if attempt < PORT_ATTEMPTS && !ports::is_free(self.endpoints.primary_port()) => {
-                    attempt += 1
+                    attempt += 1;
                 }
                 outcome => return outcome,
             }
@@ -153,6 +156,8 @@ impl Cluster {
     }
 
     async fn follow(&mut self) -> Result<(), ClusterError> {
+        self.endpoints.take_replica_port()?;
+        self.folder.write_endpoints(&self.endpoints)?;
         settings::write_replica(&self.folder, self.user, &self.endpoints)?;
         self.replica.start().await?;
         self.endpoints.wait_for_replica(CATCH_UP_LIMIT).await

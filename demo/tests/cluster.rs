@@ -1,4 +1,5 @@
 //! The servers themselves: each test has a cluster of its own, in a folder that it throws away.
+#![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 
 use std::fs;
 use std::net::TcpListener;

@@ -27,12 +27,17 @@ impl Endpoints {
         Ok(Self { primary_port: 0, replica_port: 0, passwords: new_passwords()? })
     }
 
-    /// Keeps the ports that are still free and replaces the others.
-    pub(super) fn take_free_ports(&mut self) -> Result<(), ClusterError> {
+    /// Keeps the primary's port if it is still free.
+    pub(super) fn take_primary_port(&mut self) -> Result<(), ClusterError> {
         if !ports::is_free(self.primary_port) {
             self.primary_port = ports::find_free(self.replica_port)?;
         }
-        if !ports::is_free(self.replica_port) || self.replica_port == self.primary_port {
+        Ok(())
+    }
+
+    /// Keeps the standby's port if it is still free.
+    pub(super) fn take_replica_port(&mut self) -> Result<(), ClusterError> {
+        if !ports::is_free(self.replica_port) {
             self.replica_port = ports::find_free(self.primary_port)?;
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::binaries::Binaries;
 use super::folder::{Folder, write_private};
 use super::{Account, ClusterError, DEMO_DATABASE, Endpoints, SystemUser, run, settings};
 
-const INITDB_LIMIT: Duration = Duration::from_secs(120);
+const INITDB_LIMIT: Duration = Duration::from_mins(2);
 
 /// Makes the data folder, not yet running. What an interrupted earlier attempt left is removed.
 pub(super) async fn make(
@@ -50,19 +50,17 @@ pub(super) async fn make(
 /// Roles and the demo's database.
 pub(super) async fn set_up(endpoints: &Endpoints) -> Result<(), ClusterError> {
     let mut connection = endpoints.connect_primary(Account::Superuser, "postgres").await?;
-    let mut statements = String::new();
+    let mut statements = vec![
+        "CREATE EXTENSION pg_stat_statements".to_owned(),
+        "REVOKE ALL ON DATABASE postgres FROM PUBLIC".to_owned(),
+    ];
     for account in Account::ALL.into_iter().filter(|account| *account != Account::Superuser) {
-        let more = if account == Account::Replication { "REPLICATION" } else { "" };
+        let more = if account == Account::Replication { "REPLICATION" } else { "NOREPLICATION" };
         // A role's statement takes no parameters; the password is our own hexadecimal.
         let (role, password) = (account.role(), endpoints.password(account));
-        statements += &format!(
-            "DROP ROLE IF EXISTS {role}; \
-             CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {more} PASSWORD '{password}';\n"
-        );
+        statements.push(format!("CREATE ROLE {role} LOGIN NOSUPERUSER {more} PASSWORD '{password}'"));
     }
-    statements += "CREATE EXTENSION pg_stat_statements;\n";
-    statements += "REVOKE ALL ON DATABASE postgres FROM PUBLIC;\n";
-    sqlx::raw_sql(AssertSqlSafe(statements))
+    sqlx::raw_sql(AssertSqlSafe(statements.join(";\n")))
         .execute(&mut connection)
         .await
         .map_err(ClusterError::sql("create the database roles"))?;

@@ -16,7 +16,7 @@ use super::binaries::Binaries;
 use super::{ClusterError, SystemUser, run};
 
 /// Recovery after a crash of a big load takes its time.
-const START_LIMIT: Duration = Duration::from_secs(180);
+const START_LIMIT: Duration = Duration::from_mins(3);
 const FAST_LIMIT: Duration = Duration::from_secs(15);
 const IMMEDIATE_LIMIT: Duration = Duration::from_secs(5);
 const DROP_LIMIT: Duration = Duration::from_secs(3);

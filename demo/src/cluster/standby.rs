@@ -7,7 +7,7 @@ use super::binaries::Binaries;
 use super::folder::Folder;
 use super::{Account, ClusterError, Endpoints, SystemUser, run, settings};
 
-const COPY_LIMIT: Duration = Duration::from_secs(1_800);
+const COPY_LIMIT: Duration = Duration::from_mins(30);
 
 /// Copies the primary into the standby's folder. It gets its name only when it is whole.
 pub(super) async fn copy(
