@@ -6,3 +6,5 @@ pub mod types;
 pub mod model;
 #[cfg(feature = "db")]
 pub mod placeholders;
+#[cfg(feature = "db")]
+pub mod product_url;

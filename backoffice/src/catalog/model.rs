@@ -11,7 +11,7 @@ pub struct Catalog {
     pub roles: BTreeMap<RoleKey, Role>,
     /// Where the product writes who changed what, if it does.
     pub audit: Option<Audit>,
-    /// Hosts (and paths) of the product, so that a pasted address is recognised.
+    /// Addresses of the product, so that a pasted one is recognised: `ProductUrl::find`.
     pub product_urls: Vec<ProductUrl>,
     /// SHA-256 over the files: the catalogue that runs is the catalogue that was checked.
     pub digest: String,
@@ -51,8 +51,8 @@ pub struct Table {
 pub struct Field {
     pub key: FieldKey,
     pub label: Text,
-    /// The column's comment in the database, or the catalogue's help.
-    pub help: Option<String>,
+    /// The catalogue's help, or the column's comment in the database.
+    pub help: Option<Text>,
     pub kind: FieldKind,
     /// The type as PostgreSQL writes it, fit for a cast: `bigint`, `documents.article_state`, `text[]`.
     pub sql_type: String,
@@ -259,10 +259,12 @@ pub struct AuditAction {
     pub sentence: Option<Text>,
 }
 
-/// `https://help.example.com/{channel.slug}/{article.slug}`: the last placeholder names the record.
-#[derive(Clone, Debug)]
+/// An address of the product that names a record: `https://*.docs.example/*/{slug}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductUrl {
-    pub prefix: String,
+    /// As the catalogue writes it: `*` stands for any one label of the host or segment of the path, `{field}` for the
+    /// field that names the record.
+    pub pattern: String,
     pub entity: EntityKey,
     pub field: FieldKey,
 }

@@ -200,7 +200,7 @@ pub struct RecordPage {
 pub struct Fact {
     pub field: FieldKey,
     pub label: Text,
-    pub help: Option<String>,
+    pub help: Option<Text>,
     pub kind: FieldKind,
     pub value: Shown,
     /// Part of the record's id.
