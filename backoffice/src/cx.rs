@@ -5,7 +5,7 @@ use crate::access::actor::Actor;
 use crate::limits::{ACQUIRE_TIMEOUT_MS, OWN_WRITE_WAIT_MS, READ_TIMEOUT_MS, WRITE_TIMEOUT_MS};
 use crate::office::{Office, Statement};
 use crate::ops::health::Health;
-use crate::problem::{Part, Problem};
+use crate::problem::{Fault, Part, Problem};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, PgConnection, PgPool, Postgres, Transaction};
@@ -213,6 +213,14 @@ pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
         _ if code.starts_with("57P0") || code.starts_with("08") || code == "53300" || code == "40001" => {
             tracing::warn!(?part, statement, %error, "a database is away");
             Problem::Away(part)
+        }
+        // A value that PostgreSQL itself cannot read as the type that is asked for: too large, no such date.
+        _ if code.starts_with("22") => {
+            tracing::info!(?part, statement, code, "a value did not fit");
+            Problem::bad(Fault::general(
+                "A value does not fit its field: correct it and try again.",
+                "값이 필드의 형식에 맞지 않아요. 고쳐서 다시 시도해 주세요.",
+            ))
         }
         _ => internal(statement, error),
     }

@@ -11,17 +11,33 @@ pub const SEARCH_CANDIDATES: usize = 500;
 pub const REASON_MAX_CHARS: usize = 1_000;
 pub const TICKET_MAX_CHARS: usize = 200;
 pub const FILTER_MAX_CHARS: usize = 500;
+/// Characters of a cursor in an address.
+pub const CURSOR_MAX_CHARS: usize = 8_000;
 pub const LIST_ROWS: usize = 50;
 pub const LIST_ROWS_MAX: usize = 100;
 pub const COUNT_MAX: u64 = 10_000;
 /// Characters of a cell on a list; the rest is on the record.
 pub const CELL_MAX_CHARS: usize = 300;
+/// Words of a search that are looked for; further ones are one phrase with the last.
+pub const SEARCH_WORDS: usize = 6;
+/// Characters of a fact on a record's page.
+pub const FACT_MAX_CHARS: usize = 1_000_000;
 pub const RELATION_ROWS: usize = 10;
 pub const TIMELINE_EVENTS: usize = 50;
+/// Statements that a page of folded lines may take.
+pub const TIMELINE_ROUNDS: usize = 6;
+/// Events that a text is looked for in, before the page says how far it got.
+pub const TIMELINE_TEXT_CANDIDATES: usize = 20_000;
+/// The difference of two texts is as fine as it is found within this time.
+pub const DIFF_TIMEOUT_MS: u64 = 20;
 /// Events of a timeline on a record's page.
 pub const RECORD_EVENTS: usize = 20;
 /// Characters of a value within an event; the rest is left out, and said so.
 pub const EVENT_VALUE_MAX_CHARS: usize = 4_000;
+/// Fields of an event that are shown.
+pub const EVENT_FIELDS_MAX: usize = 100;
+/// How deep the difference of two JSON values goes.
+pub const JSON_DEPTH_MAX: usize = 4;
 /// Neighbours of the same actor and action that fold into one line, from this many on.
 pub const BURST_FROM: usize = 4;
 pub const BURST_GAP: Duration = Duration::from_secs(10 * 60);

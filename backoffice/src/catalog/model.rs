@@ -244,6 +244,11 @@ pub struct Audit {
     pub actors: BTreeMap<String, AuditActor>,
     /// Sentences by the product's action.
     pub actions: BTreeMap<String, AuditAction>,
+    /// Keys of before, after and arguments that are no field of the entity, and may be shown (`[field.path]` with a
+    /// `label` in timeline.toml). What is neither a field nor here is not shown: nobody said that it may be.
+    pub fields: BTreeMap<String, Text>,
+    /// The types of the table's columns as PostgreSQL writes them, fit for a cast, by column.
+    pub types: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]

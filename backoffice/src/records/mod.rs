@@ -1,3 +1,35 @@
 //! Searching, listing and showing records; diagnosis.
 
 pub mod types;
+
+#[cfg(feature = "db")]
+pub mod address;
+#[cfg(feature = "db")]
+mod compile;
+#[cfg(feature = "db")]
+mod cursor;
+#[cfg(feature = "db")]
+mod diagnose;
+#[cfg(feature = "db")]
+mod filter;
+#[cfg(feature = "db")]
+pub mod list;
+#[cfg(feature = "db")]
+pub mod matching;
+#[cfg(feature = "db")]
+pub mod options;
+#[cfg(feature = "db")]
+pub mod recognise;
+#[cfg(feature = "db")]
+pub mod relations;
+#[cfg(feature = "db")]
+pub mod search;
+#[cfg(feature = "db")]
+pub mod show;
+#[cfg(feature = "db")]
+pub mod titles;
+#[cfg(feature = "db")]
+pub mod value;
+
+#[cfg(feature = "db")]
+pub use compile::{EntityStatements, Statements};

@@ -114,6 +114,8 @@ pub enum Test {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FilterField {
     pub field: FieldKey,
+    /// Its key in the address.
+    pub name: String,
     pub label: Text,
     pub kind: FieldKind,
     pub values: Vec<crate::catalog::types::ChoiceValue>,
@@ -138,6 +140,9 @@ pub struct ListPage {
     pub next: Option<String>,
     pub previous: Option<String>,
     pub filters: Vec<FilterField>,
+    /// The list can be searched by words with `q=`.
+    pub searchable: bool,
+    pub q: String,
     pub sort: (FieldKey, Direction),
     /// Actions that the member may run on a selection.
     pub actions: Vec<ListAction>,

@@ -1,0 +1,120 @@
+//! What a search's text is: an id, a UUID, an email, an address, or words.
+
+use crate::catalog::model::Catalog;
+use crate::catalog::types::{EntityKey, FieldKey};
+use crate::limits::SEARCH_WORDS;
+use crate::records::types::{RecordId, RecordRef};
+use url::Url;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recognised {
+    /// An address of Samuso's own.
+    Record(RecordRef),
+    /// An address of the product: the record whose field has this value.
+    Product {
+        entity: EntityKey,
+        field: FieldKey,
+        value: String,
+    },
+    /// Names at most one record of an entity: go straight there where it names just one.
+    Exact(String),
+    Words(String),
+}
+
+pub fn recognise(catalog: &Catalog, text: &str) -> Recognised {
+    let text = text.trim();
+    if let Some(address) = address(catalog, text) {
+        return address;
+    }
+    let bare = text.strip_prefix('#').unwrap_or(text).trim();
+    let is_id = !bare.is_empty() && bare.len() <= 19 && bare.bytes().all(|byte| byte.is_ascii_digit());
+    if is_id || uuid::Uuid::parse_str(bare).is_ok() || is_email(text) {
+        return Recognised::Exact(bare.to_owned());
+    }
+    Recognised::Words(text.to_owned())
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    !local.is_empty()
+        && domain.contains('.')
+        && !domain.contains('@')
+        && !text.contains(|c: char| c.is_whitespace() || c == '/')
+}
+
+fn address(catalog: &Catalog, text: &str) -> Option<Recognised> {
+    // `/e/article/171` and `https://samuso.example/e/article/171?tab=x` are the same record.
+    let base = Url::parse("http://samuso.invalid").ok()?;
+    let url = if text.starts_with('/') { base.join(text) } else { Url::parse(text) }.ok()?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    let segments: Vec<String> = url.path_segments()?.filter(|s| !s.is_empty()).map(decoded).collect();
+    if let [e, entity, id, ..] = segments.as_slice() {
+        let entity = EntityKey::new(entity);
+        if e == "e" && catalog.entity(&entity).is_some() {
+            return Some(Recognised::Record(RecordRef { entity, id: RecordId::new(id) }));
+        }
+    }
+    catalog.product_urls.iter().find_map(|known| {
+        let value = known.find(text)?;
+        Some(Recognised::Product { entity: known.entity.clone(), field: known.field.clone(), value })
+    })
+}
+
+fn decoded(segment: &str) -> String {
+    // A form's decoding is a path's, but for `+`.
+    let text = format!("x={}", segment.replace('+', "%2B"));
+    url::form_urlencoded::parse(text.as_bytes())
+        .next()
+        .map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+/// The words to look for: what has no letter or digit asks nothing. The last takes what is over the limit.
+pub fn words_of(text: &str) -> Vec<String> {
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    if words.len() <= SEARCH_WORDS {
+        return words.into_iter().map(str::to_owned).collect();
+    }
+    let (first, rest) = words.split_at(SEARCH_WORDS - 1);
+    first.iter().map(|word| (*word).to_owned()).chain([rest.join(" ")]).collect()
+}
+
+/// A LIKE pattern for what begins with the text.
+pub fn begins_with(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if matches!(c, '\\' | '%' | '_') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn emails_are_told_from_words() {
+        assert!(is_email("kim@example.co.kr"));
+        for no in ["kim@", "@example.com", "kim at example.com", "a@b@c.d", "kim@localhost"] {
+            assert!(!is_email(no), "{no}");
+        }
+    }
+
+    #[test]
+    fn words_have_letters_and_an_end() {
+        assert_eq!(words_of(" git  -- push "), ["git", "push"]);
+        assert_eq!(words_of("1 2 3 4 5 6 7 8"), ["1", "2", "3", "4", "5", "6 7 8"]);
+        assert!(words_of("% _ --").is_empty());
+    }
+
+    #[test]
+    fn patterns_take_the_text_as_it_is() {
+        assert_eq!(begins_with("50%_\\"), "50\\%\\_\\\\%");
+    }
+}

@@ -1,0 +1,136 @@
+//! A record's page: what it is, is it right, what may be done.
+
+use crate::access::permission::{MayView, may_run, may_view};
+use crate::cx::{Arg, Cx, Read};
+use crate::limits::FACT_MAX_CHARS;
+use crate::problem::{Part, Problem};
+use crate::records::compile::{record_id, selected};
+use crate::records::types::{ActionOffer, Fact, RecordId, RecordPage, RecordRef, Shown};
+use crate::records::{diagnose, titles, value};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use std::collections::BTreeSet;
+
+/// A record that was found, before anything is made of it.
+pub struct Found {
+    pub id: RecordId,
+    pub title: String,
+    pub channel: Option<String>,
+    row: PgRow,
+}
+
+impl Found {
+    /// The database's text of a field, for what is not shown: whom a check is about.
+    pub fn value(&self, view: &MayView<'_>, field: &crate::catalog::types::FieldKey) -> Option<String> {
+        selected(view.entity, &self.row, field).ok().flatten()
+    }
+}
+
+/// The page of `/e/{entity}/{id}`.
+pub async fn show(cx: &Cx, record: &RecordRef) -> Result<RecordPage, Problem> {
+    let view = may_view(&cx.office.catalog, &cx.actor, &record.entity)?;
+    let mut read = cx.replica(Part::Record).await?;
+    let found = find(cx, &mut read, &view, &record.id).await?.ok_or(Problem::NotFound)?;
+    let facts = facts(cx, &mut read, &view, &found).await?;
+    let diagnoses = diagnose::diagnose(cx, &mut read, &view, &found).await?;
+    let actions = offers(cx, &mut read, &view, &found).await?;
+    Ok(RecordPage {
+        record: RecordRef { entity: record.entity.clone(), id: found.id },
+        entity_label: view.entity.label.clone(),
+        title: found.title,
+        facts,
+        diagnoses,
+        actions,
+    })
+}
+
+/// The scope and the key, as the statements of one record take them; none where the id cannot be one.
+pub fn key_args(view: &MayView<'_>, id: &RecordId) -> Option<Vec<Arg>> {
+    let parts = id.parts();
+    if parts.len() != view.entity.id.len() {
+        return None;
+    }
+    let mut args = vec![Arg::Texts(view.scope().arg())];
+    for (key, part) in view.entity.id.iter().zip(parts) {
+        let field = view.entity.field(key)?;
+        if part.contains('\0') || !(value::could_be(field, &part) || could_be_other(field)) {
+            return None;
+        }
+        args.push(Arg::Text(Some(part)));
+    }
+    Some(args)
+}
+
+/// Keys of types that only PostgreSQL can judge.
+fn could_be_other(field: &crate::catalog::model::Field) -> bool {
+    use crate::catalog::types::FieldKind::{Array, Json, Other};
+    matches!(field.kind, Array | Json | Other)
+}
+
+/// The record, where it is there and the member may see it.
+pub async fn find(
+    cx: &Cx,
+    read: &mut Read,
+    view: &MayView<'_>,
+    id: &RecordId,
+) -> Result<Option<Found>, Problem> {
+    let Some(args) = key_args(view, id) else { return Ok(None) };
+    let statement = &cx.office.records.of(view.entity).record;
+    let Some(row) = read.rows(statement, &args).await?.pop() else { return Ok(None) };
+    let found = move || -> Result<Found, sqlx::Error> {
+        let channel: Option<String> = row.try_get("channel")?;
+        let id = record_id(view.entity, &row)?;
+        let title = selected(view.entity, &row, &view.entity.title)?;
+        let title = titles::title_of(view, channel.as_deref(), title, &id);
+        let title = value::cut(title, crate::limits::CELL_MAX_CHARS).0;
+        Ok(Found { id, title, channel, row })
+    };
+    found().map(Some).map_err(|error| crate::cx::problem(Part::Record, &statement.name, &error))
+}
+
+async fn facts(cx: &Cx, read: &mut Read, view: &MayView<'_>, found: &Found) -> Result<Vec<Fact>, Problem> {
+    let mut facts = Vec::with_capacity(view.entity.fields.len());
+    for field in &view.entity.fields {
+        let mut shown = Shown::Hidden;
+        if view.sees(&field.key, found.channel.as_deref()) {
+            shown = value::show(field, found.value(view, &field.key), FACT_MAX_CHARS);
+            if let (Some(entity), Some(id)) = (&field.references, titles::address_of(&shown)) {
+                let titles = titles::titles(cx, read, entity, &BTreeSet::from([id])).await?;
+                titles::link_to(&mut shown, entity, &titles);
+            }
+        }
+        facts.push(Fact {
+            field: field.key.clone(),
+            label: field.label.clone(),
+            help: field.help.clone(),
+            kind: field.kind,
+            value: shown,
+            is_id: view.entity.id.contains(&field.key),
+        });
+    }
+    Ok(facts)
+}
+
+/// The actions that the member may run on it, and whether each applies now.
+async fn offers(
+    cx: &Cx,
+    read: &mut Read,
+    view: &MayView<'_>,
+    found: &Found,
+) -> Result<Vec<ActionOffer>, Problem> {
+    let Some(statement) = &cx.office.records.of(view.entity).offers else { return Ok(Vec::new()) };
+    let Some(args) = key_args(view, &found.id) else { return Ok(Vec::new()) };
+    let row = read.rows(statement, &args).await?.pop();
+    let actions = view.entity.actions.iter().enumerate().filter(|(_, action)| {
+        may_run(&cx.office.catalog, &cx.actor, &action.key)
+            .is_ok_and(|may| may.scope().covers(found.channel.as_deref()))
+    });
+    Ok(actions
+        .map(|(at, action)| ActionOffer {
+            key: action.key.clone(),
+            label: action.label.clone(),
+            description: action.description.clone(),
+            applies: row.as_ref().is_some_and(|row| row.try_get(format!("c{at}").as_str()).unwrap_or(false)),
+        })
+        .collect())
+}

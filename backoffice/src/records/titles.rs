@@ -1,0 +1,102 @@
+//! What people call records: titles by id, for links, labels and choices.
+
+use crate::access::permission::{MayView, may_view};
+use crate::catalog::types::{EntityKey, FieldKey};
+use crate::cx::{Arg, Cx, Read};
+use crate::problem::{Part, Problem};
+use crate::records::compile::record_id;
+use crate::records::types::{RecordId, RecordRef, Row, Shown};
+use sqlx::Row as _;
+use std::collections::{BTreeSet, HashMap};
+
+/// The title, or the id where there is none or the member may not see it.
+pub fn title_of(view: &MayView<'_>, channel: Option<&str>, title: Option<String>, id: &RecordId) -> String {
+    match title {
+        Some(title) if !title.trim().is_empty() && view.sees(&view.entity.title, channel) => title,
+        _ => format!("#{id}"),
+    }
+}
+
+/// The titles of those records that the member may see; the others are not in the answer.
+pub async fn titles(
+    cx: &Cx,
+    read: &mut Read,
+    entity: &EntityKey,
+    ids: &BTreeSet<String>,
+) -> Result<HashMap<RecordId, String>, Problem> {
+    let Ok(view) = may_view(&cx.office.catalog, &cx.actor, entity) else { return Ok(HashMap::new()) };
+    let fitting = fitting(&view, ids);
+    if fitting.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let statement = &cx.office.records.of(view.entity).titles;
+    let rows = read.rows(statement, &[Arg::Texts(view.scope().arg()), Arg::Texts(Some(fitting))]).await?;
+    let read_row = |row: &sqlx::postgres::PgRow| -> Result<(RecordId, String), sqlx::Error> {
+        let id = record_id(view.entity, row)?;
+        let channel: Option<String> = row.try_get("channel")?;
+        let title = title_of(&view, channel.as_deref(), row.try_get("title")?, &id);
+        Ok((id, title))
+    };
+    let titles = rows.iter().map(read_row).collect::<Result<_, _>>();
+    titles.map_err(|error| crate::cx::problem(Part::Record, "titles", &error))
+}
+
+/// Ids that are ids at all: one that does not fit the key's type would fail the statement for all of them.
+fn fitting(view: &MayView<'_>, ids: &BTreeSet<String>) -> Vec<String> {
+    match view.entity.single_id() {
+        Some(field) => {
+            // A key that is one column is asked as it is, without the address's escapes.
+            let bare = ids.iter().map(|id| RecordId::new(id.as_str()).parts().concat());
+            bare.filter(|id| super::value::could_be(field, id)).collect()
+        }
+        None => ids.iter().cloned().collect(),
+    }
+}
+
+pub async fn title(
+    cx: &Cx,
+    read: &mut Read,
+    entity: &EntityKey,
+    id: &RecordId,
+) -> Result<Option<String>, Problem> {
+    let ids = BTreeSet::from([id.as_str().to_owned()]);
+    Ok(titles(cx, read, entity, &ids).await?.remove(id))
+}
+
+/// Makes links of the cells that name records which the member may see.
+pub async fn link(
+    cx: &Cx,
+    read: &mut Read,
+    view: &MayView<'_>,
+    columns: &[FieldKey],
+    rows: &mut [Row],
+) -> Result<(), Problem> {
+    for (at, key) in columns.iter().enumerate() {
+        let Some(entity) = view.entity.field(key).and_then(|field| field.references.as_ref()) else {
+            continue;
+        };
+        let ids: BTreeSet<String> = rows.iter().filter_map(|row| address_of(row.cells.get(at)?)).collect();
+        let titles = titles(cx, read, entity, &ids).await?;
+        for cell in rows.iter_mut().filter_map(|row| row.cells.get_mut(at)) {
+            link_to(cell, entity, &titles);
+        }
+    }
+    Ok(())
+}
+
+pub fn link_to(cell: &mut Shown, entity: &EntityKey, titles: &HashMap<RecordId, String>) {
+    let Some(id) = address_of(cell).map(RecordId::new) else { return };
+    if let Some(title) = titles.get(&id) {
+        *cell = Shown::Link { to: RecordRef { entity: entity.clone(), id }, title: title.clone() };
+    }
+}
+
+/// The id that a cell holds, as the address writes it.
+pub fn address_of(cell: &Shown) -> Option<String> {
+    match cell {
+        Shown::Number(id) | Shown::Text { text: id, .. } => {
+            Some(RecordId::from_parts(&[id]).as_str().to_owned())
+        }
+        _ => None,
+    }
+}
