@@ -1,22 +1,29 @@
 //! The office: the catalogue and every statement that was compiled from it. Made once at start, shared by all.
 
 use crate::catalog::model::Catalog;
+use crate::{records, timeline};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use std::sync::Arc;
 
 pub struct Office {
     pub catalog: Catalog,
+    pub records: records::Statements,
+    pub timeline: timeline::Statements,
 }
 
 impl Office {
     /// Compiles every statement that the catalogue can ever run.
     pub fn open(catalog: Catalog) -> Self {
-        Self { catalog }
+        Self {
+            records: records::Statements::compile(&catalog),
+            timeline: timeline::Statements::compile(&catalog),
+            catalog,
+        }
     }
 
     /// All of them, for `check` to prepare.
     pub fn statements(&self) -> Vec<&Statement> {
-        Vec::new()
+        self.records.all().chain(self.timeline.all()).collect()
     }
 }
 

@@ -1,3 +1,31 @@
 //! Events: reading every source as one, and appending.
 
 pub mod types;
+
+#[cfg(feature = "db")]
+pub mod address;
+#[cfg(feature = "db")]
+mod burst;
+#[cfg(feature = "db")]
+pub mod changes;
+#[cfg(feature = "db")]
+mod compile;
+#[cfg(feature = "db")]
+mod cursor;
+#[cfg(feature = "db")]
+mod event;
+#[cfg(feature = "db")]
+mod labels;
+#[cfg(feature = "db")]
+pub mod last_change;
+#[cfg(feature = "db")]
+pub mod particle;
+#[cfg(feature = "db")]
+pub mod read;
+#[cfg(feature = "db")]
+mod sentence;
+#[cfg(feature = "db")]
+pub mod words;
+
+#[cfg(feature = "db")]
+pub use compile::Statements;

@@ -34,6 +34,8 @@ pub struct Event {
     pub sentence: Sentence,
     /// The record, where the entity is in the catalogue and the member may see it.
     pub record: Option<RecordRef>,
+    /// The customer it belongs to.
+    pub channel: Option<String>,
     pub changes: Vec<Change>,
     pub arguments: Vec<(String, Shown)>,
     pub reason: Option<String>,
@@ -135,15 +137,14 @@ pub struct TimelineFilter {
     /// Bursts are folded unless asked not to.
     pub unfolded: bool,
     pub after: Option<String>,
-    pub before: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TimelinePage {
     pub filter: TimelineFilter,
     pub events: Vec<Event>,
+    /// For `after=`: older events.
     pub next: Option<String>,
-    pub previous: Option<String>,
     /// What the filters call their actor, where one is chosen.
     pub actor: Option<EventActor>,
     /// Actions to choose from.

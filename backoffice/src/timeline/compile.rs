@@ -1,0 +1,331 @@
+//! The statements of the timeline: every source as one, newest first, by keyset on (occurred_at, source, id). What a
+//! filter leaves out is a NULL parameter; PostgreSQL plans each call with its values and walks the index that fits.
+
+use crate::catalog::model::{Audit, Catalog, ident};
+use crate::limits::{BURST_GAP, BURST_MAX, TIMELINE_TEXT_CANDIDATES};
+use crate::office::Statement;
+
+pub struct Statements {
+    /// `$1…$15` who may see what and the filters (see `Filters`), `$16…$20` the cursor, `$21` rows.
+    pub newest: Statement,
+    /// The same, with a text that is looked for in the newest so many events that the other filters let through.
+    pub texts: Statement,
+    /// How far back those candidates go.
+    pub horizon: Statement,
+    /// Where the burst ends that the cursor's event begins.
+    pub burst: Statement,
+    /// `$1` entity, `$2` record, `$3` the product's words for the entity, `$4` field. The newest change of it.
+    pub last_change: Statement,
+}
+
+/// One source, as the union reads it. `$` numbers are those of `newest`.
+struct Branch {
+    name: &'static str,
+    columns: String,
+    from: String,
+    occurred_at: String,
+    id: String,
+    id_type: String,
+    entity: String,
+    record: String,
+    /// The parameters of this source: its words for entities, its cursor.
+    entities: usize,
+    all_of: usize,
+    scoped: usize,
+    mode: usize,
+    cursor_id: usize,
+    actor_kind: String,
+    actor_id: String,
+    action: String,
+    channel: String,
+    before: String,
+    after: String,
+    arguments: String,
+    reason: String,
+    ticket: String,
+    casts: Casts,
+}
+
+/// The types of the columns that are compared, so that an index on them is used.
+struct Casts {
+    actor_id: String,
+    record: String,
+    channel: String,
+}
+
+impl Statements {
+    pub fn compile(catalog: &Catalog) -> Self {
+        let branches: Vec<Branch> =
+            catalog.audit.iter().map(product).chain(std::iter::once(samuso())).collect();
+        let all = |make: &dyn Fn(&Branch) -> String| -> String {
+            let selects: Vec<String> = branches.iter().map(make).collect();
+            selects.join(" UNION ALL ")
+        };
+        let order = "ORDER BY occurred_at DESC, source DESC, id_sort DESC";
+        let newest = all(&|branch| branch.newest("LIMIT $21"));
+        let texts = all(&|branch| branch.texts());
+        let horizon = all(&|branch| branch.horizon());
+        let bursts = all(&|branch| branch.burst());
+        let last = all(&|branch| branch.last_change());
+        Self {
+            newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
+            texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
+            horizon: Statement::new("timeline.horizon", &format!("{horizon} ORDER BY at DESC LIMIT 1")),
+            burst: Statement::new("timeline.burst", &bursts),
+            last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")),
+        }
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Statement> {
+        [&self.newest, &self.texts, &self.horizon, &self.burst, &self.last_change].into_iter()
+    }
+}
+
+/// Parameters that both sources use.
+mod at {
+    pub const EVERYTHING: usize = 1;
+    pub const ACTOR_KIND: usize = 6;
+    pub const ACTOR_ID: usize = 7;
+    pub const ACTION: usize = 8;
+    pub const FIELD: usize = 9;
+    pub const TEXT: usize = 10;
+    pub const TICKET: usize = 11;
+    pub const FROM: usize = 12;
+    pub const TO: usize = 13;
+    pub const CHANNEL: usize = 14;
+    pub const RECORD: usize = 15;
+    pub const OCCURRED_AT: usize = 16;
+}
+
+/// The product's audit table.
+fn product(audit: &Audit) -> Branch {
+    let column = |name: &str| format!("a.{}", ident(name));
+    let optional = |name: &Option<String>| name.as_deref().map_or("NULL::text".to_owned(), column);
+    let json = |name: &Option<String>| name.as_deref().map_or("NULL".to_owned(), column) + "::jsonb";
+    let cast = |name: &str| audit.types.get(name).cloned().unwrap_or_else(|| "text".to_owned());
+    let kind = audit.actor_type.as_deref().map_or("'user'".to_owned(), column);
+    Branch {
+        name: "product",
+        columns: "NULL::text AS actor_label, NULL::text AS record_label, NULL::text AS run_id".to_owned(),
+        from: format!("{} AS a", audit.table.sql()),
+        occurred_at: column(&audit.occurred_at),
+        id: column(&audit.id),
+        id_type: audit.id_type.clone(),
+        entity: column(&audit.entity),
+        record: column(&audit.record),
+        all_of: 2,
+        scoped: 3,
+        entities: 22,
+        mode: 17,
+        cursor_id: 18,
+        actor_kind: kind,
+        actor_id: column(&audit.actor_id),
+        action: column(&audit.action),
+        channel: optional(&audit.scope),
+        before: json(&audit.before),
+        after: json(&audit.after),
+        arguments: json(&audit.arguments),
+        reason: optional(&audit.reason),
+        ticket: "NULL::text".to_owned(),
+        casts: Casts {
+            actor_id: cast(&audit.actor_id),
+            record: cast(&audit.record),
+            channel: audit.scope.as_deref().map_or("text".to_owned(), cast),
+        },
+    }
+}
+
+/// Samuso's own events.
+fn samuso() -> Branch {
+    let text = || "text".to_owned();
+    Branch {
+        name: "samuso",
+        columns: "e.actor_label, e.record_label, e.run_id::text".to_owned(),
+        from: "samuso.event AS e".to_owned(),
+        occurred_at: "e.occurred_at".to_owned(),
+        id: "e.id".to_owned(),
+        id_type: "bigint".to_owned(),
+        entity: "e.entity".to_owned(),
+        record: "e.record_id".to_owned(),
+        all_of: 4,
+        scoped: 5,
+        entities: 23,
+        mode: 19,
+        cursor_id: 20,
+        actor_kind: "e.actor_kind".to_owned(),
+        actor_id: "e.actor_id".to_owned(),
+        action: "e.action".to_owned(),
+        channel: "e.channel".to_owned(),
+        before: "e.before".to_owned(),
+        after: "e.after".to_owned(),
+        arguments: "e.arguments".to_owned(),
+        reason: "e.reason".to_owned(),
+        ticket: "e.ticket".to_owned(),
+        casts: Casts { actor_id: text(), record: text(), channel: text() },
+    }
+}
+
+impl Branch {
+    fn selected(&self) -> String {
+        let Self { name, columns, occurred_at, id, actor_kind, actor_id, action, .. } = self;
+        let Self { entity, record, channel, before, after, arguments, reason, ticket, .. } = self;
+        format!(
+            "'{name}'::text AS source, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, {occurred_at} AS occurred_at, \
+             {occurred_at}::text AS at, {actor_kind}::text AS actor_kind, {actor_id}::text AS actor_id, {action}::text AS action, \
+             {entity}::text AS entity, {record}::text AS record_id, {channel}::text AS channel, {before} AS before, \
+             {after} AS after, {arguments} AS arguments, {reason}::text AS reason, {ticket}::text AS ticket, {columns}"
+        )
+    }
+
+    /// Who may see it: everything, or the entity as a whole, or the entity's records of a channel.
+    fn seen(&self) -> String {
+        let Self { entity, channel, all_of, scoped, .. } = self;
+        format!(
+            "(${}::text = 'yes' OR {entity}::text = ANY(${all_of}::text[]) \
+              OR ({entity}::text || E'\\x1f' || COALESCE({channel}::text, '')) = ANY(${scoped}::text[]))",
+            at::EVERYTHING
+        )
+    }
+
+    fn filters(&self) -> String {
+        let Self { actor_kind, actor_id, action, before, after, occurred_at, channel, record, .. } = self;
+        let equals = |at: usize, column: &str, cast: &str| {
+            format!(" AND (${at}::text IS NULL OR {column} = ${at}::text::{cast})")
+        };
+        let mut sql = equals(at::ACTOR_KIND, &format!("{actor_kind}"), "text");
+        sql += &equals(at::ACTOR_ID, actor_id, &self.casts.actor_id);
+        sql += &equals(at::ACTION, action, "text");
+        sql += &format!(
+            " AND (${0}::text IS NULL OR jsonb_exists({before}, ${0}::text) OR jsonb_exists({after}, ${0}::text))",
+            at::FIELD
+        );
+        sql += &equals(at::TICKET, &self.ticket, "text");
+        sql += &format!(" AND (${0}::text IS NULL OR {occurred_at} >= ${0}::text::timestamptz)", at::FROM);
+        sql += &format!(" AND (${0}::text IS NULL OR {occurred_at} <= ${0}::text::timestamptz)", at::TO);
+        sql += &equals(at::CHANNEL, channel, &self.casts.channel);
+        sql += &equals(at::RECORD, record, &self.casts.record);
+        sql + &format!(
+            " AND (${0}::text[] IS NULL OR {1}::text = ANY(${0}::text[]))",
+            self.entities, self.entity
+        )
+    }
+
+    /// After the cursor: `row` where it stands in this source, `le` and `lt` where it stands in the other and this
+    /// one comes after or before it at the same moment.
+    fn after(&self) -> String {
+        let Self { occurred_at, id, id_type, mode, cursor_id, .. } = self;
+        let at = format!("${}::text::timestamptz", at::OCCURRED_AT);
+        format!(
+            " AND (${mode}::text IS NULL \
+                OR (${mode}::text = 'row' AND ({occurred_at}, {id}) < ({at}, ${cursor_id}::text::{id_type})) \
+                OR (${mode}::text = 'le' AND {occurred_at} <= {at}) \
+                OR (${mode}::text = 'lt' AND {occurred_at} < {at}))"
+        )
+    }
+
+    fn condition(&self) -> String {
+        format!("{}{}{}", self.seen(), self.filters(), self.after())
+    }
+
+    fn order(&self) -> String {
+        format!("ORDER BY {} DESC, {} DESC", self.occurred_at, self.id)
+    }
+
+    /// A parameter that this statement has no use for still needs a type.
+    fn unused(numbers: &[usize]) -> String {
+        numbers.iter().map(|at| format!(" AND (${at}::text IS NULL OR true)")).collect()
+    }
+
+    fn newest(&self, limit: &str) -> String {
+        let unused = Self::unused(&[at::TEXT]);
+        format!(
+            "(SELECT {} FROM {} WHERE {}{unused} {} {limit})",
+            self.selected(),
+            self.from,
+            self.condition(),
+            self.order()
+        )
+    }
+
+    fn texts(&self) -> String {
+        let candidates = format!(
+            "SELECT {} FROM {} WHERE {} {} LIMIT {TIMELINE_TEXT_CANDIDATES}",
+            self.selected(),
+            self.from,
+            self.condition(),
+            self.order()
+        );
+        format!(
+            "(SELECT * FROM ({candidates}) AS candidate WHERE position(lower(${}::text) IN lower(concat_ws(' ', \
+             before::text, after::text, arguments::text, reason))) > 0 LIMIT $21)",
+            at::TEXT
+        )
+    }
+
+    fn horizon(&self) -> String {
+        let Self { name, occurred_at, id, from, .. } = self;
+        format!(
+            "(SELECT '{name}'::text AS source, {occurred_at}::text AS at, {id}::text AS id FROM {from} WHERE {}{} {} \
+             OFFSET {TIMELINE_TEXT_CANDIDATES} LIMIT 1)",
+            self.condition(),
+            Self::unused(&[at::TEXT, 21]),
+            self.order()
+        )
+    }
+
+    /// From the cursor on: as long as actor, action and entity stay and no gap is too long. What the walk meets first
+    /// that is not of the burst ends it.
+    fn burst(&self) -> String {
+        let Self {
+            name,
+            occurred_at,
+            id,
+            id_type,
+            mode,
+            cursor_id,
+            actor_kind,
+            actor_id,
+            action,
+            entity,
+            from,
+            ..
+        } = self;
+        let gap = BURST_GAP.as_secs();
+        format!(
+            "(SELECT '{name}'::text AS source, count(*) AS n, min(occurred_at)::text AS at, min(id_sort) AS last_sort, \
+                (array_agg(id ORDER BY occurred_at, id_sort))[1] AS id FROM ( \
+                SELECT *, count(*) FILTER (WHERE differs OR gap > {gap}) OVER (ORDER BY occurred_at DESC, id_sort DESC) AS breaks FROM ( \
+                    SELECT {occurred_at} AS occurred_at, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, \
+                        ({actor_kind}::text, {actor_id}::text, {action}::text, {entity}::text) IS DISTINCT FROM \
+                            (first_value({actor_kind}::text) OVER w, first_value({actor_id}::text) OVER w, \
+                             first_value({action}::text) OVER w, first_value({entity}::text) OVER w) AS differs, \
+                        COALESCE(extract(epoch FROM lag({occurred_at}) OVER w - {occurred_at}), 0) AS gap \
+                    FROM {from} WHERE ${mode}::text = 'row' AND {}{} \
+                        AND ({occurred_at}, {id}) <= (${}::text::timestamptz, ${cursor_id}::text::{id_type}) \
+                    WINDOW w AS ({order}) {order} LIMIT {}) AS walked) AS broken \
+             WHERE breaks = 0 HAVING count(*) > 0)",
+            self.seen(),
+            self.filters(),
+            at::OCCURRED_AT,
+            BURST_MAX + 1,
+            order = self.order(),
+        )
+    }
+
+    fn last_change(&self) -> String {
+        let Self { entity, record, before, after, from, .. } = self;
+        let entities = if self.name == "product" { 3 } else { 1 };
+        format!(
+            "(SELECT {} FROM {from} WHERE {entity}::text = ANY(${entities}::text[]) AND {record} = $2::text::{} \
+             AND (jsonb_exists({before}, $4::text) OR jsonb_exists({after}, $4::text)){} {} LIMIT 1)",
+            self.selected(),
+            self.casts.record,
+            if self.name == "product" {
+                " AND ($1::text[] IS NULL OR true)"
+            } else {
+                " AND ($3::text[] IS NULL OR true)"
+            },
+            self.order()
+        )
+    }
+}

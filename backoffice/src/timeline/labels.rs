@@ -1,0 +1,172 @@
+//! What events name: actors, records and the records that values point to, read together for a page.
+
+use crate::access::permission::MayView;
+use crate::catalog::model::AuditActor;
+use crate::catalog::types::{EntityKey, FieldKey, Text};
+use crate::cx::{Cx, Read};
+use crate::problem::{Fault, Problem};
+use crate::records::types::{RecordId, RecordRef, Shown};
+use crate::records::{search, titles};
+use crate::timeline::changes::plain;
+use crate::timeline::event::RawEvent;
+use crate::timeline::sentence;
+use crate::timeline::types::{EventActor, Source};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+#[derive(Debug, Default)]
+pub struct Labels {
+    titles: HashMap<EntityKey, HashMap<RecordId, String>>,
+}
+
+impl Labels {
+    /// One statement for each entity that the events name records of.
+    pub async fn read<'e>(
+        cx: &Cx,
+        read: &mut Read,
+        events: impl Iterator<Item = &'e RawEvent>,
+    ) -> Result<Self, Problem> {
+        let mut ids: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
+        for event in events {
+            named(cx, event, &mut |entity, id| {
+                ids.entry(entity.clone())
+                    .or_default()
+                    .insert(RecordId::from_parts(&[id]).as_str().to_owned());
+            });
+        }
+        let mut titles = HashMap::new();
+        for (entity, ids) in ids {
+            let read = titles::titles(cx, read, &entity, &ids).await?;
+            titles.insert(entity, read);
+        }
+        Ok(Self { titles })
+    }
+
+    fn title(&self, entity: &EntityKey, id: &RecordId) -> Option<&String> {
+        self.titles.get(entity)?.get(id)
+    }
+
+    /// A value that names a record becomes a link to it.
+    pub fn link(&self, entity: &EntityKey, mut shown: Shown) -> Shown {
+        if let Some(titles) = self.titles.get(entity) {
+            titles::link_to(&mut shown, entity, titles);
+        }
+        shown
+    }
+
+    pub fn actor(&self, cx: &Cx, event: &RawEvent) -> EventActor {
+        let known = actor_kind(cx, event);
+        let id = RecordId::from_parts(&[&event.actor_id]);
+        let entity = known.and_then(|known| known.entity.as_ref());
+        let title = entity.and_then(|entity| self.title(entity, &id));
+        let kind_label =
+            known.map_or_else(|| sentence::own_actor(&event.actor_kind), |known| known.label.clone());
+        let label = event.actor_label.clone().or_else(|| title.cloned());
+        let label = label.unwrap_or_else(|| match event.actor_id.as_str() {
+            "" => kind_label.en.clone(),
+            id => format!("{} #{id}", kind_label.en),
+        });
+        EventActor {
+            kind: event.actor_kind.clone(),
+            kind_label,
+            id: event.actor_id.clone(),
+            label,
+            record: entity.zip(title).map(|(entity, _)| RecordRef { entity: entity.clone(), id }),
+        }
+    }
+
+    /// The record's label: as it was then, else as it is now, else its id. None where the event is about no record.
+    pub fn record(&self, _cx: &Cx, view: Option<&MayView<'_>>, event: &RawEvent) -> Option<String> {
+        let id = event.record_id.as_ref()?;
+        let Some(view) = view else {
+            return Some(format!("{} #{id}", event.entity.as_deref().unwrap_or("")));
+        };
+        let title = &view.entity.title;
+        let sees = view.sees(title, event.channel.as_deref());
+        let then = event.title_then(title.as_str()).filter(|_| sees);
+        let key = match event.source {
+            Source::Samuso => RecordId::new(id),
+            Source::Product => RecordId::from_parts(&[id]),
+        };
+        let now = || self.title(&view.entity.key, &key).cloned();
+        Some(then.or_else(now).unwrap_or_else(|| format!("#{id}")))
+    }
+}
+
+/// The kind of an event's actor, as timeline.toml describes it.
+fn actor_kind<'a>(cx: &'a Cx, event: &RawEvent) -> Option<&'a AuditActor> {
+    let audit = cx.office.catalog.audit.as_ref().filter(|_| event.source == Source::Product)?;
+    audit.actors.get(&event.actor_kind)
+}
+
+/// Every record that an event names: its actor, itself, and what its values point to.
+fn named(cx: &Cx, event: &RawEvent, found: &mut impl FnMut(&EntityKey, &str)) {
+    if let Some(entity) = actor_kind(cx, event).and_then(|known| known.entity.as_ref()) {
+        found(entity, &event.actor_id);
+    }
+    let Some(key) = event.entity_key(cx) else { return };
+    if let Some(id) = &event.record_id {
+        found(&key, id);
+    }
+    let Some(entity) = cx.office.catalog.entity(&key) else { return };
+    for (key, value) in
+        [&event.before, &event.after].into_iter().flatten().filter_map(Value::as_object).flatten()
+    {
+        let field = entity.field(&FieldKey::new(key));
+        if let (Some(references), false) =
+            (field.and_then(|field| field.references.as_ref()), value.is_null())
+        {
+            found(references, &plain(value));
+        }
+    }
+}
+
+/// The actor that a filter asks for: `kind:id`, or a name that the catalogue finds.
+pub async fn asked_actor(
+    cx: &Cx,
+    read: &mut Read,
+    asked: Option<&str>,
+) -> Result<Option<EventActor>, Problem> {
+    let Some(asked) = asked else { return Ok(None) };
+    let catalog = &cx.office.catalog;
+    let actors = catalog.audit.iter().flat_map(|audit| &audit.actors);
+    if let Some((kind, id)) = asked.split_once(':') {
+        let known = actors.clone().find(|(name, _)| *name == kind).map(|(_, known)| known);
+        return Ok(Some(actor(cx, read, kind, id, known).await?));
+    }
+    for (kind, known) in actors {
+        let Some(entity) = &known.entity else { continue };
+        let group = search::one(cx, entity, asked).await?;
+        if let Some(hit) = group.hits.first() {
+            let id = hit.record.id.parts().concat();
+            return Ok(Some(actor(cx, read, kind, &id, Some(known)).await?));
+        }
+    }
+    Err(Problem::bad(Fault::new(
+        "actor",
+        format!("Nobody is called “{asked}”: use a name, an email or kind:id, like manager:7."),
+        format!("“{asked}”을(를) 찾지 못했어요. 이름, 이메일이나 종류:id로 찾아 주세요. 예: manager:7"),
+    )))
+}
+
+async fn actor(
+    cx: &Cx,
+    read: &mut Read,
+    kind: &str,
+    id: &str,
+    known: Option<&AuditActor>,
+) -> Result<EventActor, Problem> {
+    let record_id = RecordId::from_parts(&[id]);
+    let mut title = None;
+    if let Some(entity) = known.and_then(|known| known.entity.as_ref()) {
+        title = titles::title(cx, read, entity, &record_id).await?.map(|title| (entity.clone(), title));
+    }
+    let kind_label: Text = known.map_or_else(|| sentence::own_actor(kind), |known| known.label.clone());
+    Ok(EventActor {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        label: title.as_ref().map_or_else(|| format!("{} #{id}", kind_label.en), |(_, title)| title.clone()),
+        record: title.map(|(entity, _)| RecordRef { entity, id: record_id }),
+        kind_label,
+    })
+}

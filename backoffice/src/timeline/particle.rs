@@ -1,0 +1,69 @@
+//! Korean particles: `을(를)` after a word becomes the one that fits how the word ends.
+
+/// The pairs, as they are written in a sentence: after a final consonant, and after none.
+const PAIRS: [(&str, &str, &str); 6] = [
+    ("을(를)", "을", "를"),
+    ("이(가)", "이", "가"),
+    ("은(는)", "은", "는"),
+    ("과(와)", "과", "와"),
+    ("아(야)", "아", "야"),
+    ("(으)로", "으로", "로"),
+];
+
+/// The text that follows `word`, with a particle at its beginning chosen.
+pub fn after(word: &str, text: &str) -> String {
+    for (pair, with, without) in PAIRS {
+        if let Some(rest) = text.strip_prefix(pair) {
+            let ends = ending(word);
+            let closed = if pair == "(으)로" { ends == Ending::Consonant } else { ends != Ending::Vowel };
+            return format!("{}{rest}", if closed { with } else { without });
+        }
+    }
+    text.to_owned()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Vowel,
+    /// ㄹ closes a syllable, but takes `로`.
+    Rieul,
+    Consonant,
+}
+
+/// How a word ends when it is read aloud; closing quotes and brackets are silent.
+fn ending(word: &str) -> Ending {
+    let last = word.chars().rev().find(|c| c.is_alphanumeric());
+    match last {
+        Some(c @ '가'..='힣') => match (c as u32 - '가' as u32) % 28 {
+            0 => Ending::Vowel,
+            8 => Ending::Rieul,
+            _ => Ending::Consonant,
+        },
+        // 일 칠 팔; 영 삼 육
+        Some('1' | '7' | '8' | 'l' | 'r' | 'L' | 'R') => Ending::Rieul,
+        Some('0' | '3' | '6' | 'm' | 'n' | 'M' | 'N') => Ending::Consonant,
+        _ => Ending::Vowel,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+
+    #[test]
+    fn particles_fit_what_they_follow() {
+        for (word, text, says) in [
+            ("공지", "을(를) 숨겼어요", "를 숨겼어요"),
+            ("가격", "을(를) 숨겼어요", "을 숨겼어요"),
+            ("「가격」", "을(를)", "을"),
+            ("서울", "(으)로", "로"),
+            ("부산", "(으)로", "으로"),
+            ("pushd", "이(가)", "가"),
+            ("contributor-7", "은(는)", "은"),
+            ("3", "과(와)", "과"),
+            ("공지", "에서", "에서"),
+        ] {
+            assert_eq!(after(word, text), says, "{word}{text}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! A page of the timeline: per record, per actor, per channel, global.
+
+use crate::access::permission::{MayReadTimeline, may_read_timeline};
+use crate::catalog::types::{EntityKey, Text};
+use crate::cx::{Arg, Cx, Read};
+use crate::limits::TIMELINE_ROUNDS;
+use crate::problem::{Part, Problem};
+use crate::timeline::burst::{self, Line};
+use crate::timeline::cursor::Place;
+use crate::timeline::event::{self, RawEvent};
+use crate::timeline::labels;
+use crate::timeline::types::{Source, TimelineFilter, TimelinePage};
+use jiff::Timestamp;
+use sqlx::Row;
+
+/// The page of `/timeline?…`, and the part of a record's page.
+pub async fn timeline(cx: &Cx, filter: TimelineFilter, events: usize) -> Result<TimelinePage, Problem> {
+    let may = may_read_timeline(&cx.office.catalog, &cx.actor)?;
+    let mut read = cx.replica(Part::Timeline).await?;
+    let actor = labels::asked_actor(cx, &mut read, filter.actor.as_deref()).await?;
+    let asked = Asked {
+        cx,
+        may: &may,
+        filter: &filter,
+        actor: actor.as_ref().map(|a| (a.kind.clone(), a.id.clone())),
+    };
+    let start = filter.after.as_deref().map(Place::read).transpose()?;
+    let (lines, next, looked_until) = if filter.text.is_some() {
+        asked.texts(&mut read, start, events).await?
+    } else {
+        let (lines, next) = asked.lines(&mut read, start, events).await?;
+        (lines, next, None)
+    };
+    let events = event::shown(cx, &mut read, &may, &filter, lines).await?;
+    Ok(TimelinePage {
+        events,
+        next: next.map(|place| place.write()),
+        actor,
+        actions: actions(cx, &may),
+        looked_until,
+        filter,
+    })
+}
+
+/// What happened to one record: the first few events.
+pub async fn of_record(
+    cx: &Cx,
+    entity: &EntityKey,
+    record: &str,
+    events: usize,
+) -> Result<TimelinePage, Problem> {
+    let filter = TimelineFilter {
+        entity: Some(entity.to_string()),
+        record: Some(record.to_owned()),
+        ..TimelineFilter::default()
+    };
+    timeline(cx, filter, events).await
+}
+
+/// A question to the timeline, with what the asker may see.
+pub struct Asked<'a> {
+    pub cx: &'a Cx,
+    pub may: &'a MayReadTimeline<'a>,
+    pub filter: &'a TimelineFilter,
+    /// Kind and id.
+    pub actor: Option<(String, String)>,
+}
+
+impl Asked<'_> {
+    /// Reads on until the page is full of lines: a burst is one line, however many events it has.
+    async fn lines(
+        &self,
+        read: &mut Read,
+        mut start: Option<Place>,
+        wanted: usize,
+    ) -> Result<(Vec<Line>, Option<Place>), Problem> {
+        let mut lines: Vec<Line> = Vec::new();
+        for _ in 0..TIMELINE_ROUNDS {
+            let raw = self.raw(read, start.as_ref(), wanted + 1).await?;
+            let more = raw.len() > wanted;
+            let mut raw = raw;
+            raw.truncate(wanted);
+            if self.filter.unfolded {
+                lines.extend(raw.into_iter().map(Line::One));
+            } else {
+                let mut folded = burst::fold(raw);
+                // Within the page the last burst seems to end; how long it really is, the database tells.
+                if more && let Some(last) = folded.last_mut() {
+                    burst::complete(self, read, last).await?;
+                }
+                lines.append(&mut folded);
+            }
+            start = lines.get(wanted.saturating_sub(1)).or(lines.last()).map(Line::end);
+            if !more || lines.len() >= wanted {
+                let full = lines.len() > wanted;
+                lines.truncate(wanted);
+                return Ok((lines, start.filter(|_| more || full)));
+            }
+        }
+        Ok((lines, start))
+    }
+
+    /// Looks for a text in the newest events that the other filters let through, up to a bound, and says how far it
+    /// got.
+    async fn texts(
+        &self,
+        read: &mut Read,
+        start: Option<Place>,
+        wanted: usize,
+    ) -> Result<(Vec<Line>, Option<Place>, Option<Timestamp>), Problem> {
+        let statements = &self.cx.office.timeline;
+        let args = self.args(start.as_ref(), wanted + 1);
+        let mut raw = event::raw(&read.rows(&statements.texts, &args).await?)?;
+        let more = raw.len() > wanted;
+        raw.truncate(wanted);
+        if more {
+            let next = raw.last().map(RawEvent::place);
+            return Ok((raw.into_iter().map(Line::One).collect(), next, None));
+        }
+        let horizon = read.rows(&statements.horizon, &args).await?.pop();
+        let horizon = horizon.map(|row| -> Result<Place, sqlx::Error> {
+            let source: String = row.try_get("source")?;
+            let source = if source == "product" { Source::Product } else { Source::Samuso };
+            Ok(Place { occurred_at: row.try_get("at")?, source, id: row.try_get("id")? })
+        });
+        let horizon = horizon
+            .transpose()
+            .map_err(|error| crate::cx::problem(Part::Timeline, "timeline.horizon", &error))?;
+        let until = horizon.as_ref().and_then(|place| crate::records::value::timestamp(&place.occurred_at));
+        // What another source has beyond the horizon is found again from there on.
+        raw.retain(|event| until.is_none_or(|until| event.occurred_at > until));
+        Ok((raw.into_iter().map(Line::One).collect(), horizon, until))
+    }
+
+    async fn raw(
+        &self,
+        read: &mut Read,
+        start: Option<&Place>,
+        rows: usize,
+    ) -> Result<Vec<RawEvent>, Problem> {
+        let statement = &self.cx.office.timeline.newest;
+        event::raw(&read.rows(statement, &self.args(start, rows)).await?)
+    }
+
+    /// `$1…$23`: see `compile`.
+    pub fn args(&self, start: Option<&Place>, rows: usize) -> Vec<Arg> {
+        let filter = self.filter;
+        let product = self.product_names();
+        let (product_all, product_scoped) = self.seen(|key| product_names(self.cx, key));
+        let (samuso_all, samuso_scoped) = self.seen(|key| vec![key.to_string()]);
+        let moment = |moment: Option<Timestamp>| Arg::Text(moment.map(|moment| moment.to_string()));
+        let (kind, id) = self.actor.clone().unzip();
+        let mode = |of| Arg::Text(start.map(|place| place.mode(of).to_owned()));
+        let cursor_id =
+            |of| Arg::Text(start.filter(|place| place.source == of).map(|place| place.id.clone()));
+        vec![
+            if self.may.everything { "yes" } else { "no" }.into(),
+            Arg::Texts(Some(product_all)),
+            Arg::Texts(Some(product_scoped)),
+            Arg::Texts(Some(samuso_all)),
+            Arg::Texts(Some(samuso_scoped)),
+            Arg::Text(kind),
+            Arg::Text(id),
+            filter.action.clone().into(),
+            filter.field.clone().into(),
+            // Texts are looked for in JSON, where a quote or a line's end has a backslash before it.
+            Arg::Text(filter.text.as_deref().map(in_json)),
+            filter.ticket.clone().into(),
+            moment(filter.from),
+            moment(filter.to),
+            filter.channel.clone().into(),
+            filter.record.clone().into(),
+            Arg::Text(start.map(|place| place.occurred_at.clone())),
+            mode(Source::Product),
+            cursor_id(Source::Product),
+            mode(Source::Samuso),
+            cursor_id(Source::Samuso),
+            Arg::Int(i64::try_from(rows).unwrap_or(i64::MAX)),
+            Arg::Texts(product),
+            Arg::Texts(filter.entity.clone().map(|entity| vec![entity])),
+        ]
+    }
+
+    fn product_names(&self) -> Option<Vec<String>> {
+        self.filter.entity.as_ref().map(|entity| product_names(self.cx, &EntityKey::new(entity)))
+    }
+
+    /// Entities that are seen as a whole, and `entity␟channel` for the others, in a source's own words.
+    fn seen(&self, names: impl Fn(&EntityKey) -> Vec<String>) -> (Vec<String>, Vec<String>) {
+        let (mut all, mut scoped) = (Vec::new(), Vec::new());
+        for view in &self.may.views {
+            for name in names(&view.entity.key) {
+                match view.scope().arg() {
+                    None => all.push(name),
+                    Some(channels) => {
+                        scoped.extend(channels.iter().map(|channel| format!("{name}\u{1f}{channel}")))
+                    }
+                }
+            }
+        }
+        (all, scoped)
+    }
+}
+
+/// What the product calls an entity of the catalogue.
+pub fn product_names(cx: &Cx, key: &EntityKey) -> Vec<String> {
+    let Some(audit) = &cx.office.catalog.audit else { return Vec::new() };
+    let mut names: Vec<String> =
+        audit.entities.iter().filter(|(_, entity)| *entity == key).map(|(name, _)| name.clone()).collect();
+    // A name that the mapping gives to another entity is not this one's.
+    if !audit.entities.contains_key(key.as_str()) {
+        names.push(key.to_string());
+    }
+    names
+}
+
+fn in_json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// The actions that a filter can name.
+fn actions(cx: &Cx, may: &MayReadTimeline<'_>) -> Vec<(String, Text)> {
+    let catalog = &cx.office.catalog;
+    let product = catalog.audit.iter().flat_map(|audit| &audit.actions);
+    let product = product.map(|(key, action)| (key.clone(), action.label.clone()));
+    let own = may.views.iter().flat_map(|view| &view.entity.actions);
+    product.chain(own.map(|action| (action.key.to_string(), action.label.clone()))).collect()
+}
