@@ -7,6 +7,10 @@ compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's a
 
 #[cfg(feature = "ssr")]
 mod document;
+#[cfg(feature = "ssr")]
+pub mod texts;
+#[cfg(feature = "ssr")]
+pub mod visit;
 
 #[cfg(feature = "ssr")]
 pub use document::{App, shell};

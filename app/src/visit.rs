@@ -1,0 +1,165 @@
+//! One visit of a page: who looks, in which language, at which environment. The server provides it for every request;
+//! pages and components take it from there and ask nobody else.
+
+use backoffice::catalog::types::{EntityKey, Locale, Text};
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::context::{provide_context, use_context};
+
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub locale: Locale,
+    pub zone: TimeZone,
+    pub theme: Theme,
+    pub environment: Environment,
+    /// Nobody, on the page where one signs in.
+    pub member: Option<Member>,
+    /// What the member may look at, for the navigation.
+    pub rooms: Rooms,
+    pub data: DataState,
+    /// The clock, as it was when the request came in.
+    pub now: Timestamp,
+    /// What a member quotes when something went wrong.
+    pub request_id: String,
+    /// The path and query that were asked for: where a form of the header brings one back to.
+    pub address: String,
+}
+
+impl Visit {
+    /// Hands the visit to the page of this request.
+    pub fn provide(self) {
+        provide_context(self);
+    }
+
+    /// The visit that is being answered.
+    pub fn here() -> Self {
+        use_context().expect("the server provides a Visit for every request that renders a page")
+    }
+}
+
+/// Light or dark; as the system has it unless the member chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == name)
+    }
+
+    /// The value of `data-theme`; none leaves it to the system.
+    pub fn attribute(self) -> Option<&'static str> {
+        (self != Self::System).then(|| self.as_str())
+    }
+}
+
+/// The environment whose data this is. Its colour is across the top of every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    pub name: String,
+    pub colour: Colour,
+}
+
+impl Environment {
+    /// An environment in the colour that goes with its name.
+    pub fn named(name: impl Into<String>) -> Self {
+        let name = name.into();
+        let colour = match name.as_str() {
+            "production" => Colour::Red,
+            "staging" => Colour::Amber,
+            "demo" => Colour::Violet,
+            _ => Colour::Blue,
+        };
+        Self { name, colour }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Red,
+    Amber,
+    Violet,
+    Blue,
+    Green,
+}
+
+impl Colour {
+    pub const ALL: [Self; 5] = [Self::Red, Self::Amber, Self::Violet, Self::Blue, Self::Green];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Amber => "amber",
+            Self::Violet => "violet",
+            Self::Blue => "blue",
+            Self::Green => "green",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|colour| colour.as_str() == name)
+    }
+}
+
+/// The member, as the header names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub label: String,
+    /// What they may, in words: the roles.
+    pub roles: Vec<Text>,
+}
+
+/// Where the navigation leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rooms {
+    /// In the catalogue's order.
+    pub entities: Vec<(EntityKey, Text)>,
+    pub timeline: bool,
+    pub runs: bool,
+}
+
+/// How current the data on this page is, as far as the member has to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DataState {
+    #[default]
+    Current,
+    /// The replica is behind: data as of then.
+    AsOf(Timestamp),
+    /// The replica is away: what matters most is read from the primary, a few at a time.
+    ReplicaAway,
+    /// The primary is away: reading goes on, as of then where it is known; nothing can be changed.
+    PrimaryAway(Option<Timestamp>),
+    /// The replica had not yet replayed the member's own write, so the primary was read.
+    OwnWrite,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Colour, Environment, Theme};
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        assert!(Theme::ALL.iter().all(|theme| Theme::parse(theme.as_str()) == Some(*theme)));
+        assert!(Colour::ALL.iter().all(|colour| Colour::parse(colour.as_str()) == Some(*colour)));
+        assert_eq!(Theme::parse("sepia"), None);
+    }
+
+    #[test]
+    fn production_is_red() {
+        assert_eq!(Environment::named("production").colour, Colour::Red);
+        assert_eq!(Environment::named("a team's own").colour, Colour::Blue);
+    }
+}
