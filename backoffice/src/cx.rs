@@ -6,11 +6,12 @@ use crate::limits::{ACQUIRE_TIMEOUT_MS, OWN_WRITE_WAIT_MS, READ_TIMEOUT_MS, WRIT
 use crate::office::{Office, Statement};
 use crate::ops::health::Health;
 use crate::problem::{Fault, Part, Problem};
+use sqlx::error::DatabaseError;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, PgConnection, PgPool, Postgres, Transaction};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
@@ -32,9 +33,25 @@ pub struct Cx {
     pub databases: Arc<Databases>,
     pub actor: Arc<Actor>,
     pub request_id: String,
-    /// The WAL position of the member's last write, which their next reads must see.
-    pub own_write: Option<String>,
+    own_write: Arc<Mutex<OwnWrite>>,
     from_primary: Arc<AtomicBool>,
+}
+
+/// The WAL position of the member's last write, which their next reads must see.
+#[derive(Debug, Default)]
+struct OwnWrite {
+    position: Option<String>,
+    /// It was made by this request, and the member's next one has to be told.
+    is_new: bool,
+}
+
+/// Why a transaction is not known to be committed.
+#[derive(Debug)]
+pub enum NotCommitted {
+    /// The server refused it: nothing was changed.
+    Refused(sqlx::Error),
+    /// The COMMIT was sent, and its answer never came.
+    Unknown(sqlx::Error),
 }
 
 /// A connection to read on, and where it leads.
@@ -72,6 +89,7 @@ impl Cx {
         request_id: String,
         own_write: Option<String>,
     ) -> Self {
+        let own_write = Arc::new(Mutex::new(OwnWrite { position: own_write, is_new: false }));
         Self { office, databases, actor, request_id, own_write, from_primary: Arc::default() }
     }
 
@@ -100,7 +118,7 @@ impl Cx {
     async fn stand_in(&self, part: Part) -> Result<Read, Problem> {
         let replica_is_up = self.databases.health.borrow().replica_serves();
         // A search is the first to wait when there is only the primary; a member's own write is not a reason to.
-        if part == Part::Search && !(replica_is_up && self.own_write.is_some()) {
+        if part == Part::Search && !(replica_is_up && self.own_write().is_some()) {
             return Err(Problem::Away(part));
         }
         let read = self.connect(&self.databases.stand_in, part).await?;
@@ -124,24 +142,64 @@ impl Cx {
         within(part, WRITE_TIMEOUT_MS, self.databases.primary.begin()).await
     }
 
+    /// Commits, and remembers how far the primary had got: the member's next reads will see this write. Every
+    /// transaction of `write` ends here.
+    pub async fn commit(&self, transaction: Transaction<'static, Postgres>) -> Result<(), NotCommitted> {
+        let sent = tokio::time::timeout(Duration::from_millis(WRITE_TIMEOUT_MS), transaction.commit());
+        match sent.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error @ sqlx::Error::Database(_))) => return Err(NotCommitted::Refused(error)),
+            Ok(Err(error)) => return Err(NotCommitted::Unknown(error)),
+            Err(_) => return Err(NotCommitted::Unknown(sqlx::Error::PoolTimedOut)),
+        }
+        match self.flushed().await {
+            Ok(position) => self.remember_write(position),
+            Err(problem) => tracing::warn!(?problem, "where the write is in the WAL is not known"),
+        }
+        Ok(())
+    }
+
+    /// How far the primary's WAL is on disk: at or after everything that it has committed.
+    async fn flushed(&self) -> Result<Option<String>, Problem> {
+        let position = sqlx::query_scalar!(
+            r#"/* samuso cx.flushed */ SELECT pg_current_wal_flush_lsn()::text AS "position""#
+        );
+        within(Part::Actions, READ_TIMEOUT_MS, position.fetch_one(&self.databases.primary)).await
+    }
+
+    fn remember_write(&self, position: Option<String>) {
+        let mut own_write = self.own_write.lock().unwrap_or_else(PoisonError::into_inner);
+        *own_write = OwnWrite { is_new: position.is_some(), position };
+    }
+
+    fn own_write(&self) -> Option<String> {
+        self.own_write.lock().unwrap_or_else(PoisonError::into_inner).position.clone()
+    }
+
+    /// The WAL position that this request has written up to, for the member's next requests.
+    pub fn wrote(&self) -> Option<String> {
+        let own_write = self.own_write.lock().unwrap_or_else(PoisonError::into_inner);
+        own_write.position.clone().filter(|_| own_write.is_new)
+    }
+
     async fn connect(&self, pool: &PgPool, part: Part) -> Result<Read, Problem> {
         let connection = within(part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?;
         Ok(Read { connection, part, timeout: Duration::from_millis(READ_TIMEOUT_MS + 250) })
     }
 
     async fn sees_own_write(&self, read: &mut Read) -> bool {
-        let Some(lsn) = &self.own_write else { return true };
+        let Some(lsn) = self.own_write() else { return true };
         let until = Instant::now() + Duration::from_millis(OWN_WRITE_WAIT_MS);
         loop {
             let replayed = sqlx::query_scalar::<_, bool>(
                 "/* samuso cx.own_write */ SELECT coalesce(pg_last_wal_replay_lsn() >= $1::pg_lsn, true)",
             )
-            .bind(lsn)
+            .bind(&lsn)
             .fetch_one(&mut *read.connection);
             match tokio::time::timeout(read.timeout, replayed).await {
                 Ok(Ok(true)) => return true,
                 Ok(Ok(false)) if Instant::now() < until => {
-                    tokio::time::sleep(Duration::from_millis(10)).await
+                    tokio::time::sleep(Duration::from_millis(10)).await;
                 }
                 _ => return false,
             }
@@ -198,7 +256,7 @@ pub async fn within<T>(
 
 /// What a database's error means to a member. The log has the rest.
 pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
-    let code = error.as_database_error().and_then(|e| e.code()).unwrap_or_default().into_owned();
+    let code = error.as_database_error().and_then(DatabaseError::code).unwrap_or_default().into_owned();
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
             tracing::warn!(?part, statement, %error, "a database is away");

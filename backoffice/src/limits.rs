@@ -64,8 +64,24 @@ pub const OWN_WRITE_WAIT_MS: u64 = 300;
 pub const FALLBACK_CONNECTIONS: u32 = 4;
 pub const REPLICA_CONNECTIONS: u32 = 16;
 pub const PRIMARY_CONNECTIONS: u32 = 12;
+/// A transaction that nobody goes on with: its server ends it.
+pub const IDLE_IN_TRANSACTION_TIMEOUT_MS: u64 = 10_000;
 pub const HEARTBEAT_EVERY: Duration = Duration::from_secs(1);
+/// A server that does not answer a heartbeat within this is away.
+pub const HEARTBEAT_TIMEOUT_MS: u64 = 700;
+/// The heartbeat waits this long for the replica to have replayed it, to measure a lag that is shorter than a beat.
+pub const REPLAY_WAIT_MS: u64 = 150;
+/// A heartbeat that has not been heard for so long has stopped.
+pub const HEARTBEAT_STALE: Duration = Duration::from_secs(5);
 /// From here on every page says how old its data is.
 pub const LAG_NAMED_MS: i64 = 5_000;
 /// From here on reads go to the primary.
 pub const LAG_MAX_MS: i64 = 60_000;
+
+/// A name to sign in with that is longer is nobody's.
+pub const MEMBER_KEY_MAX_CHARS: usize = 200;
+/// With the primary away, a session that was verified this long ago still reads.
+pub const SESSION_KNOWN_FOR: Duration = Duration::from_secs(10 * 60);
+pub const SESSIONS_KNOWN_MAX: usize = 10_000;
+/// Rows that housekeeping removes at a time.
+pub const CLEAN_ROWS: i64 = 1_000;

@@ -12,11 +12,24 @@ pub struct Actor {
     pub grants: Vec<Grant>,
 }
 
+impl Actor {
+    pub fn member(id: String, label: String, grants: Vec<Grant>) -> Self {
+        Self { kind: ActorKind::Member, id, label, grants }
+    }
+
+    /// Samuso itself: a command that somebody ran on the server.
+    pub fn system(name: &str) -> Self {
+        Self { kind: ActorKind::System, id: name.to_owned(), label: name.to_owned(), grants: Vec::new() }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActorKind {
     Member,
     Service,
     System,
+    /// Somebody who could not say who they are.
+    Unknown,
 }
 
 impl ActorKind {
@@ -25,6 +38,7 @@ impl ActorKind {
             Self::Member => "member",
             Self::Service => "service",
             Self::System => "system",
+            Self::Unknown => "unknown",
         }
     }
 }

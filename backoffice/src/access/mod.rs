@@ -1,6 +1,14 @@
 //! Members, roles, sessions, permissions, scopes.
 
+pub mod types;
+
 #[cfg(feature = "db")]
 pub mod actor;
 #[cfg(feature = "db")]
+pub mod deny;
+#[cfg(feature = "db")]
+pub mod member;
+#[cfg(feature = "db")]
 pub mod permission;
+#[cfg(feature = "db")]
+pub mod session;

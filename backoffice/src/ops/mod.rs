@@ -1,4 +1,10 @@
 //! Health, replicas and their lag, limits.
 
 #[cfg(feature = "db")]
+pub mod connect;
+#[cfg(feature = "db")]
 pub mod health;
+#[cfg(feature = "db")]
+pub mod heartbeat;
+#[cfg(feature = "db")]
+pub mod migrate;

@@ -5,6 +5,8 @@ pub mod types;
 #[cfg(feature = "db")]
 pub mod address;
 #[cfg(feature = "db")]
+pub mod append;
+#[cfg(feature = "db")]
 mod burst;
 #[cfg(feature = "db")]
 pub mod changes;

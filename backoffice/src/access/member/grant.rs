@@ -1,0 +1,29 @@
+use crate::access::actor::{Actor, Grant};
+use crate::timeline::append::{NewEvent, append};
+use serde_json::json;
+use sqlx::PgConnection;
+use sqlx::types::Uuid;
+
+/// Gives a member a role, within the caller's transaction. One that they have already stays as it is.
+pub async fn grant(
+    conn: &mut PgConnection,
+    by: &Actor,
+    member: Uuid,
+    grant: &Grant,
+    request_id: &str,
+) -> Result<(), sqlx::Error> {
+    let channels = grant.scope.arg();
+    let granted = sqlx::query!(
+        "/* samuso member.grant */ INSERT INTO samuso.member_grant (member_id, role, channels, granted_by)
+         VALUES ($1, $2, $3, $4) ON CONFLICT (member_id, role) WHERE revoked_at IS NULL DO NOTHING",
+        member,
+        grant.role.as_str(),
+        channels.as_deref(),
+        by.label,
+    );
+    if granted.execute(&mut *conn).await?.rows_affected() == 1 {
+        let arguments = Some(json!({ "member": member, "role": grant.role, "channels": channels }));
+        append(conn, &NewEvent { arguments, ..NewEvent::by(by, "samuso.granted", request_id) }).await?;
+    }
+    Ok(())
+}

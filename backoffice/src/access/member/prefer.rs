@@ -1,0 +1,43 @@
+use crate::access::session::SignedIn;
+use crate::access::types::Preferences;
+use crate::cx::{Databases, within};
+use crate::limits::WRITE_TIMEOUT_MS;
+use crate::problem::{Part, Problem};
+use crate::timeline::append::{NewEvent, append};
+use serde_json::json;
+
+/// Keeps how a member likes to be shown things. Nothing happens, and nothing is noted, where that is no change.
+pub async fn prefer(
+    databases: &Databases,
+    signed_in: &SignedIn,
+    wanted: &Preferences,
+    request_id: &str,
+) -> Result<(), Problem> {
+    let before = &signed_in.member.preferences;
+    if before == wanted {
+        return Ok(());
+    }
+    if !databases.health.borrow().primary_is_up {
+        return Err(Problem::Away(Part::SignIn));
+    }
+    let event = NewEvent {
+        before: Some(json!(before)),
+        after: Some(json!(wanted)),
+        ..NewEvent::by(&signed_in.actor, "samuso.preferences", request_id)
+    };
+    within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+        let mut transaction = databases.primary.begin().await?;
+        sqlx::query!(
+            "/* samuso member.prefer */ UPDATE samuso.member SET locale = $2, time_zone = $3, theme = $4 WHERE id = $1",
+            signed_in.id,
+            wanted.locale.as_str(),
+            wanted.time_zone,
+            wanted.theme.as_str(),
+        )
+        .execute(&mut *transaction)
+        .await?;
+        append(&mut transaction, &event).await?;
+        transaction.commit().await
+    })
+    .await
+}

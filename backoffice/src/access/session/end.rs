@@ -1,0 +1,36 @@
+use super::{Sessions, SignedIn, Token};
+use crate::cx::within;
+use crate::limits::WRITE_TIMEOUT_MS;
+use crate::problem::{Part, Problem};
+use crate::timeline::append::{NewEvent, append};
+use sqlx::PgConnection;
+
+impl Sessions {
+    /// Signs a member out: the session ends at once, on every instance.
+    pub async fn end(&self, token: &Token, signed_in: &SignedIn, request_id: &str) -> Result<(), Problem> {
+        if !self.databases.health.borrow().primary_is_up {
+            return Err(Problem::Away(Part::SignIn));
+        }
+        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            let mut transaction = self.databases.primary.begin().await?;
+            // The second press ends nothing and is no event.
+            if end_in(&mut transaction, &token.hash()).await? {
+                let event = NewEvent::by(&signed_in.actor, "samuso.sign_out", request_id);
+                append(&mut transaction, &event).await?;
+            }
+            transaction.commit().await
+        })
+        .await?;
+        self.known.forget(&token.hash());
+        Ok(())
+    }
+}
+
+/// Whether there was one to end.
+pub(super) async fn end_in(conn: &mut PgConnection, hash: &[u8; 32]) -> Result<bool, sqlx::Error> {
+    let ended = sqlx::query!(
+        "/* samuso session.end */ UPDATE samuso.session SET ended_at = now() WHERE token_hash = $1 AND ended_at IS NULL",
+        hash.as_slice(),
+    );
+    Ok(ended.execute(conn).await?.rows_affected() == 1)
+}

@@ -1,0 +1,103 @@
+use super::{Sessions, SignedIn, Token, interval_secs};
+use crate::access::actor::{Actor, Grant, Scope};
+use crate::access::types::{Member, Preferences, Theme};
+use crate::catalog::types::{Locale, RoleKey};
+use crate::cx::within;
+use crate::limits::READ_TIMEOUT_MS;
+use crate::problem::{Part, Problem};
+use serde::Deserialize;
+use sqlx::types::Json;
+use std::sync::Arc;
+
+/// A session that is in force.
+pub struct Found {
+    pub signed_in: SignedIn,
+    /// It could not be asked for now: the primary is away, and this process had verified it before.
+    pub from_memory: bool,
+    /// The WAL position that the member's browser brought is one that the primary knows.
+    pub own_write_is_real: bool,
+    /// `last_seen_at` is old enough to be written again.
+    pub seen_is_old: bool,
+}
+
+/// A grant as the database gives it; no channels means all.
+#[derive(Debug, Deserialize)]
+struct GrantRow {
+    role: String,
+    channels: Option<Vec<String>>,
+}
+
+impl Sessions {
+    /// Who this token stands for; nobody, where the session has ended. `own_write` is what the browser says about
+    /// the member's last write: it is held against the primary while we are there.
+    pub async fn find(&self, token: &Token, own_write: Option<&str>) -> Result<Option<Found>, Problem> {
+        let hash = token.hash();
+        if !self.databases.health.borrow().primary_is_up {
+            return Ok(self.recall(&hash));
+        }
+        match self.ask(&hash, own_write).await {
+            Ok(Some(found)) => {
+                self.known.remember(hash, found.signed_in.clone());
+                Ok(Some(found))
+            }
+            Ok(None) => {
+                self.known.forget(&hash);
+                Ok(None)
+            }
+            Err(problem @ (Problem::Away(_) | Problem::TooSlow(_))) => {
+                self.recall(&hash).map(Some).ok_or(problem)
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn recall(&self, hash: &[u8; 32]) -> Option<Found> {
+        let signed_in = self.known.recall(hash)?;
+        Some(Found { signed_in, from_memory: true, own_write_is_real: false, seen_is_old: false })
+    }
+
+    async fn ask(&self, hash: &[u8; 32], own_write: Option<&str>) -> Result<Option<Found>, Problem> {
+        let row = sqlx::query!(
+            r#"/* samuso session.find */
+               SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme,
+                      s.last_seen_at < now() - interval '1 minute' AS "seen_is_old!",
+                      coalesce(pg_current_wal_flush_lsn() >= $3::text::pg_lsn, false) AS "own_write_is_real!",
+                      (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'channels', g.channels)
+                                                 ORDER BY g.id), '[]')
+                       FROM samuso.member_grant g
+                       WHERE g.member_id = m.id AND g.revoked_at IS NULL
+                         AND (g.expires_at IS NULL OR g.expires_at > now())) AS "grants!: Json<Vec<GrantRow>>"
+               FROM samuso.session s JOIN samuso.member m ON m.id = s.member_id
+               WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > now()
+                 AND s.last_seen_at > now() - make_interval(secs => $2)"#,
+            hash.as_slice(),
+            interval_secs(self.lasts.idle),
+            own_write,
+        );
+        let row = within(Part::SignIn, READ_TIMEOUT_MS, row.fetch_optional(&self.databases.primary)).await?;
+        Ok(row.map(|row| {
+            let preferences = Preferences {
+                locale: Locale::parse(&row.locale).unwrap_or_default(),
+                time_zone: row.time_zone,
+                theme: Theme::parse(&row.theme).unwrap_or_default(),
+            };
+            let grants = row.grants.0.into_iter().map(Grant::from).collect();
+            let actor = Actor::member(row.id.to_string(), row.name.clone(), grants);
+            let member = Member { key: row.key, name: row.name, preferences };
+            Found {
+                signed_in: SignedIn { id: row.id, member, actor: Arc::new(actor) },
+                from_memory: false,
+                own_write_is_real: row.own_write_is_real,
+                seen_is_old: row.seen_is_old,
+            }
+        }))
+    }
+}
+
+impl From<GrantRow> for Grant {
+    fn from(row: GrantRow) -> Self {
+        let scope =
+            row.channels.map_or(Scope::All, |channels| Scope::Channels(channels.into_iter().collect()));
+        Self { role: RoleKey::new(row.role), scope }
+    }
+}

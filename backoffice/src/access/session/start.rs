@@ -1,0 +1,93 @@
+use super::end::end_in;
+use super::{Sessions, Token, interval_secs};
+use crate::access::actor::{Actor, ActorKind};
+use crate::cx::within;
+use crate::limits::{MEMBER_KEY_MAX_CHARS, WRITE_TIMEOUT_MS};
+use crate::problem::{Part, Problem};
+use crate::timeline::append::{NewEvent, append};
+use serde_json::json;
+use sqlx::PgConnection;
+use sqlx::types::Uuid;
+
+/// A sign-in: who, how they proved it, and the session that their browser had.
+pub struct SignIn<'a> {
+    pub member: &'a str,
+    pub how: &'static str,
+    pub replaces: Option<&'a Token>,
+    pub request_id: &'a str,
+}
+
+impl Sessions {
+    /// Signs a member in: a new session, with a token that nobody has seen before, in place of the browser's old
+    /// one. None, where there is no such member; that is an event too.
+    pub async fn start(&self, sign_in: SignIn<'_>) -> Result<Option<Token>, Problem> {
+        if !self.databases.health.borrow().primary_is_up {
+            return Err(Problem::Away(Part::SignIn));
+        }
+        let token = Token::random().map_err(|error| {
+            tracing::error!(%error, "the system gives no randomness");
+            Problem::Internal
+        })?;
+        let started = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            let mut transaction = self.databases.primary.begin().await?;
+            let started = self.start_in(&mut transaction, &token, &sign_in).await?;
+            transaction.commit().await.map(|()| started)
+        });
+        Ok(started.await?.then_some(token))
+    }
+
+    async fn start_in(
+        &self,
+        conn: &mut PgConnection,
+        token: &Token,
+        sign_in: &SignIn<'_>,
+    ) -> Result<bool, sqlx::Error> {
+        let member = member(conn, sign_in.member).await?;
+        let is_member = member.is_some();
+        let (actor, action) = match member {
+            Some((id, actor)) => {
+                self.insert(conn, &token.hash(), id).await?;
+                if let Some(old) = sign_in.replaces {
+                    end_in(conn, &old.hash()).await?;
+                    self.known.forget(&old.hash());
+                }
+                (actor, "samuso.sign_in")
+            }
+            None => (nobody(sign_in.member), "samuso.sign_in_refused"),
+        };
+        let arguments = Some(json!({ "how": sign_in.how }));
+        append(conn, &NewEvent { arguments, ..NewEvent::by(&actor, action, sign_in.request_id) }).await?;
+        Ok(is_member)
+    }
+
+    async fn insert(
+        &self,
+        conn: &mut PgConnection,
+        hash: &[u8; 32],
+        member: Uuid,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "/* samuso session.start */ INSERT INTO samuso.session (token_hash, member_id, expires_at)
+             VALUES ($1, $2, now() + make_interval(secs => $3))",
+            hash.as_slice(),
+            member,
+            interval_secs(self.lasts.absolute),
+        )
+        .execute(conn)
+        .await
+        .map(drop)
+    }
+}
+
+async fn member(conn: &mut PgConnection, key: &str) -> Result<Option<(Uuid, Actor)>, sqlx::Error> {
+    let row =
+        sqlx::query!("/* samuso member.by_key */ SELECT id, name FROM samuso.member WHERE key = $1", key);
+    let row = row.fetch_optional(conn).await?;
+    Ok(row.map(|row| (row.id, Actor::member(row.id.to_string(), row.name, Vec::new()))))
+}
+
+/// Who it was said to be. It may be anything.
+fn nobody(typed: &str) -> Actor {
+    let typed: String = typed.chars().take(MEMBER_KEY_MAX_CHARS).collect();
+    Actor { kind: ActorKind::Unknown, id: typed.clone(), label: typed, grants: Vec::new() }
+}

@@ -1,0 +1,34 @@
+//! The token of a session: 256 random bits. The cookie has them, the database has their SHA-256.
+
+use rand::TryRngCore;
+use rand::rngs::OsRng;
+use sha2::{Digest, Sha256};
+
+/// Not `Debug`: whoever holds it is the member.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token([u8; 32]);
+
+impl Token {
+    /// A new one, from the system's randomness.
+    pub fn random() -> Result<Self, rand::rand_core::OsError> {
+        let mut bytes = [0; 32];
+        OsRng.try_fill_bytes(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+
+    /// What a cookie holds, if it can be one of ours.
+    pub fn parse(cookie: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(cookie, &mut bytes).ok()?;
+        Some(Self(bytes))
+    }
+
+    /// For the cookie, and for nothing else.
+    pub fn secret(&self) -> String {
+        hex::encode(self.0)
+    }
+
+    pub(super) fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+}

@@ -1,0 +1,78 @@
+//! Opening the pools. Nothing is connected yet: Samuso starts, and says what is away, also where a server is.
+
+use super::health::Health;
+use super::heartbeat::Heartbeat;
+use crate::cx::Databases;
+use crate::limits::{
+    ACQUIRE_TIMEOUT_MS, FALLBACK_CONNECTIONS, IDLE_IN_TRANSACTION_TIMEOUT_MS, LOCK_TIMEOUT_MS,
+    PRIMARY_CONNECTIONS, READ_TIMEOUT_MS, REPLICA_CONNECTIONS, WRITE_TIMEOUT_MS,
+};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Where the servers are, and as whom Samuso signs in to them.
+#[derive(Clone, Debug)]
+pub struct Servers {
+    /// `samuso_writer` on the primary.
+    pub writer: PgConnectOptions,
+    /// `samuso_reader` on the primary.
+    pub stand_in: PgConnectOptions,
+    /// `samuso_reader` on the replica.
+    pub replica: PgConnectOptions,
+}
+
+impl Databases {
+    /// The pools, and the heartbeat that keeps `health` true once it runs.
+    pub fn connect(servers: &Servers) -> (Self, Heartbeat) {
+        let (writer, replica) = (writing(&servers.writer), reading(&servers.replica));
+        let (tell, health) = watch::channel(Health::default());
+        let databases = Self {
+            replica: pool(replica.clone(), REPLICA_CONNECTIONS),
+            stand_in: pool(reading(&servers.stand_in), FALLBACK_CONNECTIONS),
+            primary: pool(writer.clone(), PRIMARY_CONNECTIONS),
+            health,
+        };
+        (databases, Heartbeat::new(writer, replica, tell))
+    }
+
+    pub async fn close(&self) {
+        tokio::join!(self.replica.close(), self.stand_in.close(), self.primary.close());
+    }
+}
+
+fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_millis(ACQUIRE_TIMEOUT_MS))
+        .after_release(|connection, _| Box::pin(still_answers(connection)))
+        .connect_lazy_with(options)
+}
+
+/// A connection to a server that stands still would keep its place in the pool for as long as TCP hopes. This one
+/// loses it, so that the pool is whole when the server is back.
+async fn still_answers(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    match tokio::time::timeout(Duration::from_millis(ACQUIRE_TIMEOUT_MS), connection.ping()).await {
+        Ok(answer) => answer.map(|()| true),
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
+    }
+}
+
+fn writing(options: &PgConnectOptions) -> PgConnectOptions {
+    common(options, WRITE_TIMEOUT_MS).options([("synchronous_commit", "on")])
+}
+
+/// Plans are made for the values at hand: what fits a customer with three articles is wrong for one with thousands.
+fn reading(options: &PgConnectOptions) -> PgConnectOptions {
+    common(options, READ_TIMEOUT_MS)
+        .options([("default_transaction_read_only", "on"), ("plan_cache_mode", "force_custom_plan")])
+}
+
+fn common(options: &PgConnectOptions, statement_timeout_ms: u64) -> PgConnectOptions {
+    options.clone().application_name("samuso").disable_statement_logging().options([
+        ("statement_timeout", statement_timeout_ms),
+        ("lock_timeout", LOCK_TIMEOUT_MS),
+        ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT_MS),
+    ])
+}
