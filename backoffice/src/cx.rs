@@ -226,6 +226,31 @@ pub async fn rows(
     statement: &Statement,
     args: &[Arg],
 ) -> Result<Vec<PgRow>, Problem> {
+    let query = sqlx::query_with(statement.sql(), arguments(statement, args)?).fetch_all(connection);
+    match tokio::time::timeout(timeout, query).await {
+        Ok(result) => result.map_err(|error| problem(part, &statement.name, &error)),
+        Err(_) => Err(Problem::TooSlow(part)),
+    }
+}
+
+/// Runs a compiled statement that changes records, and answers how many.
+pub async fn execute(
+    connection: &mut PgConnection,
+    part: Part,
+    timeout: Duration,
+    statement: &Statement,
+    args: &[Arg],
+) -> Result<u64, Problem> {
+    let query = sqlx::query_with(statement.sql(), arguments(statement, args)?).execute(connection);
+    match tokio::time::timeout(timeout, query).await {
+        Ok(result) => {
+            result.map(|done| done.rows_affected()).map_err(|error| problem(part, &statement.name, &error))
+        }
+        Err(_) => Err(Problem::TooSlow(part)),
+    }
+}
+
+fn arguments(statement: &Statement, args: &[Arg]) -> Result<PgArguments, Problem> {
     let mut arguments = PgArguments::default();
     for arg in args {
         let added = match arg {
@@ -235,11 +260,7 @@ pub async fn rows(
         };
         added.map_err(|error| internal(&statement.name, &error))?;
     }
-    let query = sqlx::query_with(statement.sql(), arguments).fetch_all(connection);
-    match tokio::time::timeout(timeout, query).await {
-        Ok(result) => result.map_err(|error| problem(part, &statement.name, &error)),
-        Err(_) => Err(Problem::TooSlow(part)),
-    }
+    Ok(arguments)
 }
 
 /// A wait on a database that ends.
@@ -278,6 +299,15 @@ pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
             Problem::bad(Fault::general(
                 "A value does not fit its field: correct it and try again.",
                 "값이 필드의 형식에 맞지 않아요. 고쳐서 다시 시도해 주세요.",
+            ))
+        }
+        // A constraint of the product's: its message names the constraint, never a value.
+        _ if code.starts_with("23") => {
+            tracing::info!(?part, statement, code, "a constraint refused a change");
+            let says = error.as_database_error().map(DatabaseError::message).unwrap_or_default();
+            Problem::bad(Fault::general(
+                format!("The product's database refused the change, so nothing was changed: {says}"),
+                format!("제품의 데이터베이스가 거부해서 아무것도 바뀌지 않았어요: {says}"),
             ))
         }
         _ => internal(statement, error),

@@ -45,6 +45,10 @@ pub const BURST_GAP: Duration = Duration::from_secs(10 * 60);
 pub const BURST_MAX: i64 = 10_000;
 /// The largest `max_targets` a catalogue may ask for.
 pub const TARGETS_MAX: u32 = 1_000;
+/// Runs of a page.
+pub const RUNS_SHOWN: i64 = 50;
+/// Targets that a form names.
+pub const TARGETS_NAMED: usize = 20;
 /// Targets of a preview shown in full.
 pub const TARGETS_SHOWN: usize = 100;
 /// Characters of a parameter that names no maximum.

@@ -1,7 +1,7 @@
 //! The office: the catalogue and every statement that was compiled from it. Made once at start, shared by all.
 
 use crate::catalog::model::Catalog;
-use crate::{records, timeline};
+use crate::{actions, records, timeline};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ pub struct Office {
     pub catalog: Catalog,
     pub records: records::Statements,
     pub timeline: timeline::Statements,
+    pub actions: actions::Statements,
 }
 
 impl Office {
@@ -17,13 +18,14 @@ impl Office {
         Self {
             records: records::Statements::compile(&catalog),
             timeline: timeline::Statements::compile(&catalog),
+            actions: actions::Statements::compile(&catalog),
             catalog,
         }
     }
 
     /// All of them, for `check` to prepare.
     pub fn statements(&self) -> Vec<&Statement> {
-        self.records.all().chain(self.timeline.all()).collect()
+        self.records.all().chain(self.timeline.all()).chain(self.actions.all()).collect()
     }
 }
 

@@ -1,3 +1,29 @@
 //! Preview, run and undo, for one record and for a selection.
 
 pub mod types;
+
+#[cfg(feature = "db")]
+mod compile;
+#[cfg(feature = "db")]
+pub mod form;
+#[cfg(feature = "db")]
+mod image;
+#[cfg(feature = "db")]
+mod params;
+#[cfg(feature = "db")]
+pub mod preview;
+#[cfg(feature = "db")]
+mod rehearse;
+#[cfg(feature = "db")]
+pub mod run;
+#[cfg(feature = "db")]
+pub mod runs;
+#[cfg(feature = "db")]
+mod stored;
+#[cfg(feature = "db")]
+mod targets;
+#[cfg(feature = "db")]
+mod undo;
+
+#[cfg(feature = "db")]
+pub use compile::Statements;

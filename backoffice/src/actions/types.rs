@@ -85,6 +85,7 @@ pub struct Preview {
     pub skipped: u64,
     pub made_at: Timestamp,
     pub expires_at: Timestamp,
+    pub expired: bool,
     /// A run with the preview before this one was refused, because a record had changed meanwhile.
     pub replaces_stale: bool,
     /// The run that was made from it.
@@ -150,13 +151,10 @@ pub struct RunPage {
     /// The action that would undo it, where the member may run it and it has not been undone.
     pub undo: Option<(ActionKey, Text)>,
     pub error: Option<String>,
-    /// The same POST came again: this is the first one's outcome.
-    pub repeated: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RunList {
     pub runs: Vec<RunSummary>,
     pub next: Option<String>,
-    pub previous: Option<String>,
 }

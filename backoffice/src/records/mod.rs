@@ -32,4 +32,4 @@ pub mod titles;
 pub mod value;
 
 #[cfg(feature = "db")]
-pub use compile::{EntityStatements, Statements};
+pub use compile::{EntityStatements, Statements, in_scope, key_columns_of, record_id, words_expression};

@@ -15,9 +15,9 @@ mod compile;
 #[cfg(feature = "db")]
 mod cursor;
 #[cfg(feature = "db")]
-mod event;
+pub mod event;
 #[cfg(feature = "db")]
-mod labels;
+pub mod labels;
 #[cfg(feature = "db")]
 pub mod last_change;
 #[cfg(feature = "db")]
@@ -25,7 +25,7 @@ pub mod particle;
 #[cfg(feature = "db")]
 pub mod read;
 #[cfg(feature = "db")]
-mod sentence;
+pub mod sentence;
 #[cfg(feature = "db")]
 pub mod words;
 

@@ -36,6 +36,11 @@ fn channel(entity: &Entity) -> String {
     entity.scope.as_ref().map_or("NULL::text".to_owned(), |scope| format!("{}::text", ident(scope.as_str())))
 }
 
+/// The columns that tell a record from others, and the channel it belongs to.
+pub fn key_columns_of(entity: &Entity) -> (String, String) {
+    (key_columns(entity), channel(entity))
+}
+
 /// What every statement that finds records selects: key, title, channel, and the fields that `$columns` names.
 pub fn selected_columns(entity: &Entity, columns: &str) -> String {
     let mut sql = format!("{}, {} AS channel", key_columns(entity), channel(entity));

@@ -1,0 +1,83 @@
+//! An action's form: what it does, to which records, and what it wants to know.
+
+use crate::access::permission::{MayRun, may_run};
+use crate::actions::types::{ActionForm, Ask, Chosen, Typed};
+use crate::actions::{params, targets};
+use crate::catalog::model::Asked;
+use crate::catalog::types::ActionKey;
+use crate::cx::{Cx, Read};
+use crate::limits::TARGETS_NAMED;
+use crate::problem::{Part, Problem};
+use crate::records::titles;
+use crate::records::types::{Choice, RecordId};
+use jiff::tz::TimeZone;
+
+/// The page of `/e/{entity}/{id}/actions/{action}` and of `/e/{entity}/actions/{action}?…`.
+pub async fn form(
+    cx: &Cx,
+    action: &ActionKey,
+    zone: &TimeZone,
+    chosen: Chosen,
+) -> Result<ActionForm, Problem> {
+    let may = may_run(&cx.office.catalog, &cx.actor, action)?;
+    let mut read = cx.fresh(Part::Actions).await?;
+    let (ids, faults) = match targets::targets(cx, &mut read, &may, zone, &chosen).await {
+        Ok(ids) => (ids, Vec::new()),
+        Err(Problem::Bad(faults)) => (Vec::new(), faults),
+        Err(problem) => return Err(problem),
+    };
+    // One record that is not there has no form.
+    let named = named(cx, &mut read, &may, &ids).await?;
+    if let (Chosen::Records(ids), [], true) = (&chosen, named.as_slice(), faults.is_empty())
+        && ids.len() == 1
+    {
+        return Err(Problem::NotFound);
+    }
+    let mut form = empty(&may, chosen, Typed::default());
+    form.target_count = ids.len() as u64;
+    form.targets = named;
+    form.faults = faults;
+    Ok(form)
+}
+
+/// The first few by name.
+pub async fn named(
+    cx: &Cx,
+    read: &mut Read,
+    may: &MayRun<'_>,
+    ids: &[RecordId],
+) -> Result<Vec<Choice>, Problem> {
+    let first = ids.iter().take(TARGETS_NAMED);
+    let asked = first.clone().map(|id| id.as_str().to_owned()).collect();
+    let titles = titles::titles(cx, read, &may.view.entity.key, &asked).await?;
+    Ok(first.filter_map(|id| Some(Choice { id: id.clone(), title: titles.get(id)?.clone() })).collect())
+}
+
+pub fn empty(may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {
+    let action = may.action;
+    ActionForm {
+        action: action.key.clone(),
+        label: action.label.clone(),
+        description: action.description.clone(),
+        entity: action.entity.clone(),
+        entity_label: may.view.entity.label.clone(),
+        chosen,
+        targets: Vec::new(),
+        target_count: 0,
+        max_targets: action.max_targets,
+        params: params::fields(action),
+        reason: ask(action.reason),
+        ticket: ask(action.ticket),
+        typed,
+        faults: Vec::new(),
+        undo_of: None,
+    }
+}
+
+fn ask(asked: Asked) -> Ask {
+    match asked {
+        Asked::Required => Ask::Required,
+        Asked::Optional => Ask::Optional,
+        Asked::No => Ask::No,
+    }
+}

@@ -1,0 +1,51 @@
+//! A target as it is: its image, and the digests that a run is held to.
+
+use crate::actions::params::Fitting;
+use crate::catalog::model::Action;
+use crate::records::types::RecordId;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// A record in its transaction: locked, and read.
+#[derive(Clone, Debug)]
+pub struct Image {
+    pub id: RecordId,
+    pub channel: Option<String>,
+    pub title: String,
+    /// The action's `when` holds.
+    pub applies: bool,
+    /// PostgreSQL's own text of the catalogued fields: the same for the same values.
+    pub text: String,
+}
+
+impl Image {
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+
+    pub fn digest(&self) -> Vec<u8> {
+        Sha256::digest(self.text.as_bytes()).to_vec()
+    }
+}
+
+/// Action, parameters, targets and their before-images: what a member saw, and what a run must find.
+pub fn digest(action: &Action, fitting: &Fitting, chosen: &[RecordId], found: &[Image]) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    // Lengths in front, so that no two different things have the same bytes.
+    let mut add = |text: &str| {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    };
+    add(action.key.as_str());
+    add(&action.sql);
+    add(&fitting.arguments.to_string());
+    for id in chosen {
+        add(id.as_str());
+    }
+    for image in found {
+        add(image.id.as_str());
+        add(if image.applies { "applies" } else { "does not" });
+        add(&image.text);
+    }
+    hash.finalize().to_vec()
+}

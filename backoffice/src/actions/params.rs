@@ -1,0 +1,222 @@
+//! What a member typed into an action's form, held against the catalogue.
+
+use crate::actions::types::{Input, ParamField, Typed};
+use crate::catalog::model::{Action, Asked, Param, ParamKind};
+use crate::catalog::types::FieldKind;
+use crate::cx::Arg;
+use crate::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
+use crate::problem::Fault;
+use crate::records::value;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+
+/// Values that fit: for the statement, and for the event.
+#[derive(Clone, Debug)]
+pub struct Fitting {
+    pub args: Vec<Arg>,
+    pub arguments: Value,
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
+}
+
+/// Everything that is wrong is said at once.
+pub fn fitting(action: &Action, zone: &TimeZone, typed: &Typed) -> Result<Fitting, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let (mut args, mut arguments) = (Vec::new(), Map::new());
+    for param in &action.params {
+        let text = typed.params.iter().find(|(name, _)| *name == param.name).map_or("", |(_, text)| text);
+        match fit(param, zone, text) {
+            Ok(value) => {
+                arguments.insert(param.name.clone(), value.clone().map_or(Value::Null, Value::String));
+                args.push(Arg::Text(value));
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    for (name, _) in &typed.params {
+        if !action.params.iter().any(|param| param.name == *name) {
+            faults.push(Fault::new(
+                name,
+                "is not a parameter of this action: open its form again",
+                "이 작업의 매개변수가 아니에요. 양식을 다시 열어 주세요",
+            ));
+        }
+    }
+    let mut text = |at, text: &str, asked, max| {
+        asked_text(at, text, asked, max).unwrap_or_else(|fault| {
+            faults.push(fault);
+            None
+        })
+    };
+    let reason = text("reason", &typed.reason, action.reason, REASON_MAX_CHARS);
+    let ticket = text("ticket", &typed.ticket, action.ticket, TICKET_MAX_CHARS);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Fitting { args, arguments: Value::Object(arguments), reason, ticket })
+}
+
+fn asked_text(at: &str, text: &str, asked: Asked, max: usize) -> Result<Option<String>, Fault> {
+    let text = text.trim();
+    match asked {
+        Asked::Required if text.is_empty() => Err(missing(at)),
+        Asked::No => Ok(None),
+        _ if text.chars().count() > max || text.contains('\0') => Err(too_long(at, max)),
+        _ => Ok((!text.is_empty()).then(|| text.to_owned())),
+    }
+}
+
+fn missing(at: &str) -> Fault {
+    Fault::new(at, "is needed: fill it in", "꼭 필요해요. 입력해 주세요")
+}
+
+fn too_long(at: &str, max: usize) -> Fault {
+    Fault::new(
+        at,
+        format!("is longer than {max} characters: shorten it"),
+        format!("{max}자를 넘어요. 줄여 주세요"),
+    )
+}
+
+fn fit(param: &Param, zone: &TimeZone, text: &str) -> Result<Option<String>, Fault> {
+    let at = &param.name;
+    // A text keeps its spaces; every other type has no use for them.
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return match (&param.kind, param.required) {
+            (ParamKind::Boolean, _) => Ok(Some("false".to_owned())),
+            (_, true) => Err(missing(at)),
+            (_, false) => Ok(None),
+        };
+    }
+    let not = |kind| value::does_not_fit(at, kind);
+    match &param.kind {
+        ParamKind::Text { max, .. } => {
+            let max = *max as usize;
+            if text.chars().count() > max || text.contains('\0') {
+                return Err(too_long(at, max));
+            }
+            Ok(Some(text.replace("\r\n", "\n")))
+        }
+        ParamKind::Integer { min, max } => {
+            let number: i64 = trimmed.parse().map_err(|_| not(FieldKind::Integer))?;
+            within(at, number, *min, *max)?;
+            Ok(Some(number.to_string()))
+        }
+        ParamKind::Number { min, max } => {
+            let number: f64 = trimmed.parse().map_err(|_| not(FieldKind::Number))?;
+            if !number.is_finite() {
+                return Err(not(FieldKind::Number));
+            }
+            within(at, number, *min, *max)?;
+            // The digits as they were typed: a float would lose some.
+            Ok(Some(trimmed.to_owned()))
+        }
+        ParamKind::Boolean => value::boolean(trimmed)
+            .map(|value| Some(value.to_string()))
+            .ok_or_else(|| not(FieldKind::Boolean)),
+        ParamKind::Date => {
+            let date: jiff::civil::Date = trimmed.parse().map_err(|_| not(FieldKind::Date))?;
+            Ok(Some(date.to_string()))
+        }
+        ParamKind::Timestamp => value::moment(zone, trimmed, false)
+            .map(|moment| Some(moment.to_string()))
+            .ok_or_else(|| not(FieldKind::Timestamp)),
+        ParamKind::Choice { values, .. } => {
+            if values.iter().any(|choice| choice.value == trimmed) {
+                return Ok(Some(trimmed.to_owned()));
+            }
+            let offered: Vec<&str> = values.iter().map(|choice| choice.value.as_str()).collect();
+            Err(Fault::new(
+                at,
+                format!("is not one of: {}", offered.join(", ")),
+                format!("다음 중 하나여야 해요: {}", offered.join(", ")),
+            ))
+        }
+        // Whether the record is there and the member may see it is asked of the database.
+        ParamKind::Relation { .. } if trimmed.len() <= 200 && !trimmed.contains('\0') => {
+            Ok(Some(crate::records::types::RecordId::new(trimmed).parts().concat()))
+        }
+        ParamKind::Relation { .. } => Err(too_long(at, 200)),
+    }
+}
+
+fn within<T: PartialOrd + std::fmt::Display>(
+    at: &str,
+    number: T,
+    min: Option<T>,
+    max: Option<T>,
+) -> Result<(), Fault> {
+    if let Some(min) = min.filter(|min| number < *min) {
+        return Err(Fault::new(at, format!("must be at least {min}"), format!("{min} 이상이어야 해요")));
+    }
+    if let Some(max) = max.filter(|max| number > *max) {
+        return Err(Fault::new(at, format!("must be at most {max}"), format!("{max} 이하여야 해요")));
+    }
+    Ok(())
+}
+
+/// The form's fields.
+pub fn fields(action: &Action) -> Vec<ParamField> {
+    let field = |param: &Param| ParamField {
+        name: param.name.clone(),
+        label: param.label.clone(),
+        help: param.help.clone(),
+        required: param.required,
+        input: match &param.kind {
+            ParamKind::Text { max, long } => Input::Text { max: *max, long: *long },
+            ParamKind::Integer { min, max } => Input::Integer { min: *min, max: *max },
+            ParamKind::Number { min, max } => Input::Number { min: *min, max: *max },
+            ParamKind::Boolean => Input::Boolean,
+            ParamKind::Date => Input::Date,
+            ParamKind::Timestamp => Input::Timestamp,
+            ParamKind::Choice { values, .. } => Input::Choice(values.clone()),
+            ParamKind::Relation { entity, .. } => Input::Relation(entity.clone()),
+        },
+    };
+    action.params.iter().map(field).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::types::Text;
+
+    fn param(kind: ParamKind, required: bool) -> Param {
+        Param { name: "p".into(), label: Text::same("p"), help: None, kind, required }
+    }
+
+    fn fits(kind: ParamKind, text: &str) -> Result<Option<String>, Fault> {
+        fit(&param(kind, true), &TimeZone::UTC, text)
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        for (kind, text) in [
+            (ParamKind::Text { max: 3, long: false }, "abcd"),
+            (ParamKind::Text { max: 3, long: false }, "  "),
+            (ParamKind::Integer { min: Some(1), max: None }, "0"),
+            (ParamKind::Integer { min: None, max: None }, "1.5"),
+            (ParamKind::Number { min: None, max: Some(1.0) }, "1.5"),
+            (ParamKind::Number { min: None, max: None }, "NaN"),
+            (ParamKind::Date, "2024-02-30"),
+            (ParamKind::Boolean, "perhaps"),
+            (ParamKind::Choice { values: Vec::new(), sql_type: "text".into() }, "x"),
+        ] {
+            assert!(fits(kind.clone(), text).is_err(), "{kind:?} {text}");
+        }
+    }
+
+    #[test]
+    fn what_fits_is_kept_as_it_is() {
+        assert_eq!(
+            fits(ParamKind::Text { max: 9, long: true }, " a\r\nb").ok().flatten().as_deref(),
+            Some(" a\nb")
+        );
+        assert_eq!(
+            fits(ParamKind::Number { min: None, max: None }, "0.10").ok().flatten().as_deref(),
+            Some("0.10")
+        );
+        assert!(matches!(fit(&param(ParamKind::Date, false), &TimeZone::UTC, ""), Ok(None)));
+    }
+}

@@ -1,0 +1,173 @@
+//! Preview: what a run would change, found by running it in a transaction that is rolled back.
+
+use crate::access::permission::{MayRun, may_run};
+use crate::actions::form::{empty, named};
+use crate::actions::params::{self, Fitting};
+use crate::actions::rehearse::{self, Locked, Rehearsed};
+use crate::actions::runs::shown_targets;
+use crate::actions::stored::{self, Input, New, StoredTarget};
+use crate::actions::types::{Chosen, Outcome, Preview, Target, Typed};
+use crate::actions::{targets, undo};
+use crate::catalog::model::ParamKind;
+use crate::catalog::types::ActionKey;
+use crate::cx::{Cx, within};
+use crate::limits::{TARGETS_SHOWN, WRITE_TIMEOUT_MS};
+use crate::problem::{Fault, Part, Problem};
+use crate::records::titles;
+use crate::records::types::RecordId;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sqlx::PgConnection;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Makes a preview and keeps it; `/previews/{id}` shows it. What is wrong with what was typed is kept with it, so that
+/// nothing has to be typed twice.
+pub async fn preview(
+    cx: &Cx,
+    action: &ActionKey,
+    zone: &TimeZone,
+    chosen: Chosen,
+    typed: Typed,
+) -> Result<Uuid, Problem> {
+    let may = may_run(&cx.office.catalog, &cx.actor, action)?;
+    make(cx, &may, zone, chosen, typed, None, false).await
+}
+
+/// The preview of a run's undo, with the reason that was typed.
+pub async fn preview_undo(cx: &Cx, zone: &TimeZone, run: Uuid, mut typed: Typed) -> Result<Uuid, Problem> {
+    let undoing = undo::undoing(cx, run).await?;
+    let may = may_run(&cx.office.catalog, &cx.actor, &undoing.action)?;
+    typed.params = undoing.params;
+    make(cx, &may, zone, undoing.chosen, typed, Some(run), false).await
+}
+
+pub async fn make(
+    cx: &Cx,
+    may: &MayRun<'_>,
+    zone: &TimeZone,
+    chosen: Chosen,
+    typed: Typed,
+    undo_of: Option<Uuid>,
+    stale: bool,
+) -> Result<Uuid, Problem> {
+    let rehearsed = rehearsed(cx, may, zone, &chosen, &typed, undo_of).await;
+    let mut input = Input { typed, faults: Vec::new() };
+    let (outcome, digest) = match rehearsed {
+        Ok((targets, digest)) => (Some(targets.iter().map(StoredTarget::from).collect()), Some(digest)),
+        Err(Problem::Bad(faults)) => {
+            input.faults = faults;
+            (None, None)
+        }
+        Err(problem) => return Err(problem),
+    };
+    let action = may.action.key.as_str();
+    stored::keep(cx, New { action, chosen: &chosen, input: &input, outcome, digest, undo_of, stale }).await
+}
+
+async fn rehearsed(
+    cx: &Cx,
+    may: &MayRun<'_>,
+    zone: &TimeZone,
+    chosen: &Chosen,
+    typed: &Typed,
+    undo_of: Option<Uuid>,
+) -> Result<(Vec<Rehearsed>, Vec<u8>), Problem> {
+    let fitting = params::fitting(may.action, zone, typed).map_err(Problem::Bad)?;
+    let mut read = cx.fresh(Part::Actions).await?;
+    relations_exist(cx, &mut read, may, &fitting).await?;
+    let chosen = targets::targets(cx, &mut read, may, zone, chosen).await?;
+    drop(read);
+    let mut transaction = cx.write(Part::Actions).await?;
+    let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
+    let kept = kept(cx, &mut transaction, may, &locked, undo_of).await?;
+    let targets = locked.run(cx, &mut transaction, may, &fitting, &kept).await?;
+    within(Part::Actions, WRITE_TIMEOUT_MS, transaction.rollback()).await?;
+    Ok((targets, locked.digest(may, &fitting)))
+}
+
+pub async fn kept(
+    cx: &Cx,
+    connection: &mut PgConnection,
+    may: &MayRun<'_>,
+    locked: &Locked,
+    undo_of: Option<Uuid>,
+) -> Result<HashMap<RecordId, Outcome>, Problem> {
+    match undo_of {
+        Some(run) => undo::kept(cx, connection, may, locked, run).await,
+        None => Ok(HashMap::new()),
+    }
+}
+
+/// A parameter that names a record names one that the member may see.
+async fn relations_exist(
+    cx: &Cx,
+    read: &mut crate::cx::Read,
+    may: &MayRun<'_>,
+    fitting: &Fitting,
+) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    for param in &may.action.params {
+        let ParamKind::Relation { entity, .. } = &param.kind else { continue };
+        let Some(id) = fitting.arguments.get(&param.name).and_then(serde_json::Value::as_str) else {
+            continue;
+        };
+        if titles::title(cx, read, entity, &RecordId::from_parts(&[id])).await?.is_none() {
+            faults.push(Fault::new(
+                &param.name,
+                "names no record that you can see: search for it and choose it",
+                "볼 수 있는 항목이 아니에요. 검색해서 선택해 주세요",
+            ));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Problem::Bad(faults)) }
+}
+
+/// The page of `/previews/{id}`.
+pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem> {
+    let stored = stored::find(cx, id).await?;
+    let may = may_run(&cx.office.catalog, &cx.actor, &ActionKey::new(&stored.action))?;
+    let mut read = cx.fresh(Part::Actions).await?;
+    let mut form = empty(&may, stored.chosen.clone(), stored.input.typed.clone());
+    form.faults.clone_from(&stored.input.faults);
+    form.undo_of = stored.undo_of.map(|run| run.to_string());
+    let ids: Vec<RecordId> = match &stored.outcome {
+        Some(targets) => targets.iter().map(|target| target.id.clone()).collect(),
+        None => targets::targets(cx, &mut read, &may, zone, &stored.chosen).await.unwrap_or_default(),
+    };
+    form.target_count = ids.len() as u64;
+    form.targets = named(cx, &mut read, &may, &ids).await?;
+    let outcome = stored.outcome.as_deref().unwrap_or_default();
+    let changing = outcome.iter().filter(|target| target.outcome == Outcome::Changes).count();
+    Ok(Preview {
+        id: id.to_string(),
+        targets: shown(cx, &mut read, &may, outcome).await?,
+        changing: changing as u64,
+        skipped: (outcome.len() - changing) as u64,
+        made_at: moment(stored.made_at_us),
+        expires_at: moment(stored.expires_at_us),
+        expired: stored.is_expired,
+        replaces_stale: stored.stale,
+        run: stored.run.map(|run| run.to_string()),
+        form,
+    })
+}
+
+pub fn moment(us: i64) -> Timestamp {
+    Timestamp::from_microsecond(us).unwrap_or_default()
+}
+
+/// The first targets, those that change before those that are skipped.
+async fn shown(
+    cx: &Cx,
+    read: &mut crate::cx::Read,
+    may: &MayRun<'_>,
+    outcome: &[StoredTarget],
+) -> Result<Vec<Target>, Problem> {
+    let (changing, skipped): (Vec<_>, Vec<_>) =
+        outcome.iter().partition(|target| target.outcome == Outcome::Changes);
+    let first = changing.into_iter().take(TARGETS_SHOWN).chain(skipped.into_iter().take(TARGETS_SHOWN));
+    let (action, entity) = (may.action.key.as_str(), may.view.entity.key.as_str());
+    let first = first.map(|target| (target.as_event(action, entity), target.outcome.clone())).collect();
+    shown_targets(cx, read, &may.view, first).await
+}

@@ -1,0 +1,180 @@
+//! What preview and run share: lock the targets, run the statement, read them again, all in the caller's transaction.
+
+use crate::access::permission::MayRun;
+use crate::actions::image::{self, Image};
+use crate::actions::params::Fitting;
+use crate::actions::types::Outcome;
+use crate::cx::{Arg, Cx, rows};
+use crate::limits::WRITE_TIMEOUT_MS;
+use crate::problem::{Fault, Part, Problem};
+use crate::records::types::RecordId;
+use crate::records::value::could_be;
+use crate::timeline::changes::differing;
+use serde_json::Value;
+use sqlx::{PgConnection, Row};
+use std::collections::HashMap;
+use std::time::Duration;
+
+const TIMEOUT: Duration = Duration::from_millis(WRITE_TIMEOUT_MS + 250);
+
+/// The targets, locked until the transaction ends.
+pub struct Locked {
+    pub chosen: Vec<RecordId>,
+    pub found: Vec<Image>,
+}
+
+/// What happened to one target.
+#[derive(Clone, Debug)]
+pub struct Rehearsed {
+    pub id: RecordId,
+    pub title: String,
+    pub channel: Option<String>,
+    pub outcome: Outcome,
+    /// The fields that differ.
+    pub before: Value,
+    pub after: Value,
+    pub after_digest: Option<Vec<u8>>,
+}
+
+/// Locks and reads the targets that are there and that the member's grants cover.
+pub async fn lock(
+    cx: &Cx,
+    connection: &mut PgConnection,
+    may: &MayRun<'_>,
+    chosen: &[RecordId],
+) -> Result<Locked, Problem> {
+    let Some(id) = may.view.entity.single_id() else { return Err(Problem::Internal) };
+    let ids = chosen.iter().map(|id| id.parts().concat()).filter(|part| could_be(id, part)).collect();
+    let found = images(cx, connection, may, may.scope().arg(), ids).await?;
+    Ok(Locked { chosen: chosen.to_vec(), found })
+}
+
+async fn images(
+    cx: &Cx,
+    connection: &mut PgConnection,
+    may: &MayRun<'_>,
+    scope: Option<Vec<String>>,
+    ids: Vec<String>,
+) -> Result<Vec<Image>, Problem> {
+    let statement = &cx.office.actions.of(may.action).targets;
+    let args = [Arg::Texts(scope), Arg::Texts(Some(ids))];
+    let rows = rows(connection, Part::Actions, TIMEOUT, statement, &args).await?;
+    let read = |row: &sqlx::postgres::PgRow| -> Result<Image, sqlx::Error> {
+        let id = crate::records::record_id(may.view.entity, row)?;
+        let channel: Option<String> = row.try_get("channel")?;
+        let title =
+            crate::records::titles::title_of(&may.view, channel.as_deref(), row.try_get("title")?, &id);
+        Ok(Image { id, channel, title, applies: row.try_get("applies")?, text: row.try_get("image")? })
+    };
+    let images = rows.iter().map(read).collect::<Result<_, _>>();
+    images.map_err(|error| crate::cx::problem(Part::Actions, &statement.name, &error))
+}
+
+impl Locked {
+    pub fn digest(&self, may: &MayRun<'_>, fitting: &Fitting) -> Vec<u8> {
+        image::digest(may.action, fitting, &self.chosen, &self.found)
+    }
+
+    /// Runs the statement on the targets that it applies to and that nothing else keeps from it, and says of every
+    /// target what came of it.
+    pub async fn run(
+        &self,
+        cx: &Cx,
+        connection: &mut PgConnection,
+        may: &MayRun<'_>,
+        fitting: &Fitting,
+        kept: &HashMap<RecordId, Outcome>,
+    ) -> Result<Vec<Rehearsed>, Problem> {
+        let applies = |image: &&Image| image.applies && !kept.contains_key(&image.id);
+        let ids: Vec<String> =
+            self.found.iter().filter(applies).map(|image| image.id.parts().concat()).collect();
+        let mut after = HashMap::new();
+        if !ids.is_empty() {
+            change(cx, connection, may, fitting, &ids).await?;
+            // Where a record is moved out of the member's scope, it still was theirs to move.
+            for image in images(cx, connection, may, None, ids).await? {
+                after.insert(image.id.clone(), image);
+            }
+        }
+        Ok(self.chosen.iter().map(|id| self.rehearsed(id, kept, &after)).collect())
+    }
+
+    fn rehearsed(
+        &self,
+        id: &RecordId,
+        kept: &HashMap<RecordId, Outcome>,
+        after: &HashMap<RecordId, Image>,
+    ) -> Rehearsed {
+        let Some(before) = self.found.iter().find(|image| image.id == *id) else {
+            return Rehearsed::skipped(id, format!("#{id}"), None, Outcome::NotFound);
+        };
+        let skipped = |outcome| Rehearsed::skipped(id, before.title.clone(), before.channel.clone(), outcome);
+        if let Some(outcome) = kept.get(id) {
+            return skipped(outcome.clone());
+        }
+        if !before.applies {
+            return skipped(Outcome::DoesNotApply);
+        }
+        let Some(after) = after.get(id).filter(|after| after.text != before.text) else {
+            return skipped(Outcome::Unchanged);
+        };
+        let (was, is) = differing(&before.value(), &after.value());
+        Rehearsed {
+            id: id.clone(),
+            title: before.title.clone(),
+            channel: before.channel.clone(),
+            outcome: Outcome::Changes,
+            before: was,
+            after: is,
+            after_digest: Some(after.digest()),
+        }
+    }
+}
+
+impl Rehearsed {
+    fn skipped(id: &RecordId, title: String, channel: Option<String>, outcome: Outcome) -> Self {
+        Self {
+            id: id.clone(),
+            title,
+            channel,
+            outcome,
+            before: Value::Null,
+            after: Value::Null,
+            after_digest: None,
+        }
+    }
+}
+
+/// Runs the action's statement and sees that it changed exactly the targets.
+async fn change(
+    cx: &Cx,
+    connection: &mut PgConnection,
+    may: &MayRun<'_>,
+    fitting: &Fitting,
+    ids: &[String],
+) -> Result<(), Problem> {
+    let statement = &cx.office.actions.of(may.action).run;
+    let mut args = vec![Arg::Texts(Some(ids.to_vec()))];
+    args.extend(fitting.args.iter().cloned());
+    let changed = crate::cx::execute(connection, Part::Actions, TIMEOUT, statement, &args).await?;
+    if changed != ids.len() as u64 {
+        tracing::error!(
+            statement = statement.name,
+            changed,
+            targets = ids.len(),
+            "an action missed its targets"
+        );
+        return Err(Problem::bad(Fault::general(
+            format!(
+                "The action would change {changed} records instead of the {} that were chosen, so nothing was changed. \
+                 Tell whoever looks after the catalogue.",
+                ids.len()
+            ),
+            format!(
+                "선택한 {}개가 아닌 {changed}개를 바꾸게 되어 아무것도 바꾸지 않았어요. 카탈로그 담당자에게 알려 주세요.",
+                ids.len()
+            ),
+        )));
+    }
+    Ok(())
+}

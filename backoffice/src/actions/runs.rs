@@ -1,0 +1,257 @@
+//! Who ran what on which records, before and after each: `/runs` and `/runs/{id}`.
+
+use crate::access::actor::Scope;
+use crate::access::permission::{MayView, may_run, may_view, viewable};
+use crate::actions::preview::moment;
+use crate::actions::stored::StoredTarget;
+use crate::actions::types::{Outcome, RunList, RunPage, RunState, RunSummary, Target};
+use crate::catalog::types::{ActionKey, EntityKey, Text};
+use crate::cx::{Cx, Read, within};
+use crate::limits::{RUNS_SHOWN, TARGETS_SHOWN, WRITE_TIMEOUT_MS};
+use crate::problem::{Part, Problem};
+use crate::records::types::{RecordId, RecordRef};
+use crate::timeline::changes::{Images, changes, shown};
+use crate::timeline::event::{RawEvent, action_label};
+use crate::timeline::labels::Labels;
+use crate::timeline::sentence::own_actor;
+use crate::timeline::types::{EventActor, Source};
+use serde_json::Value;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+struct Row {
+    id: Uuid,
+    action: String,
+    entity: String,
+    actor_kind: String,
+    actor_id: String,
+    actor_label: String,
+    state: String,
+    arguments: Value,
+    reason: Option<String>,
+    ticket: Option<String>,
+    changed: i64,
+    skipped: Option<Json<Vec<StoredTarget>>>,
+    undo_of: Option<Uuid>,
+    undone_by: Option<Uuid>,
+    error: Option<String>,
+    started_at_us: i64,
+}
+
+/// Entities that the member views as a whole, and those of which only some channels.
+struct Seen {
+    whole: Vec<String>,
+    parts: Vec<String>,
+    channels: Vec<String>,
+}
+
+impl Seen {
+    fn of(cx: &Cx) -> Self {
+        let mut seen = Self { whole: Vec::new(), parts: Vec::new(), channels: Vec::new() };
+        for view in viewable(&cx.office.catalog, &cx.actor) {
+            match view.scope() {
+                Scope::All => seen.whole.push(view.entity.key.to_string()),
+                Scope::Channels(channels) => {
+                    seen.parts.push(view.entity.key.to_string());
+                    seen.channels.extend(channels);
+                }
+            }
+        }
+        seen
+    }
+}
+
+/// The page of `/runs`, newest first.
+pub async fn runs(cx: &Cx, after: Option<Uuid>) -> Result<RunList, Problem> {
+    let seen = Seen::of(cx);
+    if seen.whole.is_empty() && seen.parts.is_empty() {
+        return Err(Problem::Forbidden);
+    }
+    let mut read = cx.replica(Part::Actions).await?;
+    // Ids are made in the order of time. A run is seen by whoever made it, and by whoever may see one of its records.
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket, changed,
+                  NULL::jsonb AS "skipped: Json<Vec<StoredTarget>>", undo_of, undone_by, error,
+                  (extract(epoch FROM started_at) * 1000000)::bigint AS "started_at_us!"
+           FROM samuso.run r
+           WHERE ($1::uuid IS NULL OR id < $1)
+             AND (entity = ANY($2)
+                  OR entity = ANY($3) AND (actor_id = $4 OR EXISTS (
+                      SELECT FROM samuso.event e WHERE e.run_id = r.id AND e.channel = ANY($5))))
+           ORDER BY id DESC LIMIT $6"#,
+        after,
+        &seen.whole,
+        &seen.parts,
+        cx.actor.id,
+        &seen.channels,
+        RUNS_SHOWN + 1,
+    )
+    .fetch_all(read.connection());
+    let mut rows = within(Part::Actions, WRITE_TIMEOUT_MS, rows).await?;
+    let more = i64::try_from(rows.len()).is_ok_and(|rows| rows > RUNS_SHOWN);
+    if more {
+        rows.pop();
+    }
+    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    Ok(RunList { runs: rows.iter().map(|row| summary(cx, row)).collect(), next })
+}
+
+fn summary(cx: &Cx, row: &Row) -> RunSummary {
+    let skipped = row.skipped.as_ref().map_or(0, |skipped| skipped.0.len() as u64);
+    RunSummary {
+        id: row.id.to_string(),
+        action: ActionKey::new(&row.action),
+        label: action_label(cx, &row.action),
+        entity: EntityKey::new(&row.entity),
+        state: state(&row.state),
+        by: EventActor {
+            kind: row.actor_kind.clone(),
+            kind_label: own_actor(&row.actor_kind),
+            id: row.actor_id.clone(),
+            label: row.actor_label.clone(),
+            record: None,
+        },
+        at: moment(row.started_at_us),
+        changed: u64::try_from(row.changed).unwrap_or_default(),
+        skipped,
+        reason: row.reason.clone(),
+        ticket: row.ticket.clone(),
+        undo_of: row.undo_of.map(|run| run.to_string()),
+        undone_by: row.undone_by.map(|run| run.to_string()),
+    }
+}
+
+fn state(state: &str) -> RunState {
+    match state {
+        "running" => RunState::Running,
+        "succeeded" => RunState::Succeeded,
+        "failed" => RunState::Failed,
+        "undone" => RunState::Undone,
+        _ => RunState::Unknown,
+    }
+}
+
+/// The page of `/runs/{id}`. Read on the primary: whoever looks here wants to know what is so.
+pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
+    let mut read = cx.fresh(Part::Actions).await?;
+    let row = sqlx::query_as!(
+        Row,
+        r#"SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket, changed,
+                  skipped AS "skipped: Json<Vec<StoredTarget>>", undo_of, undone_by, error,
+                  (extract(epoch FROM started_at) * 1000000)::bigint AS "started_at_us!"
+           FROM samuso.run WHERE id = $1"#,
+        id,
+    )
+    .fetch_optional(read.connection());
+    let row = within(Part::Actions, WRITE_TIMEOUT_MS, row).await?.ok_or(Problem::NotFound)?;
+    let view = may_view(&cx.office.catalog, &cx.actor, &EntityKey::new(&row.entity))?;
+    let targets = targets(cx, &mut read, &view, &row).await?;
+    if targets.is_empty() && row.actor_id != cx.actor.id && view.scope() != Scope::All {
+        return Err(Problem::NotFound);
+    }
+    Ok(RunPage {
+        params: params(cx, &row),
+        undo: undo(cx, &row),
+        error: row.error.clone(),
+        run: summary(cx, &row),
+        targets,
+    })
+}
+
+/// Targets that the member may see: first those that changed, by their events, then those that were skipped.
+async fn targets(cx: &Cx, read: &mut Read, view: &MayView<'_>, row: &Row) -> Result<Vec<Target>, Problem> {
+    let limit = i64::try_from(TARGETS_SHOWN).unwrap_or(i64::MAX);
+    let scope = view.scope().arg();
+    let events = sqlx::query!(
+        r#"SELECT id, record_id AS "record_id!", record_label, channel, before, after FROM samuso.event
+           WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text[] IS NULL OR channel = ANY($2))
+           ORDER BY id LIMIT $3"#,
+        row.id,
+        scope.as_deref(),
+        limit,
+    )
+    .fetch_all(read.connection());
+    let events = within(Part::Actions, WRITE_TIMEOUT_MS, events).await?;
+    let changed = events.into_iter().map(|event| {
+        let target = StoredTarget {
+            id: RecordId::new(event.record_id),
+            title: event.record_label.unwrap_or_default(),
+            channel: event.channel,
+            outcome: Outcome::Changes,
+            before: event.before.unwrap_or(Value::Null),
+            after: event.after.unwrap_or(Value::Null),
+        };
+        (as_event(row, &target), target.outcome)
+    });
+    let skipped = row.skipped.iter().flat_map(|skipped| &skipped.0).take(TARGETS_SHOWN);
+    let skipped = skipped
+        .filter(|target| view.scope().covers(target.channel.as_deref()))
+        .map(|target| (as_event(row, target), target.outcome.clone()));
+    let all: Vec<(RawEvent, Outcome)> = changed.chain(skipped).collect();
+    shown_targets(cx, read, view, all).await
+}
+
+/// Targets with what changed in each, as a timeline would show it.
+pub async fn shown_targets(
+    cx: &Cx,
+    read: &mut Read,
+    view: &MayView<'_>,
+    targets: Vec<(RawEvent, Outcome)>,
+) -> Result<Vec<Target>, Problem> {
+    let labels = Labels::read(cx, read, targets.iter().map(|(event, _)| event)).await?;
+    let shown = targets.into_iter().map(|(event, outcome)| Target {
+        record: RecordRef {
+            entity: view.entity.key.clone(),
+            id: RecordId::new(event.record_id.as_deref().unwrap_or_default()),
+        },
+        title: event.record_label.clone().unwrap_or_default(),
+        outcome,
+        changes: changes(&Images::of(cx, Some(view), &event), &labels),
+    });
+    Ok(shown.collect())
+}
+
+fn as_event(row: &Row, target: &StoredTarget) -> RawEvent {
+    target.as_event(&row.action, &row.entity)
+}
+
+fn params(cx: &Cx, row: &Row) -> Vec<(Text, crate::records::types::Shown)> {
+    let Some(action) = cx.office.catalog.action(&ActionKey::new(&row.action)) else { return Vec::new() };
+    let given = action.params.iter().filter_map(|param| Some((param, row.arguments.get(&param.name)?)));
+    given.map(|(param, value)| (param.label.clone(), shown(None, &Labels::default(), Some(value)))).collect()
+}
+
+/// The action that would undo it, where there is one, it is still to be undone, and the member may run it.
+fn undo(cx: &Cx, row: &Row) -> Option<(ActionKey, Text)> {
+    let action = cx.office.catalog.action(&ActionKey::new(&row.action))?;
+    let undo = action.undo.as_ref().filter(|_| row.state == "succeeded")?;
+    let may = may_run(&cx.office.catalog, &cx.actor, &undo.action).ok()?;
+    Some((undo.action.clone(), may.action.label.clone()))
+}
+
+/// Events of a source are shown alike, wherever they come from.
+impl StoredTarget {
+    pub fn as_event(&self, action: &str, entity: &str) -> RawEvent {
+        RawEvent {
+            source: Source::Samuso,
+            id: String::new(),
+            at: String::new(),
+            occurred_at: jiff::Timestamp::UNIX_EPOCH,
+            actor_kind: String::new(),
+            actor_id: String::new(),
+            actor_label: None,
+            action: action.to_owned(),
+            entity: Some(entity.to_owned()),
+            record_id: Some(self.id.to_string()),
+            record_label: Some(self.title.clone()),
+            channel: self.channel.clone(),
+            before: Some(self.before.clone()),
+            after: Some(self.after.clone()),
+            arguments: None,
+            reason: None,
+            ticket: None,
+            run: None,
+        }
+    }
+}
