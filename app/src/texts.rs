@@ -1,7 +1,7 @@
 //! What Samuso says, in the member's language. The texts are in `locales/`, a file a subject; a key that one language
 //! lacks does not compile.
 
-#[expect(clippy::allow_attributes, clippy::pedantic, reason = "leptos_i18n wrote this, not we")]
+#[expect(clippy::pedantic, reason = "leptos_i18n wrote this, not we")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }

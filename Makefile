@@ -1,0 +1,24 @@
+# Commands of this repository. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo dev test lint sqlx
+
+help: ## What there is to do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: ## Install what building, running and testing need; quick where it is done
+	@scripts/setup.sh
+
+demo: ## Run it on a primary and a replica of its own, at http://127.0.0.1:3000 (DEMO_DATA=folder, DEMO_ARGS=...)
+	@scripts/demo.sh
+
+dev: ## The demo, rebuilt at every save
+	@scripts/dev.sh
+
+test: ## Everything that a change has to pass
+	@scripts/test.sh
+
+lint: ## The part of `make test` that runs nothing
+	@scripts/test.sh lint
+
+sqlx: ## Check Samuso's own SQL against its schema anew, and keep the answers in .sqlx
+	@scripts/sqlx.sh

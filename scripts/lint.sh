@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# The checks that run nothing: form, lints, dependencies. To be sourced by test.sh.
+
+clippy() {
+  if [ "${RUSTC:-}" = /usr/bin/rustc ]; then /usr/bin/cargo-clippy clippy "$@"; else cargo clippy "$@"; fi
+}
+
+clippy_server() { clippy --workspace --all-targets --locked -- -D warnings; }
+# cargo-leptos builds wasm in this folder, too.
+clippy_wasm() { clippy -p frontend --lib --target "$WASM" --target-dir "$CARGO_TARGET_DIR/front" --locked -- -D warnings; }
+
+# Nothing of the server's may reach the browser.
+wasm_is_small() {
+  if cargo tree --locked -p frontend --target "$WASM" -e normal -i sqlx 2>/dev/null; then
+    echo "The wasm would carry sqlx: a dependency of app or frontend belongs behind the feature ssr." >&2
+    return 1
+  fi
+}
+
+deny() { cargo deny --offline --locked check --hide-inclusion-graph bans licenses sources; }
+
+# The advisories are kept on GitHub, which not every machine can reach; then the last copy counts, if there is one.
+advisories() {
+  if timeout 60 cargo deny --locked fetch db >/dev/null 2>&1; then
+    cargo deny --locked check --hide-inclusion-graph advisories
+  else
+    echo "NOT CHECKED: the advisory database could not be fetched"
+  fi
+}
+
+lint() {
+  step "rustfmt" cargo fmt --check
+  step "clippy, server" clippy_server
+  step "clippy, wasm" clippy_wasm
+  step "wasm without a database" wasm_is_small
+  step "cargo-deny: bans, licences, sources" deny
+  step "cargo-deny: advisories" advisories
+  step "cargo-machete" cargo machete --skip-target-dir
+}

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# What the system's package manager brings. As root or with a sudo that asks nothing it is installed; else it is named.
+
+MISSING=()
+
+need_command() {
+  command -v "$1" >/dev/null || MISSING+=("$1: $2")
+}
+
+# `as_root COMMAND…`, where that is possible without a question.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+can_be_root() {
+  [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+}
+
+APT_UPDATED=
+# `apt_install PACKAGE…`: false where it cannot be done from here.
+apt_install() {
+  command -v apt-get >/dev/null && can_be_root || return 1
+  [ -n "$APT_UPDATED" ] || as_root apt-get update -qq || true
+  APT_UPDATED=yes
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+# `need_packages command=package…`
+need_packages() {
+  local pair wanted=()
+  for pair in "$@"; do
+    command -v "${pair%%=*}" >/dev/null || wanted+=("${pair#*=}")
+  done
+  [ ${#wanted[@]} = 0 ] || apt_install "${wanted[@]}" || MISSING+=("${wanted[*]}: sudo apt-get install ${wanted[*]}")
+}
+
+need_postgresql() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null && return
+  # Debian would start a server of its own that nobody here asked for.
+  local conf=/etc/postgresql-common/createcluster.conf
+  if [ ! -e $conf ] && can_be_root; then
+    as_root mkdir -p "${conf%/*}"
+    echo 'create_main_cluster = false' | as_root tee $conf >/dev/null
+  fi
+  apt_install postgresql postgresql-contrib || MISSING+=("PostgreSQL 15 or newer: sudo apt-get install postgresql postgresql-contrib")
+}
+
+need_browser() {
+  need_packages chromium=chromium fc-list=fontconfig
+  command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ko family)" ] && return
+  apt_install fonts-noto-cjk || MISSING+=("a Korean font: sudo apt-get install fonts-noto-cjk")
+}
+
+report_missing() {
+  [ ${#MISSING[@]} = 0 ] && return
+  printf '\nSamuso still needs, and could not install from here:\n' >&2
+  printf '  %s\n' "${MISSING[@]}" >&2
+  exit 1
+}
