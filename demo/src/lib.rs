@@ -3,3 +3,10 @@
 //! It depends on no other crate of the workspace: the product knows nothing of Samuso, as a company's own would not.
 
 pub mod cluster;
+mod copy;
+mod load;
+pub mod product;
+mod rows;
+
+pub use load::load;
+pub use product::DataError;

@@ -1,0 +1,297 @@
+//! The rows of the product's tables, as both the generator and the loader write them.
+
+use serde::Serialize;
+use sqlx::PgConnection;
+
+use crate::copy::{Rows, Time};
+
+/// When a row was made, last changed, and how often it was written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stamp {
+    pub(crate) created_at: Time,
+    pub(crate) updated_at: Time,
+    pub(crate) version: i32,
+}
+
+impl Stamp {
+    pub(crate) fn new(at: Time) -> Self {
+        Self { created_at: at, updated_at: at, version: 1 }
+    }
+
+    #[expect(dead_code, reason = "for generated data, which come next")]
+    pub(crate) fn touch(&mut self, at: Time) {
+        self.updated_at = at;
+        self.version += 1;
+    }
+}
+
+/// `Serialize` leaves out what an audit log would not call a field: ids and stamps.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Channel {
+    #[serde(skip)]
+    pub(crate) id: i64,
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) language: Option<String>,
+    pub(crate) plan: &'static str,
+    pub(crate) signup_email: Option<String>,
+    pub(crate) settings: serde_json::Value,
+    pub(crate) suspended: bool,
+    #[serde(skip)]
+    pub(crate) stamp: Stamp,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Manager {
+    #[serde(skip)]
+    pub(crate) id: i64,
+    #[serde(skip)]
+    pub(crate) channel_id: Option<i64>,
+    pub(crate) handle: String,
+    pub(crate) name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) role: &'static str,
+    pub(crate) left_at: Option<Time>,
+    #[serde(skip)]
+    pub(crate) stamp: Stamp,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Space {
+    #[serde(skip)]
+    pub(crate) id: i64,
+    #[serde(skip)]
+    pub(crate) channel_id: i64,
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) website_on: bool,
+    pub(crate) on_home: bool,
+    pub(crate) settings: serde_json::Value,
+    #[serde(skip)]
+    pub(crate) stamp: Stamp,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Article {
+    #[serde(skip)]
+    pub(crate) id: i64,
+    #[serde(skip)]
+    pub(crate) channel_id: i64,
+    pub(crate) space_id: i64,
+    pub(crate) slug: String,
+    pub(crate) title: String,
+    pub(crate) summary: String,
+    pub(crate) body: String,
+    pub(crate) state: &'static str,
+    pub(crate) hidden: bool,
+    pub(crate) published_at: Option<Time>,
+    pub(crate) scheduled_at: Option<Time>,
+    pub(crate) deleted_at: Option<Time>,
+    #[serde(skip)]
+    pub(crate) created_by: Option<i64>,
+    #[serde(skip)]
+    pub(crate) updated_by: Option<i64>,
+    #[serde(skip)]
+    pub(crate) stamp: Stamp,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Revision {
+    pub(crate) article_id: i64,
+    pub(crate) channel_id: i64,
+    pub(crate) number: i32,
+    pub(crate) title: String,
+    pub(crate) note: String,
+    pub(crate) created_by: Option<i64>,
+    pub(crate) created_at: Time,
+}
+
+/// One entry of the audit log. `arguments`, `before` and `after` are JSON text.
+#[derive(Debug, Clone)]
+pub(crate) struct Event<'a> {
+    pub(crate) id: i64,
+    pub(crate) occurred_at: Time,
+    pub(crate) actor_type: &'a str,
+    pub(crate) actor_id: &'a str,
+    pub(crate) channel_id: Option<i64>,
+    pub(crate) entity_type: &'a str,
+    pub(crate) entity_id: &'a str,
+    pub(crate) action: &'a str,
+    pub(crate) arguments: Option<&'a str>,
+    pub(crate) before: Option<&'a str>,
+    pub(crate) after: Option<&'a str>,
+}
+
+const CHANNEL: &[&str] = &[
+    "id",
+    "slug",
+    "name",
+    "language",
+    "plan",
+    "signup_email",
+    "settings",
+    "suspended",
+    "created_at",
+    "updated_at",
+    "version",
+];
+const MANAGER: &[&str] = &[
+    "id",
+    "channel_id",
+    "handle",
+    "name",
+    "email",
+    "role",
+    "left_at",
+    "created_at",
+    "updated_at",
+    "version",
+];
+const SPACE: &[&str] = &[
+    "id",
+    "channel_id",
+    "slug",
+    "name",
+    "website_on",
+    "on_home",
+    "settings",
+    "created_at",
+    "updated_at",
+    "version",
+];
+const ARTICLE: &[&str] = &[
+    "id",
+    "channel_id",
+    "space_id",
+    "slug",
+    "title",
+    "summary",
+    "body",
+    "state",
+    "hidden",
+    "published_at",
+    "scheduled_at",
+    "deleted_at",
+    "created_by",
+    "updated_by",
+    "created_at",
+    "updated_at",
+    "version",
+];
+const REVISION: &[&str] = &[
+    "id",
+    "article_id",
+    "channel_id",
+    "number",
+    "title",
+    "note",
+    "created_by",
+    "created_at",
+    "updated_at",
+    "version",
+];
+const EVENT: &[&str] = &[
+    "id",
+    "occurred_at",
+    "actor_type",
+    "actor_id",
+    "channel_id",
+    "entity_type",
+    "entity_id",
+    "action",
+    "arguments",
+    "before",
+    "after",
+    "created_at",
+    "updated_at",
+    "version",
+];
+
+/// Rows for every table, parents before children.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    channels: Rows,
+    managers: Rows,
+    spaces: Rows,
+    articles: Rows,
+    revisions: Rows,
+    events: Rows,
+}
+
+impl Batch {
+    pub(crate) fn bytes(&self) -> usize {
+        self.tables().iter().map(|rows| rows.len()).sum()
+    }
+
+    fn tables(&self) -> [&Rows; 6] {
+        [&self.channels, &self.managers, &self.spaces, &self.articles, &self.revisions, &self.events]
+    }
+
+    pub(crate) fn channel(&mut self, row: &Channel) {
+        let rows = self.channels.begin(CHANNEL).bigint(row.id).text(&row.slug).text(&row.name);
+        rows.maybe(row.language.as_deref(), Rows::text).text(row.plan);
+        rows.maybe(row.signup_email.as_deref(), Rows::text).json(&row.settings.to_string());
+        stamp(rows.boolean(row.suspended), row.stamp);
+    }
+
+    pub(crate) fn manager(&mut self, row: &Manager) {
+        let rows = self.managers.begin(MANAGER).bigint(row.id).maybe(row.channel_id, Rows::bigint);
+        rows.text(&row.handle).text(&row.name).maybe(row.email.as_deref(), Rows::text).text(row.role);
+        stamp(rows.maybe(row.left_at, Rows::time), row.stamp);
+    }
+
+    pub(crate) fn space(&mut self, row: &Space) {
+        let rows = self.spaces.begin(SPACE).bigint(row.id).bigint(row.channel_id).text(&row.slug);
+        rows.text(&row.name).boolean(row.website_on).boolean(row.on_home);
+        stamp(rows.json(&row.settings.to_string()), row.stamp);
+    }
+
+    pub(crate) fn article(&mut self, row: &Article) {
+        let rows = self.articles.begin(ARTICLE).bigint(row.id).bigint(row.channel_id).bigint(row.space_id);
+        rows.text(&row.slug).text(&row.title).text(&row.summary).text(&row.body);
+        rows.text(row.state).boolean(row.hidden);
+        for time in [row.published_at, row.scheduled_at, row.deleted_at] {
+            rows.maybe(time, Rows::time);
+        }
+        rows.maybe(row.created_by, Rows::bigint).maybe(row.updated_by, Rows::bigint);
+        stamp(rows, row.stamp);
+    }
+
+    #[expect(dead_code, reason = "for generated data, which come next")]
+    pub(crate) fn revision(&mut self, id: i64, row: &Revision) {
+        let rows = self.revisions.begin(REVISION).bigint(id).bigint(row.article_id).bigint(row.channel_id);
+        rows.integer(row.number).text(&row.title).text(&row.note).maybe(row.created_by, Rows::bigint);
+        stamp(rows, Stamp::new(row.created_at));
+    }
+
+    pub(crate) fn event(&mut self, row: &Event) {
+        let rows = self.events.begin(EVENT).bigint(row.id).time(row.occurred_at);
+        rows.text(row.actor_type).text(row.actor_id).maybe(row.channel_id, Rows::bigint);
+        rows.text(row.entity_type).text(row.entity_id).text(row.action);
+        for json in [row.arguments, row.before, row.after] {
+            rows.maybe(json, Rows::json);
+        }
+        stamp(rows, Stamp::new(row.occurred_at));
+    }
+
+    /// Sends everything, parents first, and is empty again. The transaction is the caller's.
+    pub(crate) async fn send(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        for (rows, table, columns) in [
+            (&mut self.channels, "channel", CHANNEL),
+            (&mut self.managers, "manager", MANAGER),
+            (&mut self.spaces, "space", SPACE),
+            (&mut self.articles, "article", ARTICLE),
+            (&mut self.revisions, "revision", REVISION),
+            (&mut self.events, "audit_log", EVENT),
+        ] {
+            let statement =
+                format!("COPY documents.{table} ({}) FROM STDIN (FORMAT binary)", columns.join(", "));
+            rows.send(connection, &statement).await?;
+        }
+        Ok(())
+    }
+}
+
+fn stamp(rows: &mut Rows, stamp: Stamp) {
+    rows.time(stamp.created_at).time(stamp.updated_at).integer(stamp.version);
+}
