@@ -89,3 +89,27 @@ pub const SESSION_KNOWN_FOR: Duration = Duration::from_secs(10 * 60);
 pub const SESSIONS_KNOWN_MAX: usize = 10_000;
 /// Rows that housekeeping removes at a time.
 pub const CLEAN_ROWS: i64 = 1_000;
+
+/// What a request may bring.
+pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
+/// From a request's headers to its answer.
+pub const REQUEST_TIMEOUT_MS: u64 = 12_000;
+/// From the connection to the end of a request's headers.
+pub const HEADERS_TIMEOUT_MS: u64 = 10_000;
+pub const CONNECTIONS_MAX: usize = 1_024;
+/// At the end, requests that are under way have this long.
+pub const SHUTDOWN_TIMEOUT_MS: u64 = 8_000;
+/// Bytes of an address to go on to after signing in.
+pub const NEXT_MAX_CHARS: usize = 2_000;
+/// Notes of sessions' use at the same time.
+pub const TOUCHES: usize = 4;
+/// One question of `/readyz`.
+pub const PROBE_TIMEOUT_MS: u64 = 700;
+/// What `/readyz` found is as good for this long.
+pub const PROBE_LASTS: Duration = Duration::from_secs(1);
+/// Saying goodbye to the servers.
+pub const CLOSE_TIMEOUT_MS: u64 = 2_000;
+/// A command's connection to a server.
+pub const COMMAND_TIMEOUT_MS: u64 = 10_000;
+/// Housekeeping.
+pub const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);

@@ -33,6 +33,8 @@ pub enum Part {
     Timeline,
     Actions,
     SignIn,
+    /// The whole of what was asked for.
+    Request,
 }
 
 /// One thing that is wrong with what came in.

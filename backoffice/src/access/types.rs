@@ -41,6 +41,11 @@ impl Theme {
         }
     }
 
+    /// The value of `data-theme`; none leaves it to the system.
+    pub fn attribute(self) -> Option<&'static str> {
+        (self != Self::System).then(|| self.as_str())
+    }
+
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.as_str() == name)
     }

@@ -4,8 +4,8 @@ use super::health::Health;
 use super::heartbeat::Heartbeat;
 use crate::cx::Databases;
 use crate::limits::{
-    ACQUIRE_TIMEOUT_MS, FALLBACK_CONNECTIONS, IDLE_IN_TRANSACTION_TIMEOUT_MS, LOCK_TIMEOUT_MS,
-    PRIMARY_CONNECTIONS, READ_TIMEOUT_MS, REPLICA_CONNECTIONS, WRITE_TIMEOUT_MS,
+    ACQUIRE_TIMEOUT_MS, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    LOCK_TIMEOUT_MS, PRIMARY_CONNECTIONS, READ_TIMEOUT_MS, REPLICA_CONNECTIONS, WRITE_TIMEOUT_MS,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
@@ -42,6 +42,14 @@ impl Databases {
     }
 }
 
+/// A connection for a command that somebody waits for: without the limits of requests, but not for ever.
+pub async fn command_connection(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let options = options.clone().application_name("samuso command").disable_statement_logging();
+    let connected = tokio::time::timeout(Duration::from_millis(COMMAND_TIMEOUT_MS), options.connect());
+    connected.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where pools are made")]
 fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     PgPoolOptions::new()
         .max_connections(connections)

@@ -3,6 +3,8 @@
 #[cfg(feature = "db")]
 pub mod connect;
 #[cfg(feature = "db")]
+pub mod grants;
+#[cfg(feature = "db")]
 pub mod health;
 #[cfg(feature = "db")]
 pub mod heartbeat;

@@ -21,8 +21,6 @@ pub mod options;
 #[cfg(feature = "db")]
 pub mod recognise;
 #[cfg(feature = "db")]
-mod references;
-#[cfg(feature = "db")]
 pub mod relations;
 #[cfg(feature = "db")]
 pub mod search;
