@@ -5,6 +5,8 @@
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's and the browser's");
 
+pub mod problem;
+
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,7 @@
 //! One visit of a page: who looks, in which language, at which environment. The server provides it for every request;
 //! pages and components take it from there and ask nobody else.
 
+pub use backoffice::access::types::Theme;
 use backoffice::catalog::types::{EntityKey, Locale, Text};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::context::{provide_context, use_context};
@@ -25,6 +26,22 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// Nobody's: for finding out which pages there are.
+    pub fn of_nobody() -> Self {
+        Self {
+            locale: Locale::default(),
+            zone: TimeZone::UTC,
+            theme: Theme::default(),
+            environment: Environment::named("none"),
+            member: None,
+            rooms: Rooms::default(),
+            data: DataState::default(),
+            now: Timestamp::UNIX_EPOCH,
+            request_id: String::new(),
+            address: String::new(),
+        }
+    }
+
     /// Hands the visit to the page of this request.
     pub fn provide(self) {
         provide_context(self);
@@ -33,36 +50,6 @@ impl Visit {
     /// The visit that is being answered.
     pub fn here() -> Self {
         use_context().expect("the server provides a Visit for every request that renders a page")
-    }
-}
-
-/// Light or dark; as the system has it unless the member chose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    #[default]
-    System,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|theme| theme.as_str() == name)
-    }
-
-    /// The value of `data-theme`; none leaves it to the system.
-    pub fn attribute(self) -> Option<&'static str> {
-        (self != Self::System).then(|| self.as_str())
     }
 }
 
