@@ -1,22 +1,18 @@
 //! The `samuso` binary.
 
-use axum::Router;
-use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use clap::Parser;
+use server::commands::Cli;
+use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> std::io::Result<()> {
-    let options =
-        LeptosOptions::builder().output_name("samuso").site_root("target/site").hash_files(true).build();
-    let address = options.site_addr;
-    let routes = generate_route_list(app::App);
-    let router = Router::new()
-        .leptos_routes(&options, routes, {
-            let options = options.clone();
-            move || app::shell(options.clone())
-        })
-        .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(app::shell))
-        .with_state(options);
-    let listener = tokio::net::TcpListener::bind(address).await?;
-    axum::serve(listener, router).await
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(cli.run()));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            server::out::fault(stop);
+            ExitCode::FAILURE
+        }
+    }
 }

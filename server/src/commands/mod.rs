@@ -1,0 +1,67 @@
+//! The command line: one command, one file.
+
+mod migrate;
+
+use crate::config::Reader;
+use crate::stop::Stop;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+const ABOUT: &str = "The back office that a company would otherwise build for itself";
+
+const LONG_ABOUT: &str = "\
+Samuso (사무소, \"the office\") lets the people who answer customers' tickets look things up in the product's PostgreSQL, \
+see who changed what, and put it right: in a browser, without SQL.
+
+Try it, with servers and data of its own:
+
+  samuso demo
+
+Set it up for a product:
+
+  samuso init --database postgres://…/product --out catalog   write a first catalogue from the schema
+  samuso migrate                                              make the `samuso` schema in the product's primary
+  samuso grants | psql postgres://…/product                   grant what the catalogue needs
+  samuso check                                                hold the catalogue against the database
+  samuso serve                                                answer";
+
+const CONFIGURATION: &str = "\
+Configuration: samuso.toml in the working folder (or --config, or SAMUSO_CONFIG), and SAMUSO_… variables, which win: \
+server.listen is SAMUSO_SERVER_LISTEN. `samuso.example.toml` lists every key.";
+
+#[derive(Debug, Parser)]
+#[command(name = "samuso", version, about = ABOUT, long_about = LONG_ABOUT, after_help = CONFIGURATION)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Migrate(migrate::Migrate),
+}
+
+/// Which configuration to read.
+#[derive(Debug, Args)]
+struct Configured {
+    /// The configuration file [default: samuso.toml, where there is one]
+    #[arg(long, value_name = "FILE", env = "SAMUSO_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+impl Configured {
+    fn read(&self) -> Reader {
+        let unicode = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Reader::open(self.config.as_deref(), std::env::vars_os().filter_map(unicode))
+    }
+}
+
+impl Cli {
+    pub async fn run(self) -> Result<(), Stop> {
+        match self.command {
+            Command::Migrate(migrate) => migrate.run().await,
+        }
+    }
+}

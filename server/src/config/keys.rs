@@ -1,0 +1,198 @@
+//! Every key of `samuso.toml`, on one page. Each can be set by an environment variable too, which wins: the key
+//! `server.listen` by `SAMUSO_SERVER_LISTEN`.
+
+/// The configuration file that is read where none is named.
+pub const FILE: &str = "samuso.toml";
+/// Names another one.
+pub const FILE_VARIABLE: &str = "SAMUSO_CONFIG";
+/// Variables that begin like ours and are no keys.
+pub const OTHER_VARIABLES: [&str; 2] = [FILE_VARIABLE, "SAMUSO_TEST_CLUSTER"];
+
+pub struct Key {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub about: &'static str,
+    pub expects: &'static str,
+    /// In words; none where the key has to be set.
+    pub default: Option<&'static str>,
+    pub example: &'static str,
+}
+
+/// How the value is written in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+}
+
+impl Kind {
+    pub fn article(self) -> &'static str {
+        match self {
+            Self::Text => "a text in quotes",
+            Self::Number => "a number without quotes",
+        }
+    }
+}
+
+impl Key {
+    pub fn variable(&self) -> String {
+        format!("SAMUSO_{}", self.name.replace('.', "_").to_uppercase())
+    }
+}
+
+pub fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+const DATABASE_URL: &str =
+    "a PostgreSQL address, as in postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full";
+const URL_FILE: &str = "the path of a file that holds nothing but the address";
+
+pub const KEYS: [Key; 18] = [
+    Key {
+        name: "environment.name",
+        kind: Kind::Text,
+        about: "What this environment is called. `samuso migrate` stamps it into the database, and Samuso refuses a \
+                database with another stamp.",
+        expects: "a name of a-z, 0-9, - and _, at most 40, beginning with a letter",
+        default: None,
+        example: "production",
+    },
+    Key {
+        name: "environment.colour",
+        kind: Kind::Text,
+        about: "The colour of the stripe on every page.",
+        expects: "one of red, amber, violet, blue, green",
+        default: Some("red for production, amber for staging, violet for demo, else blue"),
+        example: "red",
+    },
+    Key {
+        name: "server.listen",
+        kind: Kind::Text,
+        about: "Where Samuso listens.",
+        expects: "an IP address and a port, as in 127.0.0.1:3000",
+        default: Some("127.0.0.1:3000"),
+        example: "127.0.0.1:3000",
+    },
+    Key {
+        name: "server.public_url",
+        kind: Kind::Text,
+        about: "The address that members type. Requests for another host are refused. With https, cookies are Secure \
+                and browsers are told to stay with https; the proxy that does the TLS has to pass the Host header on.",
+        expects: "https:// and a host, without a path; http:// only for 127.0.0.1, [::1] or localhost",
+        default: Some("http:// and the listen address, where that is loopback"),
+        example: "https://office.example.com",
+    },
+    Key {
+        name: "server.site",
+        kind: Kind::Text,
+        about: "The folder of the built site (scripts, styles, icons).",
+        expects: "the path of a folder",
+        default: Some("`site` beside the binary, or beside its folder"),
+        example: "/opt/samuso/site",
+    },
+    Key {
+        name: "server.log_format",
+        kind: Kind::Text,
+        about: "How the log is written.",
+        expects: "text or json",
+        default: Some("text"),
+        example: "json",
+    },
+    Key {
+        name: "server.log",
+        kind: Kind::Text,
+        about: "What is logged: levels, by module.",
+        expects: "a filter, as in info or info,backoffice=debug",
+        default: Some("info"),
+        example: "info",
+    },
+    Key {
+        name: "catalog.dir",
+        kind: Kind::Text,
+        about: "The folder of the catalogue.",
+        expects: "the path of a folder",
+        default: Some("catalog"),
+        example: "catalog",
+    },
+    Key {
+        name: "session.idle_minutes",
+        kind: Kind::Number,
+        about: "A session that is not used for so long ends.",
+        expects: "a number of minutes from 1 to 1440",
+        default: Some("30"),
+        example: "30",
+    },
+    Key {
+        name: "session.absolute_minutes",
+        kind: Kind::Number,
+        about: "Every session ends after so long.",
+        expects: "a number of minutes from 1 to 10080, no less than session.idle_minutes",
+        default: Some("600"),
+        example: "600",
+    },
+    Key {
+        name: "database.replica_url",
+        kind: Kind::Text,
+        about: "The replica, as samuso_reader: for reads. The primary's address, where there is no replica.",
+        expects: DATABASE_URL,
+        default: None,
+        example: "postgres://samuso_reader@db-replica.internal/product?sslmode=verify-full",
+    },
+    Key {
+        name: "database.replica_url_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: URL_FILE,
+        default: None,
+        example: "/run/secrets/samuso_replica_url",
+    },
+    Key {
+        name: "database.stand_in_url",
+        kind: Kind::Text,
+        about: "The primary, as samuso_reader: for the most important reads while the replica is away.",
+        expects: DATABASE_URL,
+        default: None,
+        example: "postgres://samuso_reader@db-primary.internal/product?sslmode=verify-full",
+    },
+    Key {
+        name: "database.stand_in_url_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: URL_FILE,
+        default: None,
+        example: "/run/secrets/samuso_stand_in_url",
+    },
+    Key {
+        name: "database.writer_url",
+        kind: Kind::Text,
+        about: "The primary, as samuso_writer: for sessions and actions.",
+        expects: DATABASE_URL,
+        default: None,
+        example: "postgres://samuso_writer@db-primary.internal/product?sslmode=verify-full",
+    },
+    Key {
+        name: "database.writer_url_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: URL_FILE,
+        default: None,
+        example: "/run/secrets/samuso_writer_url",
+    },
+    Key {
+        name: "database.owner_url",
+        kind: Kind::Text,
+        about: "The primary, as samuso_owner: for `samuso migrate` alone. `samuso serve` does not need it.",
+        expects: DATABASE_URL,
+        default: None,
+        example: "postgres://samuso_owner@db-primary.internal/product?sslmode=verify-full",
+    },
+    Key {
+        name: "database.owner_url_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: URL_FILE,
+        default: None,
+        example: "/run/secrets/samuso_owner_url",
+    },
+];

@@ -1,0 +1,239 @@
+//! The configuration: `samuso.toml` and the `SAMUSO_…` variables. Everything is looked at before anything is done, so
+//! that one start shows every fault.
+
+mod fault;
+pub mod keys;
+mod source;
+mod values;
+
+pub use fault::{Fault, Faults, Place};
+
+use app::visit::{Colour, Environment};
+use backoffice::access::session::Lasts;
+use backoffice::ops::connect::Servers;
+use source::Source;
+use sqlx::postgres::PgConnectOptions;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use url::Url;
+
+const FILE_MAX_BYTES: u64 = 64 * 1024;
+const SECRET_MAX_BYTES: u64 = 4 * 1024;
+
+/// What every command that works on an office needs.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub environment: Environment,
+    pub log: Log,
+    pub catalog_dir: PathBuf,
+}
+
+#[derive(Clone, Debug)]
+pub struct Log {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// What `serve` needs.
+#[derive(Clone, Debug)]
+pub struct Serving {
+    pub config: Config,
+    pub listen: SocketAddr,
+    pub public_url: Url,
+    pub site: Option<PathBuf>,
+    pub servers: Servers,
+    pub sessions: Lasts,
+}
+
+impl Serving {
+    /// Members of the demo are let in without a password: nowhere but in the demo, and never from another machine.
+    pub fn is_demo(&self) -> bool {
+        self.config.environment.name == "demo"
+            && self.listen.ip().is_loopback()
+            && values::is_loopback(&self.public_url)
+    }
+}
+
+/// The configuration before it is known what is needed of it.
+pub struct Reader {
+    source: Source,
+}
+
+impl Reader {
+    /// Reads the file that is named, or `samuso.toml` where there is one, and the environment's variables.
+    pub fn open(named: Option<&Path>, variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut source = Source::default();
+        let path = named.unwrap_or(Path::new(keys::FILE));
+        match read(path, FILE_MAX_BYTES) {
+            Ok(text) => source.read_file(&path.display().to_string(), &text),
+            Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => {}
+            Err(error) => {
+                let wrong = format!("cannot read {}: {error}", path.display());
+                source.is_unreadable = true;
+                source.fault(Place::Nowhere, "", wrong, None);
+            }
+        }
+        source.read_variables(variables);
+        Self { source }
+    }
+
+    /// What every command needs.
+    pub fn config(mut self) -> Result<Config, Faults> {
+        let config = self.common();
+        self.done(config)
+    }
+
+    /// What `migrate` needs, too.
+    pub fn migrating(mut self) -> Result<(Config, PgConnectOptions), Faults> {
+        let (config, owner) = (self.common(), self.database("database.owner_url"));
+        self.done(config.zip(owner))
+    }
+
+    /// What `check` and `grants` need, too: a look at the primary.
+    pub fn checking(mut self) -> Result<(Config, PgConnectOptions), Faults> {
+        let (config, reader) = (self.common(), self.database("database.stand_in_url"));
+        self.done(config.zip(reader))
+    }
+
+    /// What `serve` needs, too.
+    pub fn serving(mut self) -> Result<Serving, Faults> {
+        let config = self.common();
+        let listen =
+            self.value("server.listen", values::listen, Some(SocketAddr::from(([127, 0, 0, 1], 3000))));
+        let local = listen.filter(|listen| listen.ip().is_loopback());
+        let local = local.and_then(|listen| Url::parse(&format!("http://{listen}")).ok());
+        let public_url = self.value("server.public_url", values::public_url, local);
+        let site = self.optional("server.site", |text| Ok(PathBuf::from(text)));
+        let sessions = self.sessions();
+        let replica = self.database("database.replica_url");
+        let stand_in = self.database("database.stand_in_url");
+        let writer = self.database("database.writer_url");
+        let serving = (|| {
+            let servers = Servers { writer: writer?, stand_in: stand_in?, replica: replica? };
+            let (config, listen, public_url) = (config?, listen?, public_url?);
+            Some(Serving { config, listen, public_url, site, servers, sessions: sessions? })
+        })();
+        self.done(serving)
+    }
+
+    /// Faults come in the order in which one reads the file.
+    fn done<T>(self, value: Option<T>) -> Result<T, Faults> {
+        let mut faults = self.source.faults;
+        faults.sort_by_key(|fault| match &fault.place {
+            Place::File { line, column, .. } => (0, *line, *column),
+            Place::Variable(_) => (1, 0, 0),
+            Place::Nowhere => (2, 0, 0),
+        });
+        match value {
+            Some(value) if faults.is_empty() => Ok(value),
+            _ => Err(Faults(faults)),
+        }
+    }
+
+    fn common(&mut self) -> Option<Config> {
+        let name = self.value("environment.name", values::environment, None);
+        let colour = self.optional("environment.colour", values::colour);
+        let format = self.value("server.log_format", log_format, Some(LogFormat::Text));
+        let filter = self.value("server.log", values::log_filter, Some("info".to_owned()));
+        let catalog_dir = self.value("catalog.dir", |text| Ok(PathBuf::from(text)), Some("catalog".into()));
+        let environment = environment(name?, colour);
+        Some(Config { environment, log: Log { format: format?, filter: filter? }, catalog_dir: catalog_dir? })
+    }
+
+    fn sessions(&mut self) -> Option<Lasts> {
+        let (half_an_hour, ten_hours) = (Duration::from_mins(30), Duration::from_hours(10));
+        let idle = self.value("session.idle_minutes", |text| values::minutes(text, 1440), Some(half_an_hour));
+        let absolute = |text: &str| match (values::minutes(text, 10_080)?, idle) {
+            (absolute, Some(idle)) if absolute < idle => {
+                Err(format!("{text:?} is less than session.idle_minutes"))
+            }
+            (absolute, _) => Ok(absolute),
+        };
+        let absolute = self.value("session.absolute_minutes", absolute, Some(ten_hours));
+        Some(Lasts { idle: idle?, absolute: absolute? })
+    }
+
+    /// The value of a key; its default where it is not set. None after a fault.
+    fn value<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&str) -> values::Read<T>,
+        default: Option<T>,
+    ) -> Option<T> {
+        let key = keys::find(name)?;
+        let Some((text, place)) = self.source.value(key).cloned() else {
+            if default.is_none() && !self.source.is_unreadable {
+                let wrong = format!("is not set (nor is {})", key.variable());
+                self.source.fault(Place::Nowhere, name, wrong, Some(key.expects));
+            }
+            return default;
+        };
+        match read(&text) {
+            Ok(value) => Some(value),
+            Err(wrong) => {
+                self.source.fault(place, name, wrong, Some(key.expects));
+                None
+            }
+        }
+    }
+
+    /// The value of a key that may be left out. A fault is kept, and answered by none like what is not set.
+    fn optional<T>(&mut self, name: &str, read: impl FnOnce(&str) -> values::Read<T>) -> Option<T> {
+        self.value(name, |text| read(text).map(Some), Some(None)).flatten()
+    }
+
+    /// A database's address, which may be in a file of its own.
+    fn database(&mut self, name: &str) -> Option<PgConnectOptions> {
+        let file = format!("{name}_file");
+        let (file_key, key) = (keys::find(&file)?, keys::find(name)?);
+        match (self.source.value(key).is_some(), self.source.value(file_key).cloned()) {
+            (true, Some((_, place))) => {
+                self.source.fault(place, &file, format!("is set, and {name} too"), Some("one of the two"));
+                None
+            }
+            (false, Some(_)) => self.value(&file, database_from_file, None),
+            (_, None) => self.value(name, values::database, None),
+        }
+    }
+}
+
+fn environment(name: String, colour: Option<Colour>) -> Environment {
+    match colour {
+        Some(colour) => Environment { name, colour },
+        None => Environment::named(name),
+    }
+}
+
+fn log_format(text: &str) -> values::Read<LogFormat> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(format!("{text:?} is no format of the log")),
+    }
+}
+
+fn database_from_file(path: &str) -> values::Read<PgConnectOptions> {
+    let text = read(Path::new(path), SECRET_MAX_BYTES).map_err(|error| format!("cannot be read: {error}"))?;
+    values::database(text.trim()).map_err(|wrong| format!("names a file whose text {wrong}"))
+}
+
+fn read(path: &Path, most: u64) -> std::io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(most + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > most {
+        return Err(std::io::Error::other(format!("it has more than {most} bytes")));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+use super::keys::{KEYS, Key};
+use super::{Faults, Place, Reader, Serving};
+use std::fs;
+use std::path::Path;
+
+const WHOLE: &str = r#"
+[environment]
+name = "staging"
+
+[server]
+listen = "127.0.0.1:4000"
+
+[database]
+replica_url = "postgres://samuso_reader:one@replica/product"
+stand_in_url = "postgres://samuso_reader:two@primary/product"
+writer_url = "postgres://samuso_writer:three@primary/product"
+"#;
+
+fn serving(text: &str, variables: &[(&str, &str)]) -> Result<Serving, Faults> {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("samuso.toml");
+    fs::write(&file, text).unwrap();
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Reader::open(Some(&file), variables).serving()
+}
+
+/// What is said, with the folder's name taken out.
+fn said(text: &str, variables: &[(&str, &str)]) -> String {
+    let faults = serving(text, variables).unwrap_err();
+    let mut said = faults.to_string();
+    for fault in &faults.0 {
+        if let Place::File { path, .. } = &fault.place {
+            said = said.replace(&**path, "samuso.toml");
+        }
+    }
+    said
+}
+
+#[test]
+fn what_is_left_out_has_its_default() {
+    let serving = serving(WHOLE, &[]).unwrap();
+    assert_eq!(serving.public_url.as_str(), "http://127.0.0.1:4000/");
+    assert_eq!(serving.sessions.idle.as_secs(), 1800);
+    assert_eq!(serving.sessions.absolute.as_secs(), 36_000);
+    assert_eq!(serving.config.environment.colour.as_str(), "amber");
+    assert_eq!(serving.servers.writer.get_username(), "samuso_writer");
+    assert!(!serving.is_demo());
+}
+
+#[test]
+fn a_variable_wins_over_the_file() {
+    let serving =
+        serving(WHOLE, &[("SAMUSO_SERVER_LISTEN", "127.0.0.1:5000"), ("HOME", "/nowhere")]).unwrap();
+    assert_eq!(serving.listen.port(), 5000);
+}
+
+#[test]
+fn everything_can_come_from_variables() {
+    let variables = [
+        ("SAMUSO_ENVIRONMENT_NAME", "production"),
+        ("SAMUSO_SERVER_PUBLIC_URL", "https://office.example.com"),
+        ("SAMUSO_DATABASE_REPLICA_URL", "postgres://r@replica/p"),
+        ("SAMUSO_DATABASE_STAND_IN_URL", "postgres://r@primary/p"),
+        ("SAMUSO_DATABASE_WRITER_URL", "postgres://w@primary/p"),
+        ("SAMUSO_SESSION_IDLE_MINUTES", "5"),
+    ];
+    assert_eq!(serving("", &variables).unwrap().sessions.idle.as_secs(), 300);
+}
+
+#[test]
+fn every_fault_is_said_at_once_with_its_place() {
+    insta::assert_snapshot!(said(
+        r#"
+colour = "red"
+
+[environment]
+name = "Production!"
+color = "red"
+
+[server]
+listen = "localhost"
+public_url = "http://office.example.com/samuso"
+log_format = 3
+
+[session]
+idle_minutes = "30"
+absolute_minutes = 100000
+
+[database]
+writer_url = "mysql://root:hunter2@primary/product"
+replica_url = "postgres://primary"
+stand_in_url_file = "/nowhere/at/all"
+
+[servers]
+listen = "x"
+"#,
+        &[("SAMUSO_SERVER_LOG", "loud=very=much"), ("SAMUSO_SESION_IDLE_MINUTES", "3")],
+    ));
+}
+
+#[test]
+fn what_has_to_be_set_is_said() {
+    insta::assert_snapshot!(said("", &[]));
+}
+
+#[test]
+fn a_session_cannot_idle_longer_than_it_lasts() {
+    insta::assert_snapshot!(said(
+        &format!("{WHOLE}\n[session]\nidle_minutes = 60\nabsolute_minutes = 30\n"),
+        &[]
+    ));
+}
+
+#[test]
+fn what_is_no_toml_is_said_with_its_place() {
+    insta::assert_snapshot!(said("[server]\nlisten = 127.0.0.1:3000\n", &[]));
+}
+
+#[test]
+fn an_address_in_the_clear_is_refused_beyond_loopback() {
+    for url in ["http://10.0.0.1", "http://office.example.com", "ftp://localhost", "https://a.example/path"] {
+        assert!(serving(WHOLE, &[("SAMUSO_SERVER_PUBLIC_URL", url)]).is_err(), "{url} was accepted");
+    }
+    for url in ["https://office.example.com", "http://localhost:3000", "http://[::1]:3000"] {
+        assert!(serving(WHOLE, &[("SAMUSO_SERVER_PUBLIC_URL", url)]).is_ok(), "{url} was refused");
+    }
+}
+
+#[test]
+fn no_fault_shows_a_password() {
+    let said = said(
+        &WHOLE.replace(
+            "postgres://samuso_reader:one@replica/product",
+            "postgres://u:hunter2@replica:port/product",
+        ),
+        &[("SAMUSO_DATABASE_WRITER_URL", "postgres://u:hunter2@")],
+    );
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn an_address_comes_from_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let secret = dir.path().join("writer");
+    fs::write(&secret, "postgres://from_a_file@primary/product\n").unwrap();
+    let text = WHOLE.lines().filter(|line| !line.starts_with("writer_url")).collect::<Vec<_>>().join("\n");
+    let variables = [("SAMUSO_DATABASE_WRITER_URL_FILE", secret.to_str().unwrap())];
+    assert_eq!(serving(&text, &variables).unwrap().servers.writer.get_username(), "from_a_file");
+    let both = said(WHOLE, &variables);
+    assert!(both.contains("one of the two"), "{both}");
+}
+
+#[test]
+fn the_demo_lets_nobody_in_from_another_machine() {
+    let demo = WHOLE.replace("staging", "demo");
+    assert!(serving(&demo, &[]).unwrap().is_demo());
+    let variables =
+        [("SAMUSO_SERVER_LISTEN", "0.0.0.0:4000"), ("SAMUSO_SERVER_PUBLIC_URL", "http://127.0.0.1:4000")];
+    assert!(!serving(&demo, &variables).unwrap().is_demo());
+    assert!(!serving(&demo, &[("SAMUSO_SERVER_PUBLIC_URL", "https://demo.example.com")]).unwrap().is_demo());
+}
+
+#[test]
+fn the_example_has_every_key_and_says_what_it_is() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samuso.example.toml");
+    if std::env::var_os("REGENERATE").is_some() {
+        fs::write(&path, example()).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(committed, example(), "run the tests with REGENERATE=1 and commit samuso.example.toml");
+}
+
+fn example() -> String {
+    let mut text = String::from(
+        "# Every key of Samuso's configuration. Copy it to samuso.toml and take out what you do not need: what is commented\n\
+         # out has a default, or has an alternative. Each key can be set by an environment variable too, which wins.\n",
+    );
+    let mut section = "";
+    for key in &KEYS {
+        let (in_section, name) = key.name.split_once('.').unwrap();
+        if in_section != section {
+            section = in_section;
+            text += &format!("\n[{section}]\n");
+        }
+        text += &paragraph(key);
+        let is_needed =
+            key.default.is_none() && !key.name.ends_with("_file") && key.name != "database.owner_url";
+        let value = if matches!(key.kind, super::keys::Kind::Text) {
+            format!("{:?}", key.example)
+        } else {
+            key.example.into()
+        };
+        text += &format!("{}{name} = {value}\n", if is_needed { "" } else { "# " });
+    }
+    text
+}
+
+fn paragraph(key: &Key) -> String {
+    let default = key.default.map(|default| format!(" Default: {default}.")).unwrap_or_default();
+    let words = format!("{} {}: {}.{default}", key.about, key.variable(), key.expects);
+    let mut lines = vec![String::from("#")];
+    for word in words.split_whitespace() {
+        if lines.last().unwrap().chars().count() + 1 + word.chars().count() > 118 {
+            lines.push(String::from("#"));
+        }
+        let line = lines.last_mut().unwrap();
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines.join("\n") + "\n"
+}

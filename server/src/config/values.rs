@@ -1,0 +1,75 @@
+//! The values of the configuration, each from its text.
+
+use app::visit::Colour;
+use sqlx::postgres::PgConnectOptions;
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
+use url::{Host, Url};
+
+/// The text does not fit; the key says what is expected.
+pub type Read<T> = Result<T, String>;
+
+pub fn environment(text: &str) -> Read<String> {
+    let fits = text.len() <= 40
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
+    if fits { Ok(text.to_owned()) } else { Err(format!("{text:?} cannot be an environment's name")) }
+}
+
+pub fn colour(text: &str) -> Read<Colour> {
+    Colour::parse(text).ok_or_else(|| format!("{text:?} is none of the stripe's colours"))
+}
+
+pub fn listen(text: &str) -> Read<SocketAddr> {
+    text.parse().map_err(|_| format!("{text:?} is not an IP address and a port"))
+}
+
+pub fn public_url(text: &str) -> Read<Url> {
+    let url = Url::parse(text).map_err(|error| format!("{text:?} is not an address: {error}"))?;
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        return Err(format!("{text:?} has more than a host"));
+    }
+    match (url.scheme(), is_loopback(&url)) {
+        ("https", _) | ("http", true) => Ok(url),
+        ("http", false) => Err(format!("{text:?} would send cookies and records unencrypted")),
+        _ => Err(format!("{text:?} is not a web address")),
+    }
+}
+
+/// Whether the address can only be this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+pub fn minutes(text: &str, most: u64) -> Read<Duration> {
+    match text.parse::<u64>() {
+        Ok(minutes) if (1..=most).contains(&minutes) => Ok(Duration::from_mins(minutes)),
+        _ => Err(format!("{text:?} is not a number of minutes from 1 to {most}")),
+    }
+}
+
+pub fn log_filter(text: &str) -> Read<String> {
+    match EnvFilter::builder().parse(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(format!("{text:?} is not a filter: {error}")),
+    }
+}
+
+/// What is wrong is said without the address: it has a password in it.
+pub fn database(text: &str) -> Read<PgConnectOptions> {
+    let url = Url::parse(text).map_err(|error| format!("is not an address: {error}"))?;
+    if !matches!(url.scheme(), "postgres" | "postgresql") {
+        return Err(format!("begins with {}://, which is not PostgreSQL", url.scheme()));
+    }
+    if url.username().is_empty() || url.path().len() < 2 {
+        return Err("names no user or no database".to_owned());
+    }
+    PgConnectOptions::from_str(text).map_err(|error| format!("is not an address: {error}"))
+}

@@ -1,0 +1,99 @@
+//! Every cookie: its name, what it holds, how long. Their flags are decided here and nowhere else.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use backoffice::access::session::Token;
+use backoffice::access::types::{Preferences, Theme};
+use backoffice::catalog::types::Locale;
+use std::time::Duration;
+
+/// A member's next reads see their last write; after so long any replica that serves has it.
+const OWN_WRITE_LASTS: Duration = Duration::from_secs(30);
+const PREFERENCES_LAST: Duration = Duration::from_hours(365 * 24);
+
+/// The cookies' names. With https they have the prefix by which browsers hold them to this host, and Secure. On plain
+/// http, which is loopback alone, a browser or curl would not send such a cookie back.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    secure: bool,
+}
+
+impl Names {
+    pub fn new(secure: bool) -> Self {
+        Self { secure }
+    }
+
+    fn session(self) -> &'static str {
+        if self.secure { "__Host-samuso" } else { "samuso" }
+    }
+
+    fn own_write(self) -> &'static str {
+        if self.secure { "__Host-samuso_lsn" } else { "samuso_lsn" }
+    }
+
+    fn preferences(self) -> &'static str {
+        if self.secure { "__Host-samuso_look" } else { "samuso_look" }
+    }
+
+    pub fn set_session(self, token: &Token, lasts: Duration) -> Option<HeaderValue> {
+        self.set(self.session(), &token.secret(), lasts)
+    }
+
+    pub fn drop_session(self) -> Option<HeaderValue> {
+        self.set(self.session(), "", Duration::ZERO)
+    }
+
+    pub fn set_own_write(self, position: &str) -> Option<HeaderValue> {
+        self.set(self.own_write(), position, OWN_WRITE_LASTS)
+    }
+
+    pub fn set_preferences(self, preferences: &Preferences) -> Option<HeaderValue> {
+        let Preferences { locale, time_zone, theme } = preferences;
+        let value = format!("{}:{time_zone}:{}", locale.as_str(), theme.as_str());
+        self.set(self.preferences(), &value, PREFERENCES_LAST)
+    }
+
+    fn set(self, name: &str, value: &str, lasts: Duration) -> Option<HeaderValue> {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let seconds = lasts.as_secs();
+        let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&cookie).ok()
+    }
+}
+
+/// The cookies that a request brought.
+pub struct Cookies<'a>(&'a HeaderMap);
+
+impl<'a> Cookies<'a> {
+    pub fn of(headers: &'a HeaderMap) -> Self {
+        Self(headers)
+    }
+
+    pub fn session(&self, names: &Names) -> Option<Token> {
+        Token::parse(self.get(names.session())?)
+    }
+
+    /// A WAL position, if it is written as one. Whether it is real only the primary knows.
+    pub fn own_write(&self, names: &Names) -> Option<String> {
+        let value = self.get(names.own_write())?;
+        let (high, low) = value.split_once('/')?;
+        let is_hex =
+            |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit());
+        (is_hex(high) && is_hex(low)).then(|| value.to_owned())
+    }
+
+    pub fn preferences(&self, names: &Names) -> Option<Preferences> {
+        let mut parts = self.get(names.preferences())?.split(':');
+        let locale = Locale::parse(parts.next()?)?;
+        let time_zone = parts.next().filter(|zone| super::locale::is_time_zone(zone))?.to_owned();
+        let theme = Theme::parse(parts.next()?)?;
+        Some(Preferences { locale, time_zone, theme })
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
+        let lines = self.0.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+        lines.flat_map(|line| line.split(';')).find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then_some(value)
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! Pages: rendered by `app`, with what this layer knows of the visit.
+
+use super::refusal::Refusal;
+use super::serving::Web;
+use super::visitor::Visitor;
+use crate::routes;
+use app::problem::ProblemShown;
+use app::visit::{DataState, Member, Rooms, Visit};
+use axum::Extension;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use backoffice::access::actor::Actor;
+use backoffice::access::permission::{may_read_timeline, may_run, viewable};
+use backoffice::access::session::SignedIn;
+use backoffice::catalog::model::Catalog;
+use backoffice::limits::{LAG_NAMED_MS, NEXT_MAX_CHARS};
+use backoffice::ops::health::Health;
+use jiff::tz::TimeZone;
+use leptos::nonce::Nonce;
+use leptos::prelude::provide_context;
+use std::sync::Arc;
+
+/// A page of `app`. Who is not signed in is sent to where one does that, unless the page is open to all.
+pub async fn page(
+    State(web): State<Arc<Web>>,
+    Extension(visitor): Extension<Visitor>,
+    route: MatchedPath,
+    request: Request,
+) -> Response {
+    if visitor.signed_in.is_none() && !routes::is_open("GET", route.as_str()) {
+        return to_sign_in(&request);
+    }
+    render(&web, &visitor, request, None).await
+}
+
+/// The page that says what went wrong.
+pub async fn problem(web: &Arc<Web>, visitor: &Visitor, request: Request, refusal: Refusal) -> Response {
+    let shown = ProblemShown { problem: refusal.problem, status: refusal.status.as_u16() };
+    render(web, visitor, request, Some(shown)).await
+}
+
+async fn render(
+    web: &Arc<Web>,
+    visitor: &Visitor,
+    request: Request,
+    shown: Option<ProblemShown>,
+) -> Response {
+    let visit = visit(web, visitor, &request);
+    let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
+    let cx = visitor.cx.clone();
+    let context = move || {
+        provide_context(nonce.clone());
+        visit.clone().provide();
+        if let Some(cx) = cx.clone() {
+            provide_context(cx);
+        }
+        if let Some(shown) = shown.clone() {
+            provide_context(shown);
+        }
+    };
+    let options = web.leptos.clone();
+    leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()))(request).await
+}
+
+fn to_sign_in(request: &Request) -> Response {
+    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+    let address = if address.len() > NEXT_MAX_CHARS { "/" } else { address };
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", address).finish();
+    let location = if address == "/" { "/login".to_owned() } else { format!("/login?{query}") };
+    see_other(&location)
+}
+
+/// An answer that sends the browser on with a GET.
+pub fn see_other(location: &str) -> Response {
+    let location = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+pub fn visit(web: &Web, visitor: &Visitor, request: &Request) -> Visit {
+    let preferences = &visitor.preferences;
+    let catalog = &web.office.catalog;
+    let signed_in = visitor.signed_in.as_ref();
+    Visit {
+        locale: preferences.locale,
+        zone: TimeZone::get(&preferences.time_zone).unwrap_or(TimeZone::UTC),
+        theme: preferences.theme,
+        environment: web.serving.config.environment.clone(),
+        member: signed_in.map(|signed_in| member(catalog, signed_in)),
+        rooms: signed_in.map(|signed_in| rooms(catalog, &signed_in.actor)).unwrap_or_default(),
+        data: data(&web.databases.health.borrow()),
+        now: web.clock.now(),
+        request_id: visitor.request_id.clone(),
+        address: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+    }
+}
+
+fn member(catalog: &Catalog, signed_in: &SignedIn) -> Member {
+    let roles = signed_in.actor.grants.iter().filter_map(|grant| catalog.roles.get(&grant.role));
+    Member { label: signed_in.member.name.clone(), roles: roles.map(|role| role.label.clone()).collect() }
+}
+
+fn rooms(catalog: &Catalog, actor: &Actor) -> Rooms {
+    let entities =
+        viewable(catalog, actor).into_iter().map(|view| (view.entity.key.clone(), view.entity.label.clone()));
+    let mut actions = catalog.entities.iter().flat_map(|entity| &entity.actions);
+    Rooms {
+        entities: entities.collect(),
+        timeline: may_read_timeline(catalog, actor).is_ok(),
+        runs: actions.any(|action| may_run(catalog, actor, &action.key).is_ok()),
+    }
+}
+
+fn data(health: &Health) -> DataState {
+    match health {
+        Health { primary_is_up: false, as_of, .. } => DataState::PrimaryAway(*as_of),
+        health if !health.replica_serves() => DataState::ReplicaAway,
+        Health { lag_ms: Some(lag), as_of: Some(as_of), .. } if *lag > LAG_NAMED_MS => {
+            DataState::AsOf(*as_of)
+        }
+        _ => DataState::Current,
+    }
+}

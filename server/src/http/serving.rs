@@ -1,0 +1,77 @@
+//! What every request is answered with.
+
+use super::cookies::Names;
+use super::hosts::Hosts;
+use crate::clock::Clock;
+use crate::config::Serving;
+use crate::ready::Readiness;
+use backoffice::access::session::Sessions;
+use backoffice::cx::Databases;
+use backoffice::limits::TOUCHES;
+use backoffice::office::Office;
+use leptos::config::LeptosOptions;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+pub struct Web {
+    pub serving: Serving,
+    pub office: Arc<Office>,
+    pub databases: Arc<Databases>,
+    pub sessions: Arc<Sessions>,
+    pub clock: Clock,
+    pub readiness: Readiness,
+    pub leptos: LeptosOptions,
+    pub hosts: Hosts,
+    pub names: Names,
+    /// As browsers write it.
+    pub origin: String,
+    /// Notes of sessions' use that are on their way.
+    pub touches: Arc<Semaphore>,
+}
+
+impl Web {
+    pub fn new(serving: Serving, office: Arc<Office>, databases: Arc<Databases>, clock: Clock) -> Self {
+        let is_https = serving.public_url.scheme() == "https";
+        Self {
+            office: Arc::clone(&office),
+            sessions: Arc::new(Sessions::new(Arc::clone(&databases), serving.sessions)),
+            clock,
+            readiness: Readiness::new(&serving.config.environment.name, office, Arc::clone(&databases)),
+            leptos: leptos_options(&serving),
+            hosts: Hosts::new(&serving.public_url, serving.listen),
+            names: Names::new(is_https),
+            origin: serving.public_url.origin().ascii_serialization(),
+            touches: Arc::new(Semaphore::new(TOUCHES)),
+            databases,
+            serving,
+        }
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.serving.public_url.scheme() == "https"
+    }
+}
+
+/// The names of the built files have hashes in them, which the build leaves beside the binary.
+fn leptos_options(serving: &Serving) -> LeptosOptions {
+    let beside =
+        std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned)).unwrap_or_default();
+    let hash_file = beside.join("hash.txt");
+    let has_hashes = hash_file.exists();
+    let site = serving.site.clone().unwrap_or_else(|| site_near(&beside));
+    if !has_hashes || !site.is_dir() {
+        tracing::warn!(site = %site.display(), "the built site is not there: pages have no styles and no scripts");
+    }
+    LeptosOptions::builder()
+        .output_name("samuso")
+        .site_root(&*site.to_string_lossy())
+        .hash_files(has_hashes)
+        .hash_file(hash_file.to_string_lossy().into())
+        .build()
+}
+
+fn site_near(binary: &Path) -> PathBuf {
+    let beside = binary.join("site");
+    if beside.is_dir() { beside } else { binary.parent().unwrap_or(binary).join("site") }
+}

@@ -1,0 +1,94 @@
+//! Who asks: looked up once for each request, before anything else is.
+
+use super::cookies::Cookies;
+use super::locale;
+use super::refusal::Refusal;
+use super::request_id::RequestId;
+use super::serving::Web;
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use backoffice::access::session::{Found, SignedIn, Token};
+use backoffice::access::types::Preferences;
+use backoffice::cx::Cx;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct Visitor {
+    pub signed_in: Option<SignedIn>,
+    pub token: Option<Token>,
+    pub cx: Option<Cx>,
+    pub preferences: Preferences,
+    pub request_id: String,
+}
+
+impl Visitor {
+    /// Somebody whose session was not looked up, or has ended.
+    pub fn nobody(web: &Web, parts: &Parts) -> Self {
+        Self {
+            signed_in: None,
+            token: None,
+            cx: None,
+            preferences: locale::preferences(&web.names, &parts.headers),
+            request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn member(web: &Web, nobody: Self, token: Token, own_write: Option<String>, found: Found) -> Self {
+        let cx = Cx::new(
+            Arc::clone(&web.office),
+            Arc::clone(&web.databases),
+            Arc::clone(&found.signed_in.actor),
+            nobody.request_id.clone(),
+            own_write.filter(|_| found.own_write_is_real),
+        );
+        Self {
+            preferences: found.signed_in.member.preferences.clone(),
+            signed_in: Some(found.signed_in),
+            token: Some(token),
+            cx: Some(cx),
+            ..nobody
+        }
+    }
+}
+
+pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visitor = match look_up(&web, &parts).await {
+        Ok(visitor) => visitor,
+        Err(refusal) => return refusal.into_response(),
+    };
+    parts.extensions.insert(visitor.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let wrote = visitor.cx.as_ref().and_then(Cx::wrote);
+    if let Some(cookie) = wrote.and_then(|position| web.names.set_own_write(&position)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response.extensions_mut().insert(visitor);
+    response
+}
+
+async fn look_up(web: &Arc<Web>, parts: &Parts) -> Result<Visitor, Refusal> {
+    let nobody = Visitor::nobody(web, parts);
+    let cookies = Cookies::of(&parts.headers);
+    let Some(token) = cookies.session(&web.names) else { return Ok(nobody) };
+    let own_write = cookies.own_write(&web.names);
+    let Some(found) = web.sessions.find(&token, own_write.as_deref()).await? else { return Ok(nobody) };
+    if found.seen_is_old {
+        touch(web, &token);
+    }
+    Ok(Visitor::member(web, nobody, token, own_write, found))
+}
+
+/// Notes that the session is in use, while the member is already being answered. A few at a time; the next request
+/// will do for the others.
+fn touch(web: &Arc<Web>, token: &Token) {
+    let Ok(permit) = Arc::clone(&web.touches).try_acquire_owned() else { return };
+    let (sessions, token) = (Arc::clone(&web.sessions), token.clone());
+    tokio::spawn(async move {
+        sessions.touch(&token).await;
+        drop(permit);
+    });
+}

@@ -1,0 +1,12 @@
+//! The `samuso` binary's parts: HTTP, sign-in, command line, demo.
+
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod http;
+pub mod log;
+pub mod out;
+pub mod ready;
+pub mod router;
+pub mod routes;
+pub mod stop;

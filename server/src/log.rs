@@ -1,0 +1,16 @@
+//! The log goes to standard error, so that what a command answers can be piped on.
+
+use crate::config::{Log, LogFormat};
+use crate::stop::Stop;
+use std::io::{IsTerminal, stderr};
+use tracing_subscriber::{EnvFilter, fmt};
+
+pub fn start(log: &Log) -> Result<(), Stop> {
+    let filter = EnvFilter::builder().parse(&log.filter)?;
+    let builder = fmt().with_env_filter(filter).with_writer(stderr).with_target(false);
+    let started = match log.format {
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+        LogFormat::Text => builder.with_ansi(stderr().is_terminal()).try_init(),
+    };
+    started.map_err(|error| Stop::because(format!("cannot start the log: {error}")))
+}

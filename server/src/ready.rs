@@ -1,0 +1,191 @@
+//! Whether Samuso can serve: each thing that it needs, by name. Degraded is not down.
+
+use backoffice::cx::Databases;
+use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
+use backoffice::office::Office;
+use backoffice::ops::migrate::{Schema, schema};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::PgPool;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+/// The last look is kept for a moment, so that whoever asks a thousand times a second asks the servers once.
+pub struct Readiness {
+    environment: String,
+    office: Arc<Office>,
+    databases: Arc<Databases>,
+    last: Mutex<Option<(Instant, Report)>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    status: Overall,
+    environment: String,
+    primary: ServerReport,
+    replica: ServerReport,
+    lag: LagReport,
+    migrations: MigrationsReport,
+    catalogue: CatalogueReport,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Overall {
+    Ready,
+    Degraded,
+    Unavailable,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct ServerReport {
+    status: ServerStatus,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum ServerStatus {
+    Up,
+    /// It answers, but our connections to it are all taken.
+    Busy,
+    Down,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct LagReport {
+    status: LagStatus,
+    ms: Option<i64>,
+    as_of: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum LagStatus {
+    Ok,
+    /// Pages say how old their data is.
+    Behind,
+    /// Reads go to the primary.
+    TooFar,
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct MigrationsReport {
+    status: &'static str,
+    versions: Vec<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct CatalogueReport {
+    status: &'static str,
+    entities: usize,
+    digest: String,
+}
+
+impl Report {
+    pub fn serves(&self) -> bool {
+        self.status != Overall::Unavailable
+    }
+}
+
+impl Readiness {
+    pub fn new(environment: &str, office: Arc<Office>, databases: Arc<Databases>) -> Self {
+        Self { environment: environment.to_owned(), office, databases, last: Mutex::new(None) }
+    }
+
+    pub async fn look(&self) -> Report {
+        let mut last = self.last.lock().await;
+        if let Some((at, report)) = &*last
+            && at.elapsed() < PROBE_LASTS
+        {
+            return report.clone();
+        }
+        let report = self.ask().await;
+        *last = Some((Instant::now(), report.clone()));
+        report
+    }
+
+    async fn ask(&self) -> Report {
+        let health = self.databases.health.borrow().clone();
+        let beats = !health.is_stale();
+        let (primary, replica, stand_in) = tokio::join!(
+            probe(&self.databases.primary, beats && health.primary_is_up),
+            probe(&self.databases.replica, beats && health.replica_is_up),
+            probe(&self.databases.stand_in, beats && health.primary_is_up),
+        );
+        let migrations = migrations(stand_in.1.or(replica.1));
+        let lag = lag(health.lag_ms.filter(|_| beats), health.as_of);
+        Report {
+            status: overall(primary.0, replica.0, lag.status, &migrations),
+            environment: self.environment.clone(),
+            primary: ServerReport { status: primary.0 },
+            replica: ServerReport { status: replica.0 },
+            lag,
+            migrations,
+            catalogue: CatalogueReport {
+                status: "ok",
+                entities: self.office.catalog.entities.len(),
+                digest: self.office.catalog.digest.clone(),
+            },
+        }
+    }
+}
+
+/// A question through the pool that requests use: a heartbeat is no proof that they get through.
+async fn probe(pool: &PgPool, is_up: bool) -> (ServerStatus, Option<Schema>) {
+    if !is_up {
+        return (ServerStatus::Down, None);
+    }
+    let asked = timeout(Duration::from_millis(PROBE_TIMEOUT_MS), async {
+        let mut connection = pool.acquire().await?;
+        schema(&mut connection).await
+    });
+    match asked.await {
+        Ok(Ok(schema)) => (ServerStatus::Up, Some(schema)),
+        Ok(Err(sqlx::Error::PoolTimedOut)) | Err(_) => (ServerStatus::Busy, None),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "a server did not answer well");
+            (ServerStatus::Down, None)
+        }
+    }
+}
+
+fn lag(ms: Option<i64>, as_of: Option<Timestamp>) -> LagReport {
+    let status = match ms {
+        None => LagStatus::Unknown,
+        Some(ms) if ms > LAG_MAX_MS => LagStatus::TooFar,
+        Some(ms) if ms > LAG_NAMED_MS => LagStatus::Behind,
+        Some(_) => LagStatus::Ok,
+    };
+    LagReport { status, ms, as_of }
+}
+
+fn migrations(schema: Option<Schema>) -> MigrationsReport {
+    let (status, versions) = match schema {
+        Some(Schema::Current { version }) => ("current", vec![version]),
+        Some(Schema::Missing(versions)) => ("missing", versions),
+        Some(Schema::Newer(versions)) => ("newer", versions),
+        Some(Schema::Changed(versions)) => ("changed", versions),
+        None => ("unknown", Vec::new()),
+    };
+    MigrationsReport { status, versions }
+}
+
+fn overall(
+    primary: ServerStatus,
+    replica: ServerStatus,
+    lag: LagStatus,
+    migrations: &MigrationsReport,
+) -> Overall {
+    if (primary, replica) == (ServerStatus::Down, ServerStatus::Down)
+        || matches!(migrations.status, "missing" | "changed")
+    {
+        return Overall::Unavailable;
+    }
+    let whole = (primary, replica) == (ServerStatus::Up, ServerStatus::Up)
+        && lag == LagStatus::Ok
+        && migrations.status == "current";
+    if whole { Overall::Ready } else { Overall::Degraded }
+}

@@ -1,0 +1,93 @@
+//! What answers which address, and what every request passes on the way.
+
+use crate::http::serving::Web;
+use crate::http::{
+    csrf, deny, files, forms, headers, health, hosts, login, logout, pages, preferences, refusal, request_id,
+    timeout, trace, visitor,
+};
+use axum::Router;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
+use backoffice::limits::REQUEST_MAX_BYTES;
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
+use std::sync::Arc;
+use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::ConfigError;
+use tower_http::limit::RequestBodyLimitLayer;
+
+type Handler = MethodRouter<Arc<Web>>;
+
+/// A route of the running router. Every one is made of this list's kind, so that the list is all there is.
+pub struct Served {
+    pub method: Method,
+    pub path: String,
+    pub handler: Handler,
+}
+
+fn served(method: Method, path: &str, handler: Handler) -> Served {
+    Served { method, path: path.to_owned(), handler }
+}
+
+/// What is asked before anybody is known: nothing here looks at a session.
+pub fn of_nobody() -> Vec<Served> {
+    vec![
+        served(Method::GET, "/livez", get(health::livez)),
+        served(Method::GET, "/readyz", get(health::readyz)),
+        served(Method::GET, "/pkg/{*file}", get(files::file)),
+        served(Method::GET, "/icon.svg", get(files::file)),
+    ]
+}
+
+/// Pages, server functions and forms: the visitor is looked up first.
+pub fn of_visitors(web: &Web) -> Vec<Served> {
+    let mut routes = vec![
+        served(Method::POST, "/logout", post(logout::logout)),
+        served(Method::POST, "/preferences", post(preferences::preferences)),
+    ];
+    if web.serving.is_demo() {
+        routes.push(served(Method::POST, "/login/demo", post(login::demo)));
+    }
+    routes.extend(page_paths().into_iter().map(|path| served(Method::GET, &path, get(pages::page))));
+    routes.extend(server_fn_paths().filter_map(|(path, method)| {
+        let filter = MethodFilter::try_from(method.clone()).ok()?;
+        Some(served(method, path, on(filter, forms::function)))
+    }));
+    routes
+}
+
+/// The addresses of `app`'s pages.
+pub fn page_paths() -> Vec<String> {
+    let context = || app::visit::Visit::of_nobody().provide();
+    let (listings, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
+    listings.iter().map(|listing| listing.path().to_owned()).collect()
+}
+
+/// The whole of it. The layers are passed from the first to the last, and back.
+pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
+    let mount = |router: Router<Arc<Web>>, route: Served| router.route(&route.path, route.handler);
+    let visitors = of_visitors(&web)
+        .into_iter()
+        .fold(Router::new(), mount)
+        .fallback(refusal::not_found)
+        .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
+        .layer(from_fn_with_state(Arc::clone(&web), visitor::layer));
+    let layers = ServiceBuilder::new()
+        .layer(from_fn(request_id::layer))
+        .layer(from_fn(trace::layer))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn_with_state(Arc::clone(&web), headers::layer))
+        .layer(from_fn_with_state(Arc::clone(&web), refusal::layer))
+        .layer(from_fn(timeout::layer))
+        .layer(CatchPanicLayer::custom(timeout::panicked))
+        .layer(from_fn_with_state(Arc::clone(&web), hosts::layer))
+        .layer(csrf::cross_site(&web.origin)?)
+        .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))
+        .layer(RequestBodyLimitLayer::new(REQUEST_MAX_BYTES));
+    let router = of_nobody().into_iter().fold(Router::new(), mount).merge(visitors);
+    Ok(router.layer(layers).with_state(web))
+}

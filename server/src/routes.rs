@@ -1,0 +1,72 @@
+//! Every address of Samuso, and who may ask for it: one page. A test enumerates what the router, the pages and the
+//! server functions really offer, and fails for one that is missing here, for one that is here and nowhere else, and
+//! for one that does not do what is said here.
+
+use Access::Open;
+use Effect::{Appends, Nothing};
+
+pub struct Route {
+    pub method: &'static str,
+    /// As axum writes it.
+    pub path: &'static str,
+    pub access: Access,
+    pub effect: Effect,
+}
+
+/// Who gets an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, for this reason.
+    Open(&'static str),
+    /// Whoever is signed in: what it shows or changes is their own, or it shows only what their roles allow.
+    AnyMember(&'static str),
+    /// Whom this authorises. Others get 403, or the 404 of what is not there.
+    Role(&'static str),
+}
+
+/// What it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    Nothing,
+    /// Something, and the timeline has this event of it.
+    Appends(&'static str),
+    /// Something that is no event, for this reason.
+    Exempt(&'static str),
+}
+
+pub fn find(method: &str, path: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.method == method && route.path == path)
+}
+
+/// Whether nobody has to be signed in. What is not listed is not open.
+pub fn is_open(method: &str, path: &str) -> bool {
+    find(method, path).is_some_and(|route| matches!(route.access, Open(_)))
+}
+
+const fn route(method: &'static str, path: &'static str, access: Access, effect: Effect) -> Route {
+    Route { method, path, access, effect }
+}
+
+pub const ROUTES: &[Route] = &[
+    // Health
+    route("GET", "/livez", Open("says only that the process lives"), Nothing),
+    route("GET", "/readyz", Open("says what is up, and nothing of any record"), Nothing),
+    // The built site
+    route("GET", "/pkg/{*file}", Open("scripts and styles, the same for everybody"), Nothing),
+    route("GET", "/icon.svg", Open("the same for everybody"), Nothing),
+    // Signing in and out
+    route("GET", "/login", Open("it is where one signs in"), Nothing),
+    route("POST", "/login/demo", Open("it is how one signs in; only in the demo"), Appends("samuso.sign_in")),
+    route(
+        "POST",
+        "/logout",
+        Open("ends the caller's own session, if there is one"),
+        Appends("samuso.sign_out"),
+    ),
+    route(
+        "POST",
+        "/preferences",
+        Open("the caller's own, in a cookie before they sign in"),
+        Appends("samuso.preferences"),
+    ),
+];
