@@ -305,7 +305,7 @@ impl Branch {
                     WINDOW w AS ({order}) {order} LIMIT {}) AS walked) AS broken \
              WHERE breaks = 0 HAVING count(*) > 0)",
             self.seen(),
-            self.filters(),
+            self.filters() + &Self::unused(&[at::TEXT, 21]),
             at::OCCURRED_AT,
             BURST_MAX + 1,
             order = self.order(),
