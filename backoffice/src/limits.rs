@@ -53,6 +53,11 @@ pub const TARGETS_NAMED: usize = 20;
 pub const TARGETS_SHOWN: usize = 100;
 /// Characters of a parameter that names no maximum.
 pub const PARAM_MAX_CHARS: u32 = 1_000;
+/// The largest maximum that a catalogue may name for one: a request has 64 KiB.
+pub const PARAM_LONGEST_CHARS: u32 = 10_000;
+/// Reading the database's schema and preparing every statement.
+pub const CATALOG_TIMEOUT: Duration = Duration::from_secs(60);
+pub const CATALOG_LOCK_TIMEOUT_MS: u64 = 5_000;
 pub const PREVIEW_LASTS: Duration = Duration::from_secs(30 * 60);
 
 /// One read on a replica, or on the primary in its place.

@@ -26,4 +26,4 @@ mod targets;
 mod undo;
 
 #[cfg(feature = "db")]
-pub use compile::Statements;
+pub use compile::{Statements, sql_type};

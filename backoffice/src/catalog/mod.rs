@@ -2,9 +2,31 @@
 
 pub mod types;
 
+#[cfg(test)]
+#[cfg(feature = "db")]
+mod testing;
+
+#[cfg(feature = "db")]
+pub mod at;
+#[cfg(feature = "db")]
+pub mod check;
+#[cfg(feature = "db")]
+pub mod compile;
+#[cfg(feature = "db")]
+pub mod introspect;
 #[cfg(feature = "db")]
 pub mod model;
+#[cfg(feature = "db")]
+pub mod open;
+#[cfg(feature = "db")]
+mod outline;
 #[cfg(feature = "db")]
 pub mod placeholders;
 #[cfg(feature = "db")]
 pub mod product_url;
+#[cfg(feature = "db")]
+pub mod raw;
+#[cfg(feature = "db")]
+pub mod read;
+#[cfg(feature = "db")]
+mod tokens;

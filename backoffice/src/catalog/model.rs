@@ -298,6 +298,15 @@ impl Entity {
     }
 }
 
+impl std::fmt::Display for Table {
+    /// As the catalogue writes it: quoted only where the name would be read as something else.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let needs_quotes = |name: &str| name.contains(['.', '"']) || name.is_empty();
+        let written = |name: &str| if needs_quotes(name) { ident(name) } else { name.to_owned() };
+        write!(f, "{}.{}", written(&self.schema), written(&self.name))
+    }
+}
+
 impl Table {
     /// Quoted for SQL.
     pub fn sql(&self) -> String {

@@ -53,7 +53,7 @@ pub fn replace(sql: &str, mut value: impl FnMut(&str) -> String) -> String {
 }
 
 /// The length of a quoted token; a doubled quote stays inside.
-fn quoted(rest: &str, quote: u8, escapes: bool) -> usize {
+pub(super) fn quoted(rest: &str, quote: u8, escapes: bool) -> usize {
     let bytes = rest.as_bytes();
     let mut at = 1;
     while at < bytes.len() {
@@ -68,7 +68,7 @@ fn quoted(rest: &str, quote: u8, escapes: bool) -> usize {
 }
 
 /// PostgreSQL's block comments nest.
-fn block_comment(rest: &str) -> usize {
+pub(super) fn block_comment(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let (mut at, mut depth) = (0, 0);
     while at < bytes.len() {
@@ -86,7 +86,7 @@ fn block_comment(rest: &str) -> usize {
     bytes.len()
 }
 
-fn dollar_quoted(rest: &str) -> usize {
+pub(super) fn dollar_quoted(rest: &str) -> usize {
     let Some(end) = rest[1..].find('$') else { return 1 };
     let tag = &rest[..end + 2];
     let inner = &tag[1..tag.len() - 1];

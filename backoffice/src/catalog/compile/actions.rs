@@ -1,0 +1,166 @@
+//! Actions: one UPDATE of the entity's own table, of the records that were chosen and no others.
+
+use super::entity::Draft;
+use super::{Snippet, SnippetIs, Work};
+use crate::actions::sql_type;
+use crate::catalog::at::At;
+use crate::catalog::check::{Kind, near};
+use crate::catalog::model::{Action, Asked, Param};
+use crate::catalog::outline::{Limit, Update, limit_by};
+use crate::catalog::placeholders::placeholders;
+use crate::catalog::raw::{ActionTable, AskedValue};
+use crate::catalog::read::in_order;
+use crate::catalog::types::{ActionKey, FieldKey};
+use std::collections::BTreeMap;
+
+impl Work<'_> {
+    pub(super) fn actions(&mut self, draft: &Draft<'_>, drafts: &[Draft<'_>]) -> Vec<Action> {
+        if draft.raw.action.is_empty() {
+            return Vec::new();
+        }
+        let (file, entity) = (draft.file, draft.entity.key.to_string());
+        if draft.entity.single_id().is_none() {
+            self.fault(file, &draft.span_of_key(), Kind::ActionsOfCompositeId { entity });
+            return Vec::new();
+        }
+        if !draft.relation.is_table() {
+            let table = draft.relation.table.to_string();
+            self.fault(file, &draft.span_of_key(), Kind::ActionsOfView { entity, table });
+            return Vec::new();
+        }
+        let entries = in_order(&draft.raw.action).into_iter();
+        entries.filter_map(|(name, raw)| self.action(draft, name, raw, drafts)).collect()
+    }
+
+    fn action(
+        &mut self,
+        draft: &Draft<'_>,
+        name: &At<String>,
+        raw: &ActionTable,
+        drafts: &[Draft<'_>],
+    ) -> Option<Action> {
+        let file = draft.file;
+        self.good_name(file, name, "an action");
+        let label = self.text_due(file, raw.label.as_ref(), name);
+        let description = raw.description.as_ref().map(|text| self.text(file, text));
+        let params: Vec<Param> = in_order(&raw.param)
+            .into_iter()
+            .filter_map(|(name, raw)| self.param(draft, name, raw, drafts))
+            .collect();
+        if let Some(when) = &raw.when {
+            self.condition(draft, when);
+        }
+        let sql = raw.sql.as_ref()?;
+        self.names_of(draft, sql, raw);
+        self.update(draft, sql);
+        self.pend_action(draft, sql, &params);
+        Some(Action {
+            key: ActionKey::of(&draft.entity.key, name.as_str()),
+            entity: draft.entity.key.clone(),
+            label,
+            description,
+            when: raw.when.as_ref().map(|when| when.value.clone()),
+            sql: sql.value.clone(),
+            params,
+            undo: None,
+            reason: asked(raw.reason.as_ref(), Asked::Required),
+            ticket: asked(raw.ticket.as_ref(), Asked::Optional),
+            max_targets: raw.max_targets.as_ref()?.value,
+        })
+    }
+
+    /// A condition over the entity's rows, for PostgreSQL to look at.
+    pub(super) fn condition(&mut self, draft: &Draft<'_>, sql: &At<String>) {
+        let params = placeholders(sql.as_str());
+        if let Some(param) = params.first() {
+            self.fault(draft.file, &sql.span, Kind::ParamInCondition { name: param.name.to_owned() });
+            return;
+        }
+        let is = SnippetIs::Condition { table: draft.entity.table.clone() };
+        self.snippets.push(Snippet { file: draft.file, span: sql.span.clone(), sql: sql.value.clone(), is });
+    }
+
+    /// Every `:name` is a parameter, and every parameter is named.
+    fn names_of(&mut self, draft: &Draft<'_>, sql: &At<String>, raw: &ActionTable) {
+        let used: Vec<&str> = placeholders(sql.as_str()).iter().map(|placeholder| placeholder.name).collect();
+        let declared: Vec<&str> = raw.param.keys().map(At::as_str).collect();
+        let mut unknown: Vec<&str> =
+            used.iter().copied().filter(|name| *name != "ids" && !declared.contains(name)).collect();
+        unknown.dedup();
+        for name in unknown {
+            let kind =
+                Kind::UnknownParam { name: name.to_owned(), near: near(name, declared.iter().copied()) };
+            self.fault_in(draft, sql, placeholder_place(sql.as_str(), name), kind);
+        }
+        for name in raw.param.keys().filter(|name| !used.contains(&name.as_str())) {
+            let near = near(name.as_str(), used.iter().copied().filter(|used| !declared.contains(used)));
+            self.fault(draft.file, &name.span, Kind::UnusedParam { name: name.value.clone(), near });
+        }
+    }
+
+    /// That it is one UPDATE, and limited to the chosen records.
+    fn update(&mut self, draft: &Draft<'_>, sql: &At<String>) {
+        let update = match Update::parse(sql.as_str()) {
+            Ok(update) => update,
+            Err(not) => return self.fault_in(draft, sql, not.at, Kind::NotOneUpdate { found: not.found }),
+        };
+        let entity = &draft.entity;
+        if update.table != entity.table {
+            let kind = Kind::OtherTable { found: update.table.to_string(), table: entity.table.to_string() };
+            self.fault_in(draft, sql, update.table_at.clone(), kind);
+        }
+        let id = entity.id[0].as_str();
+        let condition = limit_by(id);
+        match update.limit(id) {
+            Limit::ByIds => {}
+            Limit::None => self.fault(draft.file, &sql.span, Kind::NoIds { condition }),
+            Limit::Loose(at) => self.fault_in(draft, sql, at, Kind::IdsDoNotLimit { condition }),
+        }
+        if let Some(at) = update.returning() {
+            self.fault_in(draft, sql, at, Kind::Returning);
+        }
+        for (column, at) in &update.sets {
+            let key = FieldKey::new(column);
+            if entity.id.contains(&key) || entity.scope.as_ref() == Some(&key) {
+                self.fault_in(draft, sql, at.clone(), Kind::ChangesId { column: column.clone() });
+            }
+        }
+    }
+
+    fn pend_action(&mut self, draft: &Draft<'_>, sql: &At<String>, params: &[Param]) {
+        let Some(id) = draft.entity.single_id() else { return };
+        let mut types: BTreeMap<String, String> =
+            params.iter().map(|param| (param.name.clone(), sql_type(param).to_owned())).collect();
+        types.insert("ids".to_owned(), format!("{}[]", id.sql_type));
+        let known = placeholders(sql.as_str()).iter().all(|placeholder| types.contains_key(placeholder.name));
+        // What is no UPDATE, or has unknown parameters, is a fault already, and PostgreSQL would only repeat it.
+        if known && Update::parse(sql.as_str()).is_ok() {
+            let is = SnippetIs::Action { types };
+            self.snippets.push(Snippet {
+                file: draft.file,
+                span: sql.span.clone(),
+                sql: sql.value.clone(),
+                is,
+            });
+        }
+    }
+
+    /// A fault at a place within a string of the file.
+    fn fault_in(&mut self, draft: &Draft<'_>, sql: &At<String>, at: std::ops::Range<usize>, kind: Kind) {
+        let span = self.within(draft.file, &sql.span, at);
+        self.fault(draft.file, &span, kind);
+    }
+}
+
+fn placeholder_place(sql: &str, name: &str) -> std::ops::Range<usize> {
+    placeholders(sql).iter().find(|found| found.name == name).map_or(0..0, |found| found.start..found.end)
+}
+
+fn asked(raw: Option<&At<AskedValue>>, otherwise: Asked) -> Asked {
+    match raw.map(|raw| raw.value) {
+        Some(AskedValue::Required) => Asked::Required,
+        Some(AskedValue::Optional) => Asked::Optional,
+        Some(AskedValue::No) => Asked::No,
+        None => otherwise,
+    }
+}

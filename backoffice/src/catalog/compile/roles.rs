@@ -1,0 +1,99 @@
+//! Roles: names of entities, fields and actions that have to be there.
+
+use super::Work;
+use super::entity::{Draft, find};
+use crate::catalog::at::At;
+use crate::catalog::check::{Kind, near};
+use crate::catalog::model::{Allowed, Role};
+use crate::catalog::raw::{ListedValue, RoleTable, RolesFile};
+use crate::catalog::read::in_order;
+use crate::catalog::types::{ActionKey, EntityKey, FieldKey, RoleKey};
+use std::collections::BTreeMap;
+
+impl Work<'_> {
+    pub(super) fn roles(
+        &mut self,
+        file: usize,
+        raw: &RolesFile,
+        drafts: &[Draft<'_>],
+    ) -> BTreeMap<RoleKey, Role> {
+        let entries = in_order(&raw.role).into_iter();
+        entries.map(|(name, raw)| (RoleKey::new(name.as_str()), self.role(file, name, raw, drafts))).collect()
+    }
+
+    fn role(&mut self, file: usize, name: &At<String>, raw: &RoleTable, drafts: &[Draft<'_>]) -> Role {
+        self.good_name(file, name, "a role");
+        let label = self.text_or(file, raw.label.as_ref(), name.as_str());
+        let view = self.listed(raw.view.as_ref(), |work, entity| {
+            work.known_entity(file, entity).then(|| EntityKey::new(entity.as_str()))
+        });
+        let run = self.listed(raw.run.as_ref(), |work, action| work.known_action(file, action, drafts));
+        self.runs_unseen(file, name, raw, &view);
+        let hide = raw.hide.iter().filter_map(|field| self.hidden(file, field, drafts)).collect();
+        let timeline = raw.timeline.as_ref().is_some_and(|timeline| timeline.value);
+        Role { key: RoleKey::new(name.as_str()), label, view, hide, run, timeline }
+    }
+
+    fn listed<K>(
+        &mut self,
+        raw: Option<&At<ListedValue>>,
+        mut known: impl FnMut(&mut Self, &At<String>) -> Option<K>,
+    ) -> Allowed<K> {
+        match raw.map(|raw| &raw.value) {
+            None => Allowed::Only(Vec::new()),
+            Some(ListedValue::All) => Allowed::All,
+            Some(ListedValue::Only(names)) => {
+                Allowed::Only(names.iter().filter_map(|name| known(self, name)).collect())
+            }
+        }
+    }
+
+    /// An action can be run only where its record can be looked at.
+    fn runs_unseen(&mut self, file: usize, role: &At<String>, raw: &RoleTable, view: &Allowed<EntityKey>) {
+        let Some(At { value: ListedValue::Only(actions), .. }) = &raw.run else { return };
+        for action in actions {
+            let key = ActionKey::new(action.as_str());
+            let entity = EntityKey::new(key.parts().0);
+            if self.keys.contains_key(entity.as_str()) && !view.allows(&entity) {
+                let (role, entity) = (role.value.clone(), entity.to_string());
+                self.fault(
+                    file,
+                    &action.span,
+                    Kind::RunsUnseen { role, action: action.value.clone(), entity },
+                );
+            }
+        }
+    }
+
+    fn hidden(
+        &mut self,
+        file: usize,
+        name: &At<String>,
+        drafts: &[Draft<'_>],
+    ) -> Option<(EntityKey, FieldKey)> {
+        let (entity, column) = name.as_str().split_once('.').unwrap_or((name.as_str(), ""));
+        if self.keys.contains_key(entity) && find(drafts, entity).is_none() {
+            return None;
+        }
+        let key = FieldKey::new(column);
+        let draft = find(drafts, entity).filter(|draft| draft.entity.field(&key).is_some());
+        let Some(draft) = draft else {
+            let fields = drafts.iter().flat_map(|draft| {
+                draft.entity.fields.iter().map(|field| format!("{}.{}", draft.entity.key, field.key))
+            });
+            let fields: Vec<String> = fields.collect();
+            let near = near(name.as_str(), fields.iter().map(String::as_str));
+            self.fault(file, &name.span, Kind::UnknownField { name: name.value.clone(), near });
+            return None;
+        };
+        let entity = &draft.entity;
+        let used_as = match () {
+            () if entity.id.contains(&key) => "the id",
+            () if entity.title == key => "the title",
+            () if entity.scope.as_ref() == Some(&key) => "the scope",
+            () => return Some((entity.key.clone(), key)),
+        };
+        self.fault(file, &name.span, Kind::CannotHide { name: name.value.clone(), used_as });
+        None
+    }
+}
