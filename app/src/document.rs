@@ -1,7 +1,9 @@
 //! The document around every page, and the addresses of the pages in it.
 
-use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use crate::{access::LoginPage, problem::ProblemShown, ui::ProblemPage, visit::Visit};
+use backoffice::problem::Problem;
+use leptos::{either::Either, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{FlatRoutes, Route, Router},
@@ -10,31 +12,53 @@ use leptos_router::{
 
 /// The HTML document that a page is rendered into.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let visit = Visit::here();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=visit.locale.as_str() data-theme=visit.theme.attribute()>
             <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <HydrationScripts options islands=true/>
-                <MetaTags/>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options.clone() id="samuso" />
+                <HydrationScripts options islands=true />
+                <MetaTags />
             </head>
             <body>
-                <App/>
+                <App />
             </body>
         </html>
     }
 }
 
-/// The addresses of the pages. Each page is awaited whole, so that it is complete without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
-            <FlatRoutes fallback=|| view! { <Title text="404"/> "404" }>
-                <Route path=path!("/login") view=|| view! { <Title text="Samuso"/> "Samuso" } ssr=SsrMode::Async/>
-            </FlatRoutes>
+            <Shown />
         </Router>
     }
+    .into_any()
+}
+
+/// The page that was asked for, or the problem that stands in its place.
+#[component]
+fn Shown() -> impl IntoView {
+    match use_context::<ProblemShown>() {
+        Some(ProblemShown { problem, status }) => Either::Left(view! { <ProblemPage problem status /> }),
+        None => Either::Right(view! { <Pages /> }),
+    }
+}
+
+/// The addresses of the pages. Each page is awaited whole, so that it is complete without JavaScript.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=|| view! { <ProblemPage problem=Problem::NotFound /> }>
+            <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+        </FlatRoutes>
+    }
+    .into_any()
 }

@@ -6,7 +6,10 @@
 compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's and the browser's");
 
 pub mod problem;
+pub mod ui;
 
+#[cfg(feature = "ssr")]
+mod access;
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]

@@ -1,0 +1,70 @@
+use leptos::prelude::*;
+
+/// How much a button asks for attention. One `Primary` a form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weight {
+    Primary,
+    #[default]
+    Normal,
+    /// Text alone, within a line.
+    Quiet,
+    /// What cannot be taken back.
+    Danger,
+}
+
+impl Weight {
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "btn btn-primary",
+            Self::Normal => "btn",
+            Self::Quiet => "btn btn-ghost",
+            Self::Danger => "btn btn-error",
+        }
+    }
+}
+
+/// Sends its form. `name` and `value` say which button it was; `attr:formaction` and the like can be added.
+#[component]
+pub fn Button(
+    #[prop(optional)] weight: Weight,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button type="submit" class=weight.class() name=name value=value>
+            {children()}
+        </button>
+    }
+    .into_any()
+}
+
+/// A link that looks like a button: it leads somewhere and changes nothing.
+#[component]
+pub fn LinkButton(
+    #[prop(into)] href: String,
+    #[prop(optional)] weight: Weight,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a href=href class=weight.class()>
+            {children()}
+        </a>
+    }
+    .into_any()
+}
+
+/// A form that changes something. Where it came from is checked by the server, for every POST alike.
+#[component]
+pub fn PostForm(
+    #[prop(into)] action: String,
+    #[prop(optional, into)] class: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=action class=class>
+            {children()}
+        </form>
+    }
+    .into_any()
+}

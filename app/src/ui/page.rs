@@ -1,0 +1,111 @@
+//! A page: its title, the way to it, and what is on it.
+
+use super::{
+    Crumb, ProblemPanel,
+    crumbs::Crumbs,
+    frame::{DataBanner, Foot, Header, Logo, Stripe},
+    islands::Keys,
+    menu::LanguageForm,
+    problem,
+};
+use crate::{say, visit::Visit};
+use backoffice::problem::Problem;
+use leptos::{either::Either, prelude::*};
+use leptos_axum::ResponseOptions;
+use leptos_meta::Title;
+use std::future::Future;
+
+/// A page within the frame. `beside` stands at the right of the heading: badges, buttons.
+#[component]
+pub fn Page(
+    #[prop(into)] title: String,
+    #[prop(optional)] crumbs: Vec<Crumb>,
+    #[prop(optional, into)] beside: Option<ViewFnOnce>,
+    children: Children,
+) -> impl IntoView {
+    let visit = Visit::here();
+    view! {
+        <Title text=format!("{title} · {}", visit.environment.name) />
+        <a class="skip" href="#main">
+            {say!(visit, ui.skip)}
+        </a>
+        <Header />
+        <DataBanner />
+        <main id="main" tabindex="-1">
+            <Crumbs crumbs />
+            <div class="page-head">
+                <h1>{title}</h1>
+                {beside.map(|beside| view! { <div class="beside">{beside.run()}</div> })}
+            </div>
+            {children()}
+        </main>
+        <Foot />
+        <Keys />
+    }
+    .into_any()
+}
+
+/// A page before anybody is known: one card in the middle.
+#[component]
+pub fn BarePage(#[prop(into)] title: String, children: Children) -> impl IntoView {
+    let visit = Visit::here();
+    view! {
+        <Title text=format!("{title} · {}", visit.environment.name) />
+        <Stripe />
+        <main id="main" class="bare">
+            <div class="bare-head">
+                <Logo />
+                <LanguageForm />
+            </div>
+            <h1>{title}</h1>
+            {children()}
+        </main>
+    }
+    .into_any()
+}
+
+/// A page whose content has to be fetched: awaits it, then shows it, or the problem with its status.
+pub fn loaded<T, V>(
+    load: impl Future<Output = Result<T, Problem>> + Send + 'static,
+    show: impl FnOnce(T) -> V + Send + 'static,
+) -> impl IntoView
+where
+    T: Send + 'static,
+    V: IntoView + 'static,
+{
+    Suspend::new(async move {
+        match load.await {
+            Ok(found) => Either::Left(show(found)),
+            Err(problem) => Either::Right(view! { <ProblemPage problem /> }),
+        }
+    })
+}
+
+/// A page that is a problem and nothing else. `status` is for one that HTTP knows better than the problem does.
+#[component]
+pub fn ProblemPage(problem: Problem, #[prop(optional, into)] status: Option<u16>) -> impl IntoView {
+    let visit = Visit::here();
+    if problem == Problem::SignIn {
+        leptos_axum::redirect(&problem::sign_in_address(&visit.address));
+    } else if let (Some(response), Ok(status)) =
+        (use_context::<ResponseOptions>(), status.unwrap_or(problem.status()).try_into())
+    {
+        response.set_status(status);
+    }
+    let title = problem::title(&visit, &problem);
+    if visit.member.is_some() {
+        let page = view! {
+            <Page title>
+                <ProblemPanel problem headed=true />
+            </Page>
+        };
+        page.into_any()
+    } else {
+        let page = view! {
+            <BarePage title>
+                <ProblemPanel problem headed=true />
+            </BarePage>
+        };
+        page.into_any()
+    }
+}

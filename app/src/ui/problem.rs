@@ -1,0 +1,143 @@
+//! What went wrong, as far as the member may know it: what happened, what was kept, what to do.
+
+use super::{CopyId, LinkButton, Weight};
+use crate::{say, visit::Visit};
+use backoffice::problem::{Fault, Part, Problem};
+use leptos::prelude::*;
+
+struct Words {
+    title: String,
+    says: &'static str,
+    what_to_do: &'static str,
+}
+
+impl Words {
+    fn new(title: impl Into<String>, says: &'static str, what_to_do: &'static str) -> Self {
+        Self { title: title.into(), says, what_to_do }
+    }
+}
+
+pub(super) fn title(visit: &Visit, problem: &Problem) -> String {
+    words(visit, problem).title
+}
+
+fn words(visit: &Visit, problem: &Problem) -> Words {
+    match problem {
+        Problem::SignIn => Words::new(
+            say!(visit, ui.sign_in_title),
+            say!(visit, ui.sign_in_says),
+            say!(visit, ui.sign_in_do),
+        ),
+        Problem::NotFound => Words::new(
+            say!(visit, ui.not_found_title),
+            say!(visit, ui.not_found_says),
+            say!(visit, ui.not_found_do),
+        ),
+        Problem::Forbidden => Words::new(
+            say!(visit, ui.forbidden_title),
+            say!(visit, ui.forbidden_says),
+            say!(visit, ui.forbidden_do),
+        ),
+        Problem::Bad(_) => {
+            Words::new(say!(visit, ui.bad_title), say!(visit, ui.bad_says), say!(visit, ui.bad_do))
+        }
+        Problem::TooSlow(part) => Words::new(
+            say!(visit, ui.too_slow_title, part = part_label(visit, *part)),
+            say!(visit, ui.too_slow_says),
+            say!(visit, ui.too_slow_do),
+        ),
+        Problem::Away(part) => Words::new(
+            say!(visit, ui.away_title, part = part_label(visit, *part)),
+            say!(visit, ui.away_says),
+            say!(visit, ui.away_do),
+        ),
+        Problem::Unknown { .. } => Words::new(
+            say!(visit, ui.unknown_title),
+            say!(visit, ui.unknown_says),
+            say!(visit, ui.unknown_do),
+        ),
+        Problem::Internal => Words::new(
+            say!(visit, ui.internal_title),
+            say!(visit, ui.internal_says),
+            say!(visit, ui.internal_do),
+        ),
+    }
+}
+
+fn part_label(visit: &Visit, part: Part) -> &'static str {
+    match part {
+        Part::Search => say!(visit, ui.part_search),
+        Part::List => say!(visit, ui.part_list),
+        Part::Record => say!(visit, ui.part_record),
+        Part::Timeline => say!(visit, ui.part_timeline),
+        Part::Actions => say!(visit, ui.part_actions),
+        Part::SignIn => say!(visit, ui.part_sign_in),
+        Part::Request => say!(visit, ui.part_request),
+    }
+}
+
+/// A problem, in a part of a page. `headed` is for a page that is nothing else: its heading says it already.
+#[component]
+pub fn ProblemPanel(problem: Problem, #[prop(optional)] headed: bool) -> impl IntoView {
+    let visit = Visit::here();
+    let Words { title, says, what_to_do } = words(&visit, &problem);
+    let request = visit.request_id.clone();
+    view! {
+        <div class="problem tone-bad" role="alert">
+            {(!headed).then(|| view! { <p class="problem-title">{title}</p> })} <p>{says}</p>
+            {faults(&visit, &problem)} <p>{what_to_do}</p> {next_step(&visit, problem)}
+            <p class="problem-request">
+                {say!(visit, ui.request, id = "")} <CopyId id=request />
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn faults(visit: &Visit, problem: &Problem) -> Option<impl IntoView + use<>> {
+    let Problem::Bad(faults) = problem else { return None };
+    let says = |fault: &Fault| view! { <li>{fault.says.get(visit.locale).to_owned()}</li> };
+    Some(view! { <ul>{faults.iter().map(says).collect_view()}</ul> })
+}
+
+fn next_step(visit: &Visit, problem: Problem) -> Option<impl IntoView + use<>> {
+    let (href, label) = match problem {
+        Problem::SignIn => (sign_in_address(&visit.address), say!(visit, ui.sign_in)),
+        Problem::Unknown { run } => (format!("/runs/{run}"), say!(visit, ui.unknown_open)),
+        _ => return None,
+    };
+    Some(view! {
+        <p>
+            <LinkButton href weight=Weight::Primary>
+                {label}
+            </LinkButton>
+        </p>
+    })
+}
+
+/// Where one signs in, and comes back from.
+pub(super) fn sign_in_address(back: &str) -> String {
+    let query: String =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", back).finish();
+    format!("/login?{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ProblemPanel, sign_in_address};
+    use crate::ui::samples::html;
+    use backoffice::problem::{Fault, Problem};
+    use leptos::prelude::*;
+
+    #[test]
+    fn faults_are_named_and_the_request_can_be_quoted() {
+        let problem = Problem::bad(Fault::general("Too long: <300>", "너무 길어요"));
+        let shown = html(move || view! { <ProblemPanel problem /> });
+        assert!(shown.contains("Too long: &lt;300&gt;") && shown.contains("req-01"), "{shown}");
+    }
+
+    #[test]
+    fn the_way_back_is_one_parameter() {
+        assert_eq!(sign_in_address("/search?q=a b&x=1"), "/login?next=%2Fsearch%3Fq%3Da+b%26x%3D1");
+    }
+}
