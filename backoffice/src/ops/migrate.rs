@@ -142,3 +142,6 @@ fn sql(what: &'static str) -> impl FnOnce(sqlx::Error) -> MigrateFault {
 fn list(versions: &[i64]) -> String {
     versions.iter().map(|version| format!("{version:04}")).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,3 +10,5 @@ pub mod health;
 pub mod heartbeat;
 #[cfg(feature = "db")]
 pub mod migrate;
+#[cfg(test)]
+pub(crate) mod testing;

@@ -6,6 +6,8 @@ mod end;
 mod find;
 mod known;
 mod start;
+#[cfg(test)]
+mod tests;
 mod token;
 mod touch;
 
