@@ -11,6 +11,8 @@ pub const SEARCH_CANDIDATES: usize = 500;
 pub const REASON_MAX_CHARS: usize = 1_000;
 pub const TICKET_MAX_CHARS: usize = 200;
 pub const FILTER_MAX_CHARS: usize = 500;
+/// Characters of an id, as an address or a form has it.
+pub const RECORD_ID_MAX_CHARS: usize = 200;
 /// Characters of a cursor in an address.
 pub const CURSOR_MAX_CHARS: usize = 8_000;
 pub const LIST_ROWS: usize = 50;

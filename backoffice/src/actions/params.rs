@@ -4,7 +4,7 @@ use crate::actions::types::{Input, ParamField, Typed};
 use crate::catalog::model::{Action, Asked, Param, ParamKind};
 use crate::catalog::types::FieldKind;
 use crate::cx::Arg;
-use crate::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
+use crate::limits::{REASON_MAX_CHARS, RECORD_ID_MAX_CHARS, TICKET_MAX_CHARS};
 use crate::problem::Fault;
 use crate::records::value;
 use jiff::tz::TimeZone;
@@ -134,10 +134,10 @@ fn fit(param: &Param, zone: &TimeZone, text: &str) -> Result<Option<String>, Fau
             ))
         }
         // Whether the record is there and the member may see it is asked of the database.
-        ParamKind::Relation { .. } if trimmed.len() <= 200 && !trimmed.contains('\0') => {
+        ParamKind::Relation { .. } if trimmed.len() <= RECORD_ID_MAX_CHARS && !trimmed.contains('\0') => {
             Ok(Some(crate::records::types::RecordId::new(trimmed).parts().concat()))
         }
-        ParamKind::Relation { .. } => Err(too_long(at, 200)),
+        ParamKind::Relation { .. } => Err(too_long(at, RECORD_ID_MAX_CHARS)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::records::cursor::Place;
 use crate::records::types::{
     Column, Count, Direction, Filter, FilterField, ListAction, ListPage, RecordId, Row, Shown, Test,
 };
-use crate::records::{titles, value};
+use crate::records::{references, titles, value};
 use jiff::tz::TimeZone;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -25,8 +25,9 @@ pub async fn list(
 ) -> Result<ListPage, Problem> {
     let view = may_view(&cx.office.catalog, &cx.actor, entity)?;
     let statements = cx.office.records.of(view.entity);
-    let query = address::read(&view, &statements.slots, zone, pairs)?;
     let mut read = cx.replica(Part::List).await?;
+    let (pairs, undecided) = references::resolve(cx, &mut read, &view, pairs).await?;
+    let query = address::read(&view, &statements.slots, zone, &pairs)?;
     let Found { rows, next, previous } = page(&mut read, &view, statements, &query).await?;
     let count = count(&mut read, &view, statements, &query).await?;
     let mut rows = shown(&view, &query.columns, &rows)?;
@@ -42,6 +43,7 @@ pub async fn list(
         next,
         previous,
         filters,
+        undecided,
         sort: query.sort,
         searchable: statements.slots.has_words(),
         q: query.q,

@@ -21,6 +21,8 @@ pub mod options;
 #[cfg(feature = "db")]
 pub mod recognise;
 #[cfg(feature = "db")]
+mod references;
+#[cfg(feature = "db")]
 pub mod relations;
 #[cfg(feature = "db")]
 pub mod search;

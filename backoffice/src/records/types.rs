@@ -140,6 +140,8 @@ pub struct ListPage {
     pub next: Option<String>,
     pub previous: Option<String>,
     pub filters: Vec<FilterField>,
+    /// Names in relation filters that could be several records.
+    pub undecided: Vec<Undecided>,
     /// The list can be searched by words with `q=`.
     pub searchable: bool,
     pub q: String,
@@ -249,6 +251,16 @@ pub struct RelationPage {
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     pub count: Count,
+}
+
+/// A relation's filter that was asked with a name of several records.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Undecided {
+    /// Its key in the address.
+    pub name: String,
+    pub label: Text,
+    pub text: String,
+    pub choices: Vec<Choice>,
 }
 
 /// A record to choose in a form: its id, and what people call it.

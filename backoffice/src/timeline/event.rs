@@ -180,6 +180,7 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
         arguments: changes::arguments(cx, raw),
         actor,
         action: raw.action.clone(),
+        label: action_label(cx, &raw.action),
         record,
         channel: raw.channel.clone(),
         reason: raw.reason.clone(),

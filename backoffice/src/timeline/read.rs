@@ -223,7 +223,20 @@ fn in_json(text: &str) -> String {
 fn actions(cx: &Cx, may: &MayReadTimeline<'_>) -> Vec<(String, Text)> {
     let catalog = &cx.office.catalog;
     let product = catalog.audit.iter().flat_map(|audit| &audit.actions);
-    let product = product.map(|(key, action)| (key.clone(), action.label.clone()));
+    let product = product.map(|(key, action)| (key.clone(), of_entity(cx, key, &action.label)));
     let own = may.views.iter().flat_map(|view| &view.entity.actions);
-    product.chain(own.map(|action| (action.key.to_string(), action.label.clone()))).collect()
+    let own = own.map(|action| (action.key.to_string(), of_entity(cx, action.key.as_str(), &action.label)));
+    product.chain(own).collect()
+}
+
+/// "Article · Deleted": the product and Samuso both name actions by their entity.
+fn of_entity(cx: &Cx, action: &str, label: &Text) -> Text {
+    let entity = action.split_once('.').map(|(entity, _)| EntityKey::new(entity));
+    match entity.and_then(|key| cx.office.catalog.entity(&key)) {
+        Some(entity) => Text {
+            en: format!("{} · {}", entity.label.en, label.en),
+            ko: format!("{} · {}", entity.label.ko, label.ko),
+        },
+        None => label.clone(),
+    }
 }

@@ -31,6 +31,8 @@ pub struct Event {
     pub actor: EventActor,
     /// The action's key (`article.hide`) or the product's word for it (`article.updated`).
     pub action: String,
+    /// What the catalogue calls the action.
+    pub label: Text,
     pub sentence: Sentence,
     /// The record, where the entity is in the catalogue and the member may see it.
     pub record: Option<RecordRef>,
