@@ -1,5 +1,13 @@
 //! The document around every page, and the addresses of the pages in it.
 
+use crate::actions::{
+    form::{ManyForm, OneForm},
+    preview::PreviewPage,
+    run::Run,
+    runs::Runs,
+};
+use crate::records::{home::Home, list::List, record::Record, search::Search};
+use crate::timeline::page::Timeline;
 use crate::{access::LoginPage, problem::ProblemShown, ui::ProblemPage, visit::Visit};
 use backoffice::problem::Problem;
 use leptos::{either::Either, prelude::*};
@@ -57,7 +65,17 @@ fn Shown() -> impl IntoView {
 fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=|| view! { <ProblemPage problem=Problem::NotFound /> }>
+            <Route path=path!("/") view=Home ssr=SsrMode::Async />
             <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+            <Route path=path!("/search") view=Search ssr=SsrMode::Async />
+            <Route path=path!("/e/:entity") view=List ssr=SsrMode::Async />
+            <Route path=path!("/e/:entity/:id") view=Record ssr=SsrMode::Async />
+            <Route path=path!("/e/:entity/actions/:action") view=ManyForm ssr=SsrMode::Async />
+            <Route path=path!("/e/:entity/:id/actions/:action") view=OneForm ssr=SsrMode::Async />
+            <Route path=path!("/timeline") view=Timeline ssr=SsrMode::Async />
+            <Route path=path!("/previews/:id") view=PreviewPage ssr=SsrMode::Async />
+            <Route path=path!("/runs") view=Runs ssr=SsrMode::Async />
+            <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
         </FlatRoutes>
     }
     .into_any()

@@ -1,0 +1,68 @@
+//! The doors through which records change: who asks, what for, and on to `backoffice`.
+
+use crate::problem::Failure;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Makes a preview, and goes to it. `ids` are record ids with a comma between them; `matching` is a list's address.
+#[server(prefix = "/api", endpoint = "actions/preview")]
+pub async fn preview_action(
+    action: String,
+    #[server(default)] ids: String,
+    #[server(default)] matching: String,
+    #[server(default)] params: BTreeMap<String, String>,
+    #[server(default)] reason: String,
+    #[server(default)] ticket: String,
+) -> Result<(), Failure> {
+    use backoffice::actions::preview;
+    use backoffice::actions::types::Typed;
+    use backoffice::catalog::types::ActionKey;
+    let (cx, zone) = crate::page::asker()?;
+    let chosen = chosen(&ids, &matching);
+    let typed = Typed { params: params.into_iter().collect(), reason, ticket };
+    let id = preview::preview(&cx, &ActionKey::new(action), &zone, chosen, typed).await?;
+    leptos_axum::redirect(&format!("/previews/{id}"));
+    Ok(())
+}
+
+/// Makes the preview of a run's undo, and goes to it.
+#[server(prefix = "/api", endpoint = "actions/undo")]
+pub async fn preview_undo(
+    run: String,
+    #[server(default)] reason: String,
+    #[server(default)] ticket: String,
+) -> Result<(), Failure> {
+    use backoffice::actions::preview;
+    use backoffice::actions::types::Typed;
+    let (cx, zone) = crate::page::asker()?;
+    let typed = Typed { params: Vec::new(), reason, ticket };
+    let id = preview::preview_undo(&cx, &zone, crate::page::id(&run)?, typed).await?;
+    leptos_axum::redirect(&format!("/previews/{id}"));
+    Ok(())
+}
+
+/// Runs what was previewed, once.
+#[server(prefix = "/api", endpoint = "actions/run")]
+pub async fn run_action(preview: String) -> Result<(), Failure> {
+    use backoffice::actions::run::{Ran, run};
+    let (cx, zone) = crate::page::asker()?;
+    let address = match run(&cx, crate::page::id(&preview)?, &zone).await? {
+        Ran::Done { run } => format!("/runs/{run}"),
+        Ran::Already { run } => format!("/runs/{run}?repeated=1"),
+        Ran::Changed { preview } => format!("/previews/{preview}"),
+    };
+    leptos_axum::redirect(&address);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn chosen(ids: &str, matching: &str) -> backoffice::actions::types::Chosen {
+    use backoffice::actions::types::Chosen;
+    use backoffice::records::types::RecordId;
+    if matching.is_empty() {
+        let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());
+        Chosen::Records(ids.map(RecordId::new).collect())
+    } else {
+        Chosen::Matching(matching.to_owned())
+    }
+}

@@ -1,0 +1,98 @@
+//! The fields of an action's form, by the types of its parameters.
+
+use crate::say;
+use crate::ui::fields::{Choice, DateField, NumberField, SelectField, TextArea, TextField};
+use crate::visit::Visit;
+use backoffice::actions::types::{ActionForm, Ask, Input, ParamField};
+use backoffice::limits::{REASON_MAX_CHARS, RECORD_ID_MAX_CHARS, TICKET_MAX_CHARS};
+use backoffice::problem::Fault;
+use leptos::prelude::*;
+
+pub fn inputs(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
+    let params = form.params.iter().map(|param| param_view(visit, form, param)).collect_view();
+    let reason = asked(
+        visit,
+        form,
+        "reason",
+        say!(visit, actions.reason),
+        form.reason,
+        REASON_MAX_CHARS,
+        &form.typed.reason,
+    );
+    let ticket = asked(
+        visit,
+        form,
+        "ticket",
+        say!(visit, actions.ticket),
+        form.ticket,
+        TICKET_MAX_CHARS,
+        &form.typed.ticket,
+    );
+    view! { {params} {reason} {ticket} }
+}
+
+/// What is wrong with a field, where it is.
+fn fault_at(visit: &Visit, faults: &[Fault], at: &str) -> Option<String> {
+    let here = faults.iter().filter(|fault| fault.at.as_deref() == Some(at));
+    let says: Vec<&str> = here.map(|fault| fault.says.get(visit.locale)).collect();
+    (!says.is_empty()).then(|| says.join(" "))
+}
+
+fn asked(
+    visit: &Visit,
+    form: &ActionForm,
+    name: &'static str,
+    label: &'static str,
+    ask: Ask,
+    max: usize,
+    value: &str,
+) -> Option<impl IntoView + use<>> {
+    let fault = fault_at(visit, &form.faults, name);
+    let (required, value) = (ask == Ask::Required, value.to_owned());
+    (ask != Ask::No)
+        .then(|| view! { <TextField name label value max required fault=fault.unwrap_or_default() /> })
+}
+
+fn param_view(visit: &Visit, form: &ActionForm, param: &ParamField) -> AnyView {
+    let typed = form.typed.params.iter().find(|(name, _)| *name == param.name);
+    let value = typed.map_or_else(String::new, |(_, value)| value.clone());
+    let (name, id, required) = (format!("params[{}]", param.name), param.name.clone(), param.required);
+    let label = param.label.get(visit.locale).to_owned();
+    let help = param.help.as_ref().map_or_else(String::new, |help| help.get(visit.locale).to_owned());
+    let fault = fault_at(visit, &form.faults, &param.name).unwrap_or_default();
+    match &param.input {
+        Input::Text { max, long: false } => {
+            view! { <TextField name label value id max=*max as usize required help fault /> }.into_any()
+        }
+        Input::Text { max, long: true } => {
+            view! { <TextArea name label value id max=*max as usize required help fault /> }.into_any()
+        }
+        Input::Integer { .. } => {
+            view! { <NumberField name label value id whole=true required help fault /> }.into_any()
+        }
+        Input::Number { .. } => view! { <NumberField name label value id required help fault /> }.into_any(),
+        Input::Date => view! { <DateField name label value id required help fault /> }.into_any(),
+        Input::Timestamp => {
+            view! { <DateField name label value id time=true required help fault /> }.into_any()
+        }
+        Input::Boolean => {
+            let choices = vec![
+                Choice::new("true", say!(visit, records.yes)),
+                Choice::new("false", say!(visit, records.no)),
+            ];
+            view! { <SelectField name label choices chosen=value id required help fault /> }.into_any()
+        }
+        Input::Choice(values) => {
+            let choices = values
+                .iter()
+                .map(|choice| Choice::new(&choice.value, choice.label.get(visit.locale)))
+                .collect();
+            view! { <SelectField name label choices chosen=value id required help fault /> }.into_any()
+        }
+        Input::Relation(_) => {
+            let placeholder = say!(visit, records.reference_hint);
+            view! { <TextField name label value id placeholder max=RECORD_ID_MAX_CHARS required help fault /> }
+                .into_any()
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What every page begins with: who asks, and what for.
+
+use crate::visit::Visit;
+use backoffice::cx::Cx;
+use backoffice::problem::Problem;
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Who asks, and what for.
+#[derive(Clone)]
+pub struct Asked {
+    pub cx: Cx,
+    pub visit: Visit,
+    pub pairs: Vec<(String, String)>,
+}
+
+impl Asked {
+    pub fn here() -> Self {
+        let parts = expect_context::<http::request::Parts>();
+        let pairs = pairs(parts.uri.query().unwrap_or_default());
+        Self { cx: expect_context(), visit: Visit::here(), pairs }
+    }
+
+    pub fn zone(&self) -> TimeZone {
+        self.visit.zone.clone()
+    }
+
+    /// A part of the path.
+    pub fn part(name: &str) -> String {
+        use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
+    }
+}
+
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.map(|(key, value)| (key.into_owned(), value.into_owned())).collect()
+}
+
+/// A query (without `?`) of these pairs.
+pub fn query<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// A segment of a path.
+pub fn segment(text: &str) -> String {
+    const KEPT: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~')
+        .remove(b',')
+        .remove(b':')
+        .remove(b'@');
+    percent_encoding::utf8_percent_encode(text, &KEPT).to_string()
+}
+
+/// Who asks, and in which time zone they read and write: for server functions.
+pub fn asker() -> Result<(Cx, TimeZone), Problem> {
+    let cx = use_context::<Cx>().ok_or(Problem::SignIn)?;
+    let zone = use_context::<Visit>().map_or(TimeZone::UTC, |visit| visit.zone);
+    Ok((cx, zone))
+}
+
+/// An id of a preview or a run. What is none names nothing.
+pub fn id(text: &str) -> Result<uuid::Uuid, Problem> {
+    uuid::Uuid::parse_str(text).map_err(|_| Problem::NotFound)
+}

@@ -1,0 +1,104 @@
+//! What a record is: its facts, and whether it is right.
+
+use crate::page::segment;
+use crate::records::value::{record_address, value};
+use crate::say;
+use crate::timeline::event::when_and_who;
+use crate::visit::Visit;
+use backoffice::catalog::types::ActionKey;
+use backoffice::records::types::{DiagnosisAnswer, Fact, FailedCheck, RecordPage, RecordRef, Shown};
+use leptos::prelude::*;
+
+/// Characters of a text that stand in the open; a longer one unfolds.
+const OPEN_CHARS: usize = 400;
+
+pub fn facts(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
+    let rows = page.facts.iter().map(|fact| fact_view(visit, fact)).collect_view();
+    let label = say!(visit, records.facts);
+    view! { <dl class="facts" aria-label=label>{rows}</dl> }
+}
+
+fn fact_view(visit: &Visit, fact: &Fact) -> impl IntoView + use<> {
+    let label = fact.label.get(visit.locale).to_owned();
+    let help = fact.help.as_ref().map(|help| help.get(visit.locale).to_owned());
+    let shown = match &fact.value {
+        Shown::Text { text, .. } | Shown::Json { text, .. } if text.chars().count() > OPEN_CHARS => {
+            long(visit, text).into_any()
+        }
+        other => value(visit, other),
+    };
+    let copy = fact.is_id.then(|| match &fact.value {
+        Shown::Number(id) | Shown::Text { text: id, .. } => Some(copy(visit, id)),
+        _ => None,
+    });
+    view! {
+        <div class="fact-row" id=format!("f-{}", fact.field)>
+            <dt title=help>{label}</dt>
+            <dd>{shown} " " {copy}</dd>
+        </div>
+    }
+}
+
+/// The whole text, folded: nothing of it is left out, and the page stays short.
+fn long(visit: &Visit, text: &str) -> impl IntoView + use<> {
+    let chars = text.chars().count();
+    let beginning: String = text.chars().take(120).collect();
+    let summary = say!(visit, records.characters, count = crate::texts::Count(chars as u64)).to_string();
+    view! {
+        <details class="long">
+            <summary class="cursor-pointer"><bdi>{beginning}"…"</bdi> " " <span class="opacity-70">"(" {summary} ")"</span></summary>
+            <div class="my-1 whitespace-pre-wrap break-words rounded bg-base-200 p-2" dir="auto">{text.to_owned()}</div>
+        </details>
+    }
+}
+
+/// A button that copies. Without JavaScript the text beside it is there to be selected.
+pub fn copy(visit: &Visit, text: &str) -> impl IntoView + use<> {
+    let says = say!(visit, records.copy);
+    view! { <button type="button" class="btn btn-ghost btn-xs" data-copy=text.to_owned() aria-label=says title=says>"⧉"</button> }
+}
+
+pub fn diagnoses(visit: &Visit, answers: &[DiagnosisAnswer]) -> impl IntoView + use<> {
+    let views = answers.iter().map(|answer| diagnosis(visit, answer)).collect_view();
+    let label = say!(visit, records.diagnosis);
+    (!answers.is_empty()).then(|| {
+        view! { <section class="my-3" aria-label=label>{views}</section> }
+    })
+}
+
+fn diagnosis(visit: &Visit, answer: &DiagnosisAnswer) -> impl IntoView + use<> {
+    let question = answer.question.get(visit.locale).to_owned();
+    let (mark, says, class) = if answer.holds {
+        ("✓", say!(visit, records.holds), "diagnosis holds")
+    } else {
+        ("✗", say!(visit, records.fails), "diagnosis fails")
+    };
+    let reasons =
+        say!(visit, records.reasons, count = crate::texts::Count(answer.failed.len() as u64)).to_string();
+    let reasons = (!answer.holds).then(|| view! { <span class="opacity-80">" — " {reasons}</span> });
+    let failed = answer.failed.iter().map(|check| failed_check(visit, check)).collect_view();
+    view! {
+        <div class=class data-diagnosis="">
+            <p><span aria-hidden="true">{mark}</span> " " <strong>{question}</strong> " " {says}{reasons}</p>
+            {(!answer.holds).then(|| view! { <ol class="ml-6 list-decimal">{failed}</ol> })}
+        </div>
+    }
+}
+
+fn failed_check(visit: &Visit, check: &FailedCheck) -> impl IntoView + use<> {
+    let says = check.says.get(visit.locale).to_owned();
+    let since = check.last_change.as_ref().map(|event| {
+        let label = say!(visit, records.last_changed);
+        view! { <span class="text-sm opacity-90">" · " {label} " " {when_and_who(visit, event)}</span> }
+    });
+    let mend = check.mend.as_ref().map(|(action, label, record)| {
+        let label = label.get(visit.locale).to_owned();
+        view! { " " <a class="btn btn-xs btn-primary btn-soft" href=action_address(action, record)>{label}</a> }
+    });
+    view! { <li class="py-0.5">{says}{since}{mend}</li> }
+}
+
+/// The form of an action on one record.
+pub fn action_address(action: &ActionKey, record: &RecordRef) -> String {
+    format!("{}/actions/{}", record_address(record), segment(action.parts().1))
+}

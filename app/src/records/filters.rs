@@ -1,0 +1,194 @@
+//! The filters of a list: a GET form, so that what it finds has an address.
+
+use crate::records::value::list_address;
+use crate::say;
+use crate::visit::Visit;
+use backoffice::catalog::types::FieldKind;
+use backoffice::records::types::{FilterField, ListPage, Test};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+    let fields = found.filters.iter().map(|field| filter(visit, field)).collect_view();
+    let q = found.searchable.then(|| {
+        let label = say!(visit, records.words);
+        view! {
+            <label class="filter"><span class="filter-label">{label}</span>
+            <input class="input input-sm w-44" type="search" name="q" maxlength="200" value=found.q.clone()/></label>
+        }
+    });
+    let kept = ["sort", "columns"].map(|key| {
+        let value = pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.clone());
+        value.map(|value| view! { <input type="hidden" name=key value=value/> })
+    });
+    let (apply, clear, label) =
+        (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
+    view! {
+        <form method="get" class="mb-2 flex flex-wrap items-end gap-x-3 gap-y-2" role="search" aria-label=label>
+            {q} {fields} {kept.into_iter().collect_view()}
+            <button class="btn btn-sm btn-primary">{apply}</button>
+            <a class="btn btn-sm btn-ghost" href=list_address(&found.entity)>{clear}</a>
+        </form>
+        {columns(visit, pairs, found)}
+    }
+}
+
+/// Which columns to show.
+fn columns(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+    let address = |key: &str, on: bool| {
+        let mut shown: Vec<&str> = found.columns.iter().map(|column| column.field.as_str()).collect();
+        if on {
+            shown.retain(|column| *column != key)
+        } else {
+            shown.push(key)
+        }
+        let kept = pairs
+            .iter()
+            .filter(|(k, v)| k != "columns" && !v.is_empty())
+            .map(|(k, v)| (k.as_str(), v.as_str()));
+        format!("?{}", crate::page::query(kept.chain([("columns", shown.join(",").as_str())])))
+    };
+    let links = found
+        .columns_offered
+        .iter()
+        .map(|(key, label)| {
+            let on = found.columns.iter().any(|column| column.field == *key);
+            let mark = if on { "☑ " } else { "☐ " };
+            let state = if on { "true" } else { "false" };
+            let label = label.get(visit.locale).to_owned();
+            view! { <a class="mr-3 whitespace-nowrap" href=address(key.as_str(), on) aria-current=state>{mark}{label}</a> }
+        })
+        .collect_view();
+    let summary = say!(visit, records.columns);
+    view! {
+        <details class="mb-2 text-sm">
+            <summary class="cursor-pointer opacity-80">{summary}</summary>
+            <div class="p-2">{links}</div>
+        </details>
+    }
+}
+
+fn filter(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let label = field.label.get(visit.locale).to_owned();
+    let inputs = match field.kind {
+        FieldKind::Choice => choices(visit, field).into_any(),
+        FieldKind::Boolean => booleans(visit, field).into_any(),
+        _ if field.references.is_some() => reference(visit, field).into_any(),
+        FieldKind::Text => text(visit, field).into_any(),
+        FieldKind::Integer | FieldKind::Number => range(visit, field, "number").into_any(),
+        FieldKind::Date | FieldKind::Timestamp => range(visit, field, "date").into_any(),
+        FieldKind::Uuid => equals(field).into_any(),
+        FieldKind::Json | FieldKind::Array | FieldKind::Other => ().into_any(),
+    };
+    let emptiness = field.nullable.then(|| empty(visit, field));
+    view! {
+        <fieldset class="filter"><legend class="filter-label">{label}</legend>
+        <span class="flex items-center gap-1">{inputs}{emptiness}</span></fieldset>
+    }
+}
+
+fn option(value: &str, label: &str, chosen: bool) -> impl IntoView + use<> {
+    view! { <option value=value.to_owned() selected=chosen>{label.to_owned()}</option> }
+}
+
+fn equal_to(field: &FilterField) -> Option<&str> {
+    match &field.chosen {
+        Some(Test::Equals(value)) => Some(value),
+        _ => None,
+    }
+}
+
+fn choices(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let chosen = equal_to(field);
+    let options = field
+        .values
+        .iter()
+        .map(|choice| {
+            option(&choice.value, choice.label.get(visit.locale), chosen == Some(choice.value.as_str()))
+        })
+        .collect_view();
+    let label = field.label.get(visit.locale).to_owned();
+    view! { <select class="select select-sm w-auto" name=field.name.clone() aria-label=label>{option("", say!(visit, records.any), false)}{options}</select> }
+}
+
+fn booleans(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let chosen = equal_to(field);
+    let label = field.label.get(visit.locale).to_owned();
+    view! {
+        <select class="select select-sm w-auto" name=field.name.clone() aria-label=label>
+            {option("", say!(visit, records.any), false)}
+            {option("true", say!(visit, records.yes), chosen == Some("true"))}
+            {option("false", say!(visit, records.no), chosen == Some("false"))}
+        </select>
+    }
+}
+
+fn empty(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let chosen = match field.chosen {
+        Some(Test::Empty(empty)) => Some(empty),
+        _ => None,
+    };
+    let label = format!("{} {}", field.label.get(visit.locale), say!(visit, records.emptiness));
+    view! {
+        <select class="select select-sm w-auto opacity-90" name=format!("{}.empty", field.field) aria-label=label>
+            {option("", "·", chosen.is_none())}
+            {option("true", say!(visit, records.is_empty), chosen == Some(true))}
+            {option("false", say!(visit, records.is_not_empty), chosen == Some(false))}
+        </select>
+    }
+}
+
+/// A record of another entity: its id, or a name to search it by.
+fn reference(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let value = equal_to(field).unwrap_or_default().to_owned();
+    let label = field.label.get(visit.locale).to_owned();
+    let hint = say!(visit, records.reference_hint);
+    let entity = field.references.as_ref().map(ToString::to_string);
+    let title = field.chosen_title.clone();
+    view! {
+        <input class="input input-sm w-32" name=field.name.clone() value=value placeholder=hint aria-label=label maxlength="200"
+            data-options=entity autocomplete="off"/>
+        {title.map(|title| view! { <span class="badge badge-soft badge-sm">{title}</span> })}
+    }
+}
+
+fn text(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let label = field.label.get(visit.locale).to_owned();
+    let (name, value) = match &field.chosen {
+        Some(Test::Equals(value)) => (field.name.clone(), value.clone()),
+        Some(Test::Contains(value)) => (format!("{}.contains", field.field), value.clone()),
+        _ => (format!("{}.contains", field.field), String::new()),
+    };
+    view! { <input class="input input-sm w-36" name=name value=value aria-label=label maxlength="500"/> }
+}
+
+fn equals(field: &FilterField) -> impl IntoView + use<> {
+    view! { <input class="input input-sm w-64" name=field.name.clone() value=equal_to(field).unwrap_or_default().to_owned() maxlength="40"/> }
+}
+
+fn range(visit: &Visit, field: &FilterField, kind: &'static str) -> impl IntoView + use<> {
+    let (from, to) = match &field.chosen {
+        Some(Test::Between { from, to }) => (from.clone(), to.clone()),
+        Some(Test::Equals(value)) => (Some(value.clone()), Some(value.clone())),
+        _ => (None, None),
+    };
+    // A moment is chosen by its day; a link may hold the very moment, which a day would lose.
+    let day = |text: Option<String>| match (field.kind, text) {
+        (FieldKind::Timestamp, Some(text)) => {
+            let day = text
+                .parse::<Timestamp>()
+                .ok()
+                .map(|moment| moment.to_zoned(visit.zone.clone()).date().to_string());
+            day.unwrap_or(text)
+        }
+        (_, text) => text.unwrap_or_default(),
+    };
+    let label = |end: &str| format!("{} {end}", field.label.get(visit.locale));
+    let (from_label, to_label) = (label(say!(visit, records.from)), label(say!(visit, records.to)));
+    let step = (kind == "number").then_some("any");
+    view! {
+        <input class="input input-sm w-auto max-w-36" type=kind step=step name=format!("{}.from", field.field) value=day(from) aria-label=from_label/>
+        "–"
+        <input class="input input-sm w-auto max-w-36" type=kind step=step name=format!("{}.to", field.field) value=day(to) aria-label=to_label/>
+    }
+}

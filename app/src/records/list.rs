@@ -1,0 +1,156 @@
+//! `/e/{entity}?…`: filters, sort, columns, page and selection, all of it in the address.
+
+use crate::page::{Asked, query, segment};
+use crate::records::filters::filters;
+use crate::records::table::{Heads, count, table};
+use crate::records::value::list_address;
+use crate::say;
+use crate::ui::{Page, loaded};
+use crate::visit::Visit;
+use backoffice::catalog::types::EntityKey;
+use backoffice::records::list;
+use backoffice::records::types::{Column, Direction, ListPage};
+use leptos::prelude::*;
+
+#[component]
+pub fn List() -> impl IntoView {
+    let asked = Asked::here();
+    let (visit, pairs) = (asked.visit.clone(), asked.pairs.clone());
+    let entity = EntityKey::new(Asked::part("entity"));
+    let load = async move { list::list(&asked.cx, &entity, &asked.zone(), &asked.pairs).await };
+    loaded(load, move |found: ListPage| shown(&visit, &pairs, &found))
+}
+
+/// The address with some keys changed; a page begins anew.
+fn with(pairs: &[(String, String)], changed: &[(&str, &str)]) -> String {
+    let kept = pairs.iter().filter(|(key, value)| {
+        !value.is_empty()
+            && !matches!(key.as_str(), "after" | "before")
+            && !changed.iter().any(|(c, _)| c == key)
+    });
+    let kept = kept.map(|(key, value)| (key.as_str(), value.as_str()));
+    format!("?{}", query(kept.chain(changed.iter().copied())))
+}
+
+fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+    let label = found.label.get(visit.locale).to_owned();
+    let sorted_by = |column: &Column| {
+        let down = column.sorted == Some(Direction::Ascending);
+        let sort = format!("{}{}", if down { "-" } else { "" }, column.field);
+        with(pairs, &[("sort", &sort)])
+    };
+    let choosable = !found.actions.is_empty() && !found.rows.is_empty();
+    let heads = Heads { sorted_by: Some(&sorted_by), choosable };
+    let rows = table(visit, &label, &found.entity, &found.columns, &found.rows, &heads);
+    let total = format!("{} {}", count(found.count), say!(visit, records.records));
+    let empty = found.rows.is_empty().then(|| {
+        let (heading, advice, all) =
+            (say!(visit, records.no_rows), say!(visit, records.no_rows_hint), say!(visit, records.show_all));
+        let href = list_address(&found.entity);
+        view! {
+            <div class="my-8"><h2 class="text-lg font-semibold">{heading}</h2>
+            <p>{advice} " " <a class="link" href=href>{all}</a></p></div>
+        }
+    });
+    let body = if choosable {
+        let hidden = kept_inputs(pairs);
+        let bar = selection(visit, found);
+        view! {
+            <form method="get" action=list_address(&found.entity) data-selection="">
+                {hidden} {bar} {rows}
+            </form>
+        }
+        .into_any()
+    } else {
+        rows.into_any()
+    };
+    {
+        let body = view! {{undecided(visit, pairs, found)}
+        {filters(visit, pairs, found)}
+        {body}
+        {empty}
+        {pager(visit, pairs, found)}
+        };
+        view! { <Page title=label beside=move || view! { <span class="tabular-nums opacity-80" data-count="">{total}</span> }>{body}</Page> }
+    }
+}
+
+/// A name in a filter that could be several records: the member chooses.
+fn undecided(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+    let says = say!(visit, records.undecided);
+    found
+        .undecided
+        .iter()
+        .map(|undecided| {
+            let choices = undecided
+                .choices
+                .iter()
+                .map(|choice| {
+                    let id = choice.id.parts().concat();
+                    let href = with(pairs, &[(undecided.name.as_str(), id.as_str())]);
+                    view! { <li class="mr-3 inline"><a class="link link-primary" href=href>{choice.title.clone()}</a> " " <code class="text-xs">"#" {id}</code></li> }
+                })
+                .collect_view();
+            let label = undecided.label.get(visit.locale).to_owned();
+            view! { <div class="alert alert-info alert-soft my-2 py-1 text-sm" role="status"><span><strong>{label} ": " {undecided.text.clone()}</strong> " " {says}</span> <ul>{choices}</ul></div> }
+        })
+        .collect_view()
+}
+
+/// What the list is filtered by, for an action on everything that it matches.
+fn kept_inputs(pairs: &[(String, String)]) -> impl IntoView + use<> {
+    pairs
+        .iter()
+        .filter(|(key, value)| {
+            !value.is_empty()
+                && !matches!(key.as_str(), "after" | "before" | "rows" | "columns" | "sort" | "id" | "all")
+        })
+        .map(|(key, value)| view! { <input type="hidden" name=key.clone() value=value.clone()/> })
+        .collect_view()
+}
+
+/// Actions on a selection: the rows that are ticked, or everything that matches.
+fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
+    let max = found.actions.iter().map(|action| action.max_targets).max().unwrap_or_default();
+    let buttons = found
+        .actions
+        .iter()
+        .filter(|action| action.max_targets > 1)
+        .map(|action| {
+            let (entity, name) = action.key.parts();
+            let to = format!("/e/{}/actions/{}", segment(entity), segment(name));
+            let label = action.label.get(visit.locale).to_owned();
+            let most =
+                say!(visit, records.at_most, count = crate::texts::Count(u64::from(action.max_targets)));
+            view! { <button class="btn btn-xs" formaction=to title=most.to_string()>{label}</button> }
+        })
+        .collect_view();
+    let everything = format!("{} ({})", say!(visit, records.everything), count(found.count));
+    let over = (!found.count.exact || found.count.at_least > u64::from(max)).then(|| {
+        let says = say!(visit, records.at_most, count = crate::texts::Count(u64::from(max)));
+        view! { <span class="text-xs opacity-70">{says.to_string()}</span> }
+    });
+    let (legend, chosen) = (say!(visit, records.selection), say!(visit, records.chosen));
+    view! {
+        <div class="my-2 flex flex-wrap items-center gap-2" role="group" aria-label=legend>
+            <span class="text-sm opacity-80">{chosen} " " <output class="tabular-nums" data-chosen="">"—"</output></span>
+            <label class="flex items-center gap-1 text-sm">
+                <input type="checkbox" class="checkbox checkbox-xs" name="all" value="1"/>
+                {everything}
+            </label>
+            {over}
+            {buttons}
+        </div>
+    }
+}
+
+fn pager(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+    let link = |key, cursor: &Option<String>, says: &'static str, rel: &'static str| {
+        let href = cursor.as_ref().map(|cursor| with(pairs, &[(key, cursor)]));
+        href.map(|href| view! { <a class="btn btn-sm" rel=rel href=href>{says}</a> })
+    };
+    let previous = link("before", &found.previous, say!(visit, records.previous), "prev");
+    let next = link("after", &found.next, say!(visit, records.next), "next");
+    let label = say!(visit, records.pages);
+    view! { <nav class="my-3 flex gap-2" aria-label=label>{previous}{next}</nav> }
+}

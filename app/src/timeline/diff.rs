@@ -1,0 +1,44 @@
+//! What changed: before and after, told apart without colour too.
+
+use crate::records::value::value;
+use crate::say;
+use crate::visit::Visit;
+use backoffice::timeline::types::{Change, Word, WordIs};
+use leptos::prelude::*;
+
+pub fn changes(visit: &Visit, changes: &[Change]) -> impl IntoView + use<> {
+    let rows = changes.iter().map(|change| row(visit, change)).collect_view();
+    (!changes.is_empty()).then(|| view! { <dl class="changes">{rows}</dl> })
+}
+
+fn row(visit: &Visit, change: &Change) -> impl IntoView + use<> {
+    let label = change.label.get(visit.locale).to_owned();
+    let shown = if change.words.is_empty() {
+        let (was, is) = (say!(visit, timeline.before), say!(visit, timeline.after));
+        view! {
+            <del class="diff-del"><span class="sr-only">{was} " "</span>{value(visit, &change.before)}</del>
+            <span aria-hidden="true" class="px-1">"→"</span>
+            <ins class="diff-ins"><span class="sr-only">{is} " "</span>{value(visit, &change.after)}</ins>
+        }
+        .into_any()
+    } else {
+        let words = change.words.iter().map(|word| word_view(visit, word)).collect_view();
+        view! { <span class="whitespace-pre-wrap break-words" dir="auto">{words}</span> }.into_any()
+    };
+    view! { <div class="change" data-field=change.field.to_string()><dt>{label}</dt><dd>{shown}</dd></div> }
+}
+
+fn word_view(visit: &Visit, word: &Word) -> AnyView {
+    let text = word.text.clone();
+    let (was, is) = (say!(visit, timeline.removed), say!(visit, timeline.added));
+    match word.is {
+        WordIs::Kept => text.into_any(),
+        WordIs::Removed => {
+            view! { <del class="diff-del"><span class="sr-only">{was} " "</span>{text}</del> }.into_any()
+        }
+        WordIs::Added => {
+            view! { <ins class="diff-ins"><span class="sr-only">{is} " "</span>{text}</ins> }.into_any()
+        }
+        WordIs::Gap => view! { <span class="opacity-60">{text}</span> }.into_any(),
+    }
+}

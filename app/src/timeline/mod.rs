@@ -1,0 +1,8 @@
+//! Pages of the timeline.
+
+#[cfg(feature = "ssr")]
+pub mod diff;
+#[cfg(feature = "ssr")]
+pub mod event;
+#[cfg(feature = "ssr")]
+pub mod page;

@@ -1,0 +1,140 @@
+//! `/timeline?…`: per record, per actor, per channel, global.
+
+use crate::page::Asked;
+use crate::records::value::time;
+use crate::say;
+use crate::timeline::event::events;
+use crate::ui::{Page, loaded};
+use crate::visit::Visit;
+use backoffice::limits::TIMELINE_EVENTS;
+use backoffice::timeline::types::{TimelineFilter, TimelinePage};
+use backoffice::timeline::{address, read};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let asked = Asked::here();
+    let visit = asked.visit.clone();
+    let load = async move {
+        let filter = address::read(&asked.zone(), &asked.pairs)?;
+        read::timeline(&asked.cx, filter, TIMELINE_EVENTS).await
+    };
+    loaded(load, move |found: TimelinePage| shown(&visit, &found))
+}
+
+fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
+    let of = found.actor.as_ref().map(|actor| format!(": {}", actor.label)).unwrap_or_default();
+    let title = format!("{}{of}", say!(visit, timeline.title));
+    let looked = found.looked_until.map(|until| {
+        let says = say!(visit, timeline.looked_until);
+        view! { <p class="alert alert-warning alert-soft my-2 py-1 text-sm" role="status">{says} " " {time(visit, until)}</p> }
+    });
+    let nothing = (found.events.is_empty() && found.looked_until.is_none()).then(|| {
+        let (heading, advice) = (say!(visit, timeline.nothing), say!(visit, timeline.nothing_hint));
+        view! { <div class="my-8"><h2 class="text-lg font-semibold">{heading}</h2><p>{advice} " " <a class="link" href="/timeline">"/timeline"</a></p></div> }
+    });
+    {
+        let body = view! {{filters(visit, found)}
+        {events(visit, found)}
+        {looked}
+        {nothing}
+        {pager(visit, found)}
+        };
+        view! { <Page title>{body}</Page> }
+    }
+}
+
+fn pager(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
+    let older = found.next.clone().map(|after| {
+        let filter = TimelineFilter { after: Some(after), ..found.filter.clone() };
+        let says = say!(visit, timeline.older);
+        view! { <a class="btn btn-sm" rel="next" href=format!("/timeline?{}", address::write(&filter))>{says}</a> }
+    });
+    let newest = found.filter.after.is_some().then(|| {
+        let filter = TimelineFilter { after: None, ..found.filter.clone() };
+        let says = say!(visit, timeline.newest);
+        view! { <a class="btn btn-sm" rel="first" href=format!("/timeline?{}", address::write(&filter))>{says}</a> }
+    });
+    let label = say!(visit, records.pages);
+    view! { <nav class="my-3 flex gap-2" aria-label=label>{newest}{older}</nav> }
+}
+
+fn filters(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
+    let filter = &found.filter;
+    let input = |name: &'static str, label: &'static str, value: &Option<String>, width: &'static str| {
+        let class = format!("input input-sm {width}");
+        let value = value.clone().unwrap_or_default();
+        view! {
+            <label class="filter"><span class="filter-label">{label}</span>
+            <input class=class name=name value=value maxlength="500"/></label>
+        }
+    };
+    let kept = [("entity", &filter.entity), ("record", &filter.record)].map(|(name, value)| {
+        value.clone().map(|value| view! { <input type="hidden" name=name value=value/> })
+    });
+    let (apply, clear, label) =
+        (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
+    let about = filter.entity.as_ref().map(|entity| {
+        let record = filter.record.as_ref().map(|record| format!(" #{record}")).unwrap_or_default();
+        view! { <p class="mb-1 text-sm"><span class="badge badge-soft">{format!("{entity}{record}")}</span></p> }
+    });
+    view! {
+        {about}
+        <form method="get" action="/timeline" class="mb-3 flex flex-wrap items-end gap-x-3 gap-y-2" role="search" aria-label=label>
+            {kept.into_iter().collect_view()}
+            {input("actor", say!(visit, timeline.actor), &filter.actor, "w-40")}
+            {actions(visit, found)}
+            {input("field", say!(visit, timeline.field), &filter.field, "w-28")}
+            {input("text", say!(visit, timeline.text), &filter.text, "w-40")}
+            {input("ticket", say!(visit, timeline.ticket), &filter.ticket, "w-28")}
+            {input("channel", say!(visit, timeline.channel), &filter.channel, "w-24")}
+            {moment(visit, "from", say!(visit, records.from), filter.from)}
+            {moment(visit, "to", say!(visit, records.to), filter.to)}
+            <label class="flex items-center gap-1 text-sm">
+                <input type="checkbox" class="checkbox checkbox-xs" name="unfolded" value="1" checked=filter.unfolded/>
+                {say!(visit, timeline.unfolded)}
+            </label>
+            <button class="btn btn-sm btn-primary">{apply}</button>
+            <a class="btn btn-sm btn-ghost" href="/timeline">{clear}</a>
+        </form>
+    }
+}
+
+fn actions(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
+    let chosen = found.filter.action.clone();
+    // One that a link names, and the catalogue does not, stays chosen.
+    let other = chosen.clone().filter(|chosen| !found.actions.iter().any(|(key, _)| key == chosen));
+    let options = found
+        .actions
+        .iter()
+        .map(|(key, label)| {
+            let label = label.get(visit.locale).to_owned();
+            view! { <option value=key.clone() selected=chosen.as_ref() == Some(key)>{label}</option> }
+        })
+        .collect_view();
+    let (label, any) = (say!(visit, timeline.action), say!(visit, records.any));
+    view! {
+        <label class="filter"><span class="filter-label">{label}</span>
+        <select class="select select-sm w-44" name="action">
+            <option value="">{any}</option>
+            {other.map(|other| view! { <option value=other.clone() selected=true>{other.clone()}</option> })}
+            {options}
+        </select></label>
+    }
+}
+
+/// A moment within a day is kept as it is; a member chooses days and times in their own zone.
+fn moment(
+    visit: &Visit,
+    name: &'static str,
+    label: &'static str,
+    moment: Option<Timestamp>,
+) -> impl IntoView + use<> {
+    let value =
+        moment.map(|moment| moment.to_zoned(visit.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S").to_string());
+    view! {
+        <label class="filter"><span class="filter-label">{label}</span>
+        <input class="input input-sm w-auto" type="datetime-local" step="1" name=name value=value.unwrap_or_default()/></label>
+    }
+}
