@@ -2,8 +2,8 @@
 //! server functions really offer, and fails for one that is missing here, for one that is here and nowhere else, and
 //! for one that does not do what is said here.
 
-use Access::Open;
-use Effect::{Appends, Nothing};
+use Access::{AnyMember, Open, Role};
+use Effect::{Appends, Exempt, Nothing};
 
 pub struct Route {
     pub method: &'static str,
@@ -69,4 +69,35 @@ pub const ROUTES: &[Route] = &[
         Open("the caller's own, in a cookie before they sign in"),
         Appends("samuso.preferences"),
     ),
+    // Records
+    route("GET", "/", AnyMember("leads to what their roles allow"), Nothing),
+    route(
+        "GET",
+        "/search",
+        AnyMember("asks only the entities that their roles allow, within their scopes"),
+        Nothing,
+    ),
+    route("GET", "/e/{entity}", Role("may_view"), Nothing),
+    route("GET", "/e/{entity}/{id}", Role("may_view"), Nothing),
+    // Timeline
+    route("GET", "/timeline", Role("may_read_timeline"), Nothing),
+    // Actions
+    route("GET", "/e/{entity}/actions/{action}", Role("may_run"), Nothing),
+    route("GET", "/e/{entity}/{id}/actions/{action}", Role("may_run"), Nothing),
+    route("GET", "/previews/{id}", Role("may_run"), Nothing),
+    route("GET", "/runs", Role("may_view"), Nothing),
+    route("GET", "/runs/{id}", Role("may_view"), Nothing),
+    route(
+        "POST",
+        "/api/actions/preview",
+        Role("may_run"),
+        Exempt("a preview is rolled back; what is kept of it ends"),
+    ),
+    route(
+        "POST",
+        "/api/actions/undo",
+        Role("may_run"),
+        Exempt("a preview is rolled back; what is kept of it ends"),
+    ),
+    route("POST", "/api/actions/run", Role("may_run"), Appends("the action's own, for each record")),
 ];
