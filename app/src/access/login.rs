@@ -26,7 +26,6 @@ pub(crate) fn LoginPage() -> impl IntoView {
             {members
                 .map(|(member, label, does)| {
                     let next = next.clone();
-                    let sign_in_as = say!(visit, access.sign_in_as, member = label);
                     view! {
                         <PostForm action="/login/demo">
                             {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
@@ -35,13 +34,9 @@ pub(crate) fn LoginPage() -> impl IntoView {
                                 class="sign-in"
                                 name="member"
                                 value=member
-                                aria-label=sign_in_as
-                                aria-describedby=format!("{member}-does")
                             >
                                 <span class="sign-in-who">{label}</span>
-                                <span class="sign-in-does" id=format!("{member}-does")>
-                                    {does}
-                                </span>
+                                <span class="sign-in-does">{does}</span>
                             </button>
                         </PostForm>
                     }

@@ -1,3 +1,4 @@
+use super::Maybe;
 use leptos::prelude::*;
 
 /// How much a button asks for attention. One `Primary` a form.
@@ -27,12 +28,12 @@ impl Weight {
 #[component]
 pub fn Button(
     #[prop(optional)] weight: Weight,
-    #[prop(optional, into)] name: Option<String>,
-    #[prop(optional, into)] value: Option<String>,
+    #[prop(optional, into)] name: Maybe,
+    #[prop(optional, into)] value: Maybe,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type="submit" class=weight.class() name=name value=value>
+        <button type="submit" class=weight.class() name=name.0 value=value.0>
             {children()}
         </button>
     }
@@ -58,11 +59,11 @@ pub fn LinkButton(
 #[component]
 pub fn PostForm(
     #[prop(into)] action: String,
-    #[prop(optional, into)] class: Option<String>,
+    #[prop(optional, into)] class: Maybe,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=action class=class>
+        <form method="post" action=action class=class.0>
             {children()}
         </form>
     }

@@ -1,3 +1,4 @@
+use super::Maybe;
 use crate::{say, visit::Visit};
 use leptos::prelude::*;
 
@@ -13,12 +14,12 @@ pub fn Fact(
     #[prop(into)] label: String,
     /// What the label means; shown on hover.
     #[prop(optional, into)]
-    help: Option<String>,
+    help: Maybe,
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="fact">
-            <dt title=help>{label}</dt>
+            <dt title=help.0>{label}</dt>
             <dd>{children()}</dd>
         </div>
     }

@@ -36,11 +36,11 @@ const ZONES: [&str; 20] = [
 pub(super) fn MemberMenu(member: Member) -> impl IntoView {
     let visit = Visit::here();
     let roles = member.roles.iter().map(|role| role.get(visit.locale)).collect::<Vec<_>>().join(", ");
-    let label = say!(visit, ui.menu_label, name = member.label.as_str());
     view! {
         <details class="pop member">
-            <summary aria-label=label>
+            <summary>
                 <span class="member-name">{member.label}</span>
+                <span class="sr-only">{say!(visit, ui.menu_label)}</span>
                 {Icon::Down}
             </summary>
             <div class="pop-body">

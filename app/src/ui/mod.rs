@@ -22,12 +22,16 @@ pub mod fields;
 mod fold;
 #[cfg(feature = "ssr")]
 mod frame;
+#[cfg(all(test, feature = "ssr"))]
+mod gallery;
 #[cfg(feature = "ssr")]
 mod help;
 #[cfg(feature = "ssr")]
 mod icon;
 #[cfg(feature = "ssr")]
 mod json;
+#[cfg(feature = "ssr")]
+mod maybe;
 #[cfg(feature = "ssr")]
 mod menu;
 #[cfg(feature = "ssr")]
@@ -63,6 +67,7 @@ pub use {
     fold::Fold,
     icon::Icon,
     json::Json,
+    maybe::Maybe,
     notice::Notice,
     page::{BarePage, Page, ProblemPage, loaded},
     pager::Pager,

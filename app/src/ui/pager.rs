@@ -1,4 +1,4 @@
-use super::Icon;
+use super::{Icon, Maybe};
 use crate::{say, visit::Visit};
 use leptos::prelude::*;
 
@@ -7,12 +7,12 @@ use leptos::prelude::*;
 pub fn Pager(
     previous: Option<String>,
     next: Option<String>,
-    #[prop(optional, into)] says: Option<String>,
+    #[prop(optional, into)] says: Maybe,
 ) -> impl IntoView {
     let visit = Visit::here();
     view! {
         <nav class="pager" aria-label=say!(visit, ui.pager_label)>
-            <span class="pager-says">{says}</span>
+            <span class="pager-says">{says.0}</span>
             {previous
                 .map(|href| {
                     view! {

@@ -66,12 +66,14 @@ pub fn Table(
                             .then(|| {
                                 view! {
                                     <th scope="col" class="tick">
-                                        <input
-                                            type="checkbox"
-                                            class="checkbox needs-js"
-                                            data-select-page
-                                            aria-label=say!(visit, ui.select_page)
-                                        />
+                                        <label>
+                                            <span class="sr-only">{say!(visit, ui.select_page)}</span>
+                                            <input
+                                                type="checkbox"
+                                                class="checkbox needs-js"
+                                                data-select-page
+                                            />
+                                        </label>
                                     </th>
                                 }
                             })} {heads.into_iter().map(|head| heading(&visit, head)).collect_view()}
@@ -122,7 +124,7 @@ pub struct Select {
 
 /// A row. `j` and `k` reach it, `x` ticks it, and Enter follows its link with `data-open`, or else its first link.
 #[component]
-pub fn Row(#[prop(optional, into)] select: Option<Select>, children: Children) -> impl IntoView {
+pub fn Row(#[prop(default = None, into)] select: Option<Select>, children: Children) -> impl IntoView {
     let visit = Visit::here();
     view! {
         <tr data-row tabindex="-1">

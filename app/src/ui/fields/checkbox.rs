@@ -1,3 +1,4 @@
+use crate::ui::Maybe;
 use leptos::prelude::*;
 
 /// Yes or no. `value` is what is sent for yes; for no nothing is sent.
@@ -7,7 +8,7 @@ pub fn CheckField(
     #[prop(into)] label: String,
     #[prop(optional)] checked: bool,
     #[prop(default = "true".to_owned(), into)] value: String,
-    #[prop(optional, into)] help: Option<String>,
+    #[prop(optional, into)] help: Maybe,
 ) -> impl IntoView {
     view! {
         <div class="field">
@@ -15,7 +16,7 @@ pub fn CheckField(
                 <input type="checkbox" class="checkbox" name=name value=value checked=checked />
                 {label}
             </label>
-            {help.map(|help| view! { <p class="field-help">{help}</p> })}
+            {help.0.map(|help| view! { <p class="field-help">{help}</p> })}
         </div>
     }
     .into_any()

@@ -1,4 +1,5 @@
 use super::{Field, described_by};
+use crate::ui::Maybe;
 use crate::{say, visit::Visit};
 use leptos::prelude::*;
 
@@ -21,21 +22,21 @@ pub fn SelectField(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
     choices: Vec<Choice>,
-    #[prop(optional, into)] chosen: Option<String>,
+    #[prop(optional, into)] chosen: Maybe,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] help: Option<String>,
-    #[prop(optional, into)] fault: Option<String>,
-    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] help: Maybe,
+    #[prop(optional, into)] fault: Maybe,
+    #[prop(optional, into)] id: Maybe,
     /// What choosing nothing is called: `Any`, in a filter.
     #[prop(optional, into)]
-    nothing: Option<String>,
+    nothing: Maybe,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, help.is_some(), fault.is_some());
-    let wrong = fault.is_some().then_some("true");
-    let nothing = nothing.unwrap_or_else(|| say!(Visit::here(), ui.choose).to_owned());
+    let id = id.0.unwrap_or_else(|| name.clone());
+    let described = described_by(&id, help.0.is_some(), fault.0.is_some());
+    let wrong = fault.0.is_some().then_some("true");
+    let nothing = nothing.0.unwrap_or_else(|| say!(Visit::here(), ui.choose).to_owned());
     let options = choices.into_iter().map(|choice| {
-        let selected = chosen.as_ref() == Some(&choice.value);
+        let selected = chosen.0.as_ref() == Some(&choice.value);
         view! {
             <option value=choice.value selected=selected>
                 {choice.label}
@@ -44,7 +45,7 @@ pub fn SelectField(
     });
     let options = options.collect_view();
     view! {
-        <Field id=id.clone() label required help max=None fault>
+        <Field id=id.clone() label required help=help.0 max=None fault=fault.0>
             <select
                 class="select"
                 id=id

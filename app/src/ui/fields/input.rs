@@ -1,4 +1,5 @@
 use super::{Field, described_by};
+use crate::ui::Maybe;
 use leptos::prelude::*;
 
 /// A line of text.
@@ -10,16 +11,16 @@ pub fn TextField(
     /// Characters, which the field and the server both hold to.
     max: usize,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] help: Option<String>,
-    #[prop(optional, into)] fault: Option<String>,
-    #[prop(optional, into)] id: Option<String>,
-    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional, into)] help: Maybe,
+    #[prop(optional, into)] fault: Maybe,
+    #[prop(optional, into)] id: Maybe,
+    #[prop(optional, into)] placeholder: Maybe,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, true, fault.is_some());
-    let wrong = fault.is_some().then_some("true");
+    let id = id.0.unwrap_or_else(|| name.clone());
+    let described = described_by(&id, true, fault.0.is_some());
+    let wrong = fault.0.is_some().then_some("true");
     view! {
-        <Field id=id.clone() label required help max=Some(max) fault>
+        <Field id=id.clone() label required help=help.0 max=Some(max) fault=fault.0>
             <input
                 type="text"
                 class="input"
@@ -28,7 +29,7 @@ pub fn TextField(
                 value=value
                 maxlength=max
                 required=required
-                placeholder=placeholder
+                placeholder=placeholder.0
                 autocomplete="off"
                 aria-invalid=wrong
                 aria-describedby=described
@@ -48,16 +49,16 @@ pub fn NumberField(
     #[prop(optional)]
     whole: bool,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] help: Option<String>,
-    #[prop(optional, into)] fault: Option<String>,
-    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] help: Maybe,
+    #[prop(optional, into)] fault: Maybe,
+    #[prop(optional, into)] id: Maybe,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, help.is_some(), fault.is_some());
-    let wrong = fault.is_some().then_some("true");
+    let id = id.0.unwrap_or_else(|| name.clone());
+    let described = described_by(&id, help.0.is_some(), fault.0.is_some());
+    let wrong = fault.0.is_some().then_some("true");
     let (keyboard, pattern) = if whole { ("numeric", r"-?\d+") } else { ("decimal", r"-?\d+(\.\d+)?") };
     view! {
-        <Field id=id.clone() label required help max=None fault>
+        <Field id=id.clone() label required help=help.0 max=None fault=fault.0>
             <input
                 type="text"
                 class="input"
@@ -85,15 +86,15 @@ pub fn DateField(
     #[prop(optional, into)] value: String,
     #[prop(optional)] time: bool,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] help: Option<String>,
-    #[prop(optional, into)] fault: Option<String>,
-    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] help: Maybe,
+    #[prop(optional, into)] fault: Maybe,
+    #[prop(optional, into)] id: Maybe,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, help.is_some(), fault.is_some());
-    let wrong = fault.is_some().then_some("true");
+    let id = id.0.unwrap_or_else(|| name.clone());
+    let described = described_by(&id, help.0.is_some(), fault.0.is_some());
+    let wrong = fault.0.is_some().then_some("true");
     view! {
-        <Field id=id.clone() label required help max=None fault>
+        <Field id=id.clone() label required help=help.0 max=None fault=fault.0>
             <input
                 type=if time { "datetime-local" } else { "date" }
                 class="input"

@@ -1,4 +1,5 @@
 use super::{Field, described_by};
+use crate::ui::Maybe;
 use leptos::prelude::*;
 
 /// Several lines of text. The one place where a `<textarea>` is made: Leptos 0.8 renders its children unescaped.
@@ -11,15 +12,15 @@ pub fn TextArea(
     max: usize,
     #[prop(default = 3)] rows: u8,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] help: Option<String>,
-    #[prop(optional, into)] fault: Option<String>,
-    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] help: Maybe,
+    #[prop(optional, into)] fault: Maybe,
+    #[prop(optional, into)] id: Maybe,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, true, fault.is_some());
-    let wrong = fault.is_some().then_some("true");
+    let id = id.0.unwrap_or_else(|| name.clone());
+    let described = described_by(&id, true, fault.0.is_some());
+    let wrong = fault.0.is_some().then_some("true");
     view! {
-        <Field id=id.clone() label required help max=Some(max) fault>
+        <Field id=id.clone() label required help=help.0 max=Some(max) fault=fault.0>
             <textarea
                 class="textarea"
                 id=id
