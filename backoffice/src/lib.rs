@@ -17,3 +17,7 @@ pub mod cx;
 pub mod limits;
 #[cfg(feature = "db")]
 pub mod office;
+
+#[cfg(test)]
+#[cfg(feature = "db")]
+mod testing;

@@ -27,3 +27,7 @@ mod undo;
 
 #[cfg(feature = "db")]
 pub use compile::{Statements, sql_type};
+
+#[cfg(test)]
+#[cfg(feature = "db")]
+mod tests;

@@ -35,3 +35,7 @@ pub mod value;
 
 #[cfg(feature = "db")]
 pub use compile::{EntityStatements, Statements, in_scope, key_columns_of, record_id, words_expression};
+
+#[cfg(test)]
+#[cfg(feature = "db")]
+mod tests;

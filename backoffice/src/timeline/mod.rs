@@ -31,3 +31,7 @@ pub mod words;
 
 #[cfg(feature = "db")]
 pub use compile::Statements;
+
+#[cfg(test)]
+#[cfg(feature = "db")]
+mod tests;

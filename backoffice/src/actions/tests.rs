@@ -1,0 +1,214 @@
+//! Form, preview, run and undo on a real primary; what they did on a real replica.
+
+use super::preview::{preview, preview_undo, show};
+use super::run::{Ran, run};
+use super::runs;
+use super::types::{Chosen, Outcome, Preview, RunState, Typed};
+use crate::cx::Cx;
+use crate::problem::Problem;
+use crate::records::types::RecordId;
+use crate::testing::{Desk, action, channels, record};
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const UTC: TimeZone = TimeZone::UTC;
+
+fn ids(ids: &[&str]) -> Chosen {
+    Chosen::Records(ids.iter().map(|id| RecordId::new(*id)).collect())
+}
+
+fn because(reason: &str) -> Typed {
+    Typed { reason: reason.into(), ticket: "T-1".into(), params: Vec::new() }
+}
+
+async fn previewed(cx: &Cx, key: &str, chosen: Chosen) -> (Uuid, Preview) {
+    let id = preview(cx, &action(key), &UTC, chosen, because("a test")).await.unwrap();
+    (id, show(cx, id, &UTC).await.unwrap())
+}
+
+fn done(ran: Ran) -> Uuid {
+    match ran {
+        Ran::Done { run } => run,
+        other => panic!("not run: {other:?}"),
+    }
+}
+
+const HIDDEN: &str = "SELECT count(*) FROM documents.article WHERE hidden";
+const EVENTS: &str = "SELECT count(*) FROM samuso.event WHERE action = 'article.hide'";
+
+#[tokio::test]
+async fn a_preview_changes_nothing_and_a_run_what_it_said_once() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let (id, seen) = previewed(&cx, "article.hide", ids(&["201", "202", "202", "424242", "x"])).await;
+    assert_eq!((seen.changing, seen.skipped), (2, 2));
+    assert_eq!(desk.product_number(HIDDEN).await, 0);
+    let hidden = seen.targets[0].changes.iter().find(|change| change.field.as_str() == "hidden").unwrap();
+    assert_eq!(format!("{:?} {:?}", hidden.before, hidden.after), "Boolean(false) Boolean(true)");
+
+    let first = done(run(&cx, id, &UTC).await.unwrap());
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (2, 2));
+    assert_eq!(run(&cx, id, &UTC).await.unwrap(), Ran::Already { run: first });
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (2, 2));
+
+    let page = runs::page(&cx, first).await.unwrap();
+    assert_eq!((page.run.changed, page.run.skipped, page.run.state), (2, 2, RunState::Succeeded));
+    assert_eq!((page.run.reason.as_deref(), page.run.ticket.as_deref()), (Some("a test"), Some("T-1")));
+    // The member's very next read sees it, on the replica or in its place.
+    let timeline =
+        crate::timeline::read::of_record(&cx, &record("article", "201").entity, "201", 1).await.unwrap();
+    assert_eq!(timeline.events[0].action, "article.hide");
+    assert_eq!(timeline.events[0].run.as_deref(), Some(first.to_string().as_str()));
+}
+
+#[tokio::test]
+async fn what_changed_meanwhile_is_shown_again_and_not_run() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let (id, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
+    desk.product("UPDATE documents.article SET title = 'New title' WHERE id = 201").await;
+    let Ran::Changed { preview } = run(&cx, id, &UTC).await.unwrap() else {
+        panic!("a stale preview was run")
+    };
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (0, 0));
+    let fresh = show(&cx, preview, &UTC).await.unwrap();
+    assert!(fresh.replaces_stale);
+    assert_eq!(fresh.targets[0].title, "New title");
+    done(run(&cx, preview, &UTC).await.unwrap());
+    assert_eq!(desk.product_number(HIDDEN).await, 1);
+}
+
+#[tokio::test]
+async fn an_undo_takes_back_what_is_as_it_was_left() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let (id, _) = previewed(&cx, "article.hide", ids(&["201", "202"])).await;
+    let first = done(run(&cx, id, &UTC).await.unwrap());
+    desk.product(
+        "UPDATE documents.article SET title = 'Changed since', version = version + 1 WHERE id = 202",
+    )
+    .await;
+    let undo = preview_undo(&cx, &UTC, first, because("undo")).await.unwrap();
+    let seen = show(&cx, undo, &UTC).await.unwrap();
+    assert_eq!((seen.changing, seen.skipped), (1, 1));
+    assert!(
+        seen.targets.iter().any(|target| matches!(target.outcome, Outcome::ChangedSince { .. })),
+        "{seen:?}"
+    );
+    let second = done(run(&cx, undo, &UTC).await.unwrap());
+    assert_eq!(desk.product_number("SELECT id FROM documents.article WHERE hidden").await, 202);
+    let page = runs::page(&cx, first).await.unwrap();
+    assert_eq!((page.run.state, page.run.undone_by), (RunState::Undone, Some(second.to_string())));
+    assert!(page.undo.is_none());
+    assert!(matches!(preview_undo(&cx, &UTC, first, because("again")).await, Err(Problem::Bad(_))));
+}
+
+#[tokio::test]
+async fn an_undo_with_parameters_gives_back_what_was_there() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let typed = Typed { params: vec![("title".into(), "Renamed".into())], ..because("a test") };
+    let id = preview(&cx, &action("article.rename"), &UTC, ids(&["203"]), typed).await.unwrap();
+    let first = done(run(&cx, id, &UTC).await.unwrap());
+    let title = "SELECT count(*) FROM documents.article WHERE id = 203 AND title = ";
+    assert_eq!(desk.product_number(&format!("{title} 'Renamed'")).await, 1);
+    let undo = preview_undo(&cx, &UTC, first, because("undo")).await.unwrap();
+    done(run(&cx, undo, &UTC).await.unwrap());
+    assert_eq!(desk.product_number(&format!("{title} 'git push'")).await, 1);
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_is_said_and_kept_with_what_was_typed() {
+    let desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let many: Vec<String> = (1..=900).map(|id| id.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let long = Typed { reason: "x".repeat(1_001), ..Typed::default() };
+    for (key, chosen, typed, at) in [
+        ("article.hide", ids(&[]), because("a"), None),
+        ("article.hide", ids(&many), because("a"), None),
+        ("article.hide", ids(&["201"]), Typed::default(), Some("reason")),
+        ("article.hide", ids(&["201"]), long, Some("reason")),
+        ("article.rename", ids(&["201"]), because("a"), Some("title")),
+        ("article.hide", Chosen::Matching("nothing=1".into()), because("a"), Some("nothing")),
+    ] {
+        let id = preview(&cx, &action(key), &UTC, chosen, typed.clone()).await.unwrap();
+        let seen = show(&cx, id, &UTC).await.unwrap();
+        let faults: Vec<_> = seen.form.faults.iter().map(|fault| fault.at.as_deref()).collect();
+        assert_eq!(faults, [at], "{key} {typed:?}");
+        assert_eq!(seen.form.typed, typed);
+        assert!(matches!(run(&cx, id, &UTC).await, Err(Problem::Bad(_))));
+    }
+}
+
+#[tokio::test]
+async fn everything_that_matches_is_taken_up_to_the_limit() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let (id, seen) = previewed(&cx, "article.hide", Chosen::Matching("channel_id=1&q=thing 1".into())).await;
+    let expected = desk
+        .product_number(
+            "SELECT count(*) FROM documents.article WHERE channel_id = 1 AND summary LIKE '% thing 1%'",
+        )
+        .await;
+    assert_eq!(i64::try_from(seen.changing).unwrap(), expected);
+    done(run(&cx, id, &UTC).await.unwrap());
+    assert_eq!(desk.product_number(HIDDEN).await, expected);
+    assert_eq!(desk.number(EVENTS).await, expected);
+}
+
+#[tokio::test]
+async fn a_role_and_a_scope_hold() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let refused = preview(&cx, &action("channel.change_plan"), &UTC, ids(&["1"]), because("a")).await;
+    assert_eq!(refused.unwrap_err(), Problem::Forbidden);
+    let scoped = desk.member_of("cx", channels(&["2"]));
+    let (id, seen) = previewed(&scoped, "article.hide", ids(&["201", "301"])).await;
+    assert_eq!((seen.changing, seen.skipped), (1, 1));
+    assert!(!format!("{seen:?}").contains("secret plan"));
+    // Somebody else's preview is not there.
+    assert_eq!(run(&desk.member("admin"), id, &UTC).await.unwrap_err(), Problem::NotFound);
+    let done = done(run(&scoped, id, &UTC).await.unwrap());
+    assert_eq!(
+        desk.product_number("SELECT count(*) FROM documents.article WHERE hidden AND channel_id = 3").await,
+        0
+    );
+    desk.settle().await;
+    let other = desk.member_of("account_manager", channels(&["3"]));
+    assert!(runs::runs(&other, None).await.unwrap().runs.is_empty());
+    assert_eq!(runs::page(&other, done).await.unwrap_err(), Problem::NotFound);
+    assert_eq!(runs::runs(&desk.member("admin"), None).await.unwrap().runs.len(), 1);
+}
+
+#[tokio::test]
+async fn of_presses_at_the_same_time_one_runs() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let (id, _) = previewed(&cx, "article.hide", ids(&["201", "202"])).await;
+    let cx = Arc::new(cx);
+    let presses = (0..8).map(|_| {
+        let cx = Arc::clone(&cx);
+        tokio::spawn(async move { run(&cx, id, &UTC).await.unwrap() })
+    });
+    let mut outcomes = Vec::new();
+    for press in presses.collect::<Vec<_>>() {
+        outcomes.push(press.await.unwrap());
+    }
+    assert_eq!(outcomes.iter().filter(|ran| matches!(ran, Ran::Done { .. })).count(), 1, "{outcomes:?}");
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (2, 2));
+}
+
+#[tokio::test]
+async fn events_are_append_only_for_everybody() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let (id, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
+    done(run(&cx, id, &UTC).await.unwrap());
+    for sql in ["UPDATE samuso.event SET reason = 'x'", "DELETE FROM samuso.event", "TRUNCATE samuso.event"] {
+        assert!(sqlx::query(sql).execute(&mut desk.owner).await.is_err(), "the owner: {sql}");
+        assert!(sqlx::query(sql).execute(&desk.databases.primary).await.is_err(), "the writer: {sql}");
+    }
+    assert_eq!(desk.number(EVENTS).await, 1);
+}
