@@ -25,6 +25,8 @@ pub mod placeholders;
 #[cfg(feature = "db")]
 pub mod product_url;
 #[cfg(feature = "db")]
+mod quote;
+#[cfg(feature = "db")]
 pub mod raw;
 #[cfg(feature = "db")]
 pub mod read;

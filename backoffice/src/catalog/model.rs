@@ -135,6 +135,8 @@ pub struct Action {
     pub when: Option<String>,
     /// One UPDATE, with `:ids` and `:param` names.
     pub sql: String,
+    /// The columns that it sets.
+    pub sets: Vec<FieldKey>,
     pub params: Vec<Param>,
     pub undo: Option<Undo>,
     pub reason: Asked,

@@ -1,6 +1,8 @@
 //! Opening a catalogue: reading, compiling, checking. `serve` and `check` both do exactly this.
 
-use super::check::{Finding, Findings, Kind, Notice, Preparer, Report, Severity, snippets, statements};
+use super::check::{
+    Finding, Findings, Kind, Notice, Preparer, Report, Severity, grants, indexes, snippets, statements,
+};
 use super::compile::compile;
 use super::introspect::introspect;
 use super::model::Catalog;
@@ -42,19 +44,20 @@ async fn hold(
     let compiled = compile(&files, sources, &database, &mut findings);
     let mut preparer = Preparer::new(connection);
     snippets(&mut preparer, &compiled.snippets, sources, &mut findings).await?;
+    indexes(&files, &compiled.catalog, &database, &mut findings);
+    let place_of = |entity: &str| files.place_of(entity);
     let mut catalog = compiled.catalog;
     if !database.facts.migrated {
         findings.add(usize::MAX, 0..0, Kind::NotMigrated);
     } else if !findings.any_faults() {
         let office = Office::open(catalog);
-        let place_of = |entity: &str| {
-            let name = format!("{entity}.toml");
-            (sources.iter().position(|source| source.name == name).unwrap_or(usize::MAX), 0..0)
-        };
         statements(&mut preparer, &office, place_of, &mut findings).await?;
         catalog = office.catalog;
     }
     preparer.end().await?;
+    if !findings.any_faults() {
+        grants(connection, &catalog, place_of, &mut findings).await?;
+    }
     verdict(catalog, findings, sources)
 }
 
@@ -76,11 +79,11 @@ fn verdict(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::testing::{demo_catalog, product};
+    use crate::catalog::testing::{demo_catalog, granted};
 
     #[tokio::test]
     async fn the_demos_catalogue_has_nothing_wrong_with_it() {
-        let mut product = product(demo::product::SCHEMA).await;
+        let mut product = granted(demo::product::SCHEMA).await;
         let (catalog, notices) = match open(&mut product.connection, &demo_catalog()).await {
             Ok(opened) => opened,
             Err(error) => panic!("{error}"),

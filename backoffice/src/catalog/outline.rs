@@ -2,7 +2,8 @@
 //! alone? PostgreSQL says whether it is sound; this says whether it is no more than an action may be. It is told from
 //! the tokens: a parser of all SQL would have to keep pace with PostgreSQL's, and refuse what it does not know yet.
 
-use super::model::{Table, ident};
+use super::model::Table;
+use super::quote;
 use super::tokens::{Token, TokenIs, tokens};
 use std::ops::Range;
 
@@ -115,10 +116,7 @@ impl<'a> Update<'a> {
 
 /// `id = ANY(:ids)`, as an action's SQL has to have it.
 pub fn limit_by(id: &str) -> String {
-    let plain = id.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    let id = if plain { id.to_owned() } else { ident(id) };
-    format!("{id} = ANY(:ids)")
+    format!("{} = ANY(:ids)", quote::name(id))
 }
 
 fn is_of_a_cast(token: &Token<'_>) -> bool {

@@ -35,3 +35,15 @@ pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     }
     dir
 }
+
+/// The same, where Samuso's roles may do everything.
+pub async fn granted(schema: &str) -> Product {
+    let mut product = product(schema).await;
+    let grant = "DO $$ DECLARE s text; BEGIN
+        FOR s IN SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+            EXECUTE format('GRANT USAGE ON SCHEMA %s TO samuso_reader, samuso_writer', s);
+            EXECUTE format('GRANT ALL ON ALL TABLES IN SCHEMA %s TO samuso_reader, samuso_writer', s);
+        END LOOP; END $$";
+    sqlx::query(grant).execute(&mut product.connection).await.unwrap();
+    product
+}

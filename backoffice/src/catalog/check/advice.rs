@@ -91,6 +91,7 @@ impl Kind {
     fn advice_on_sql(&self) -> Option<String> {
         let advice = match self {
             Self::BadSql { hint, .. } => return hint.clone(),
+            Self::Forbidden { .. } => "`samuso grants` prints what to grant; then check again".to_owned(),
             Self::NotBoolean { .. } => "write a condition: `state = 'published'`".to_owned(),
             Self::ParamInCondition { .. } => "a condition speaks of the record's own columns".to_owned(),
             Self::BadStatement { statement, .. } => {
@@ -106,7 +107,9 @@ impl Kind {
             Self::NoIds { condition } => format!("add WHERE {condition}"),
             Self::IdsDoNotLimit { condition } => format!("write WHERE {condition} AND ( … )"),
             Self::Returning => "leave it out: Samuso reads the records again by itself".to_owned(),
-            Self::ChangesId { .. } => "leave it out".to_owned(),
+            Self::ChangesId { .. } => {
+                "leave it out: who may see and run what on a record hangs on it".to_owned()
+            }
             Self::UnknownParam { name, near: None } => format!("add [action.….param.{name}]"),
             Self::UnusedParam { near: None, .. } => "leave the parameter out, or use it".to_owned(),
             Self::EmptyRange => "exchange them".to_owned(),

@@ -32,9 +32,17 @@ impl Findings {
         self.0.iter().any(|finding| finding.kind.severity() == Severity::Fault)
     }
 
-    /// By file and place.
+    /// By file and place. What PostgreSQL forbids is said once: it would be said of each statement.
     pub fn sorted(mut self) -> Vec<Finding> {
         self.0.sort_by_key(|finding| (finding.file, finding.span.start, finding.span.end));
+        let mut forbidden: Vec<Kind> = Vec::new();
+        self.0.retain(|finding| {
+            let again = forbidden.contains(&finding.kind);
+            if matches!(finding.kind, Kind::Forbidden { .. }) {
+                forbidden.push(finding.kind.clone());
+            }
+            !again
+        });
         self.0
     }
 }

@@ -102,6 +102,8 @@ pub enum Kind {
     // SQL.
     #[error("PostgreSQL refuses this: {message}")]
     BadSql { message: String, hint: Option<String> },
+    #[error("PostgreSQL does not let this role look: {message}")]
+    Forbidden { message: String },
     #[error("a condition is true or false, and this is {sql_type}")]
     NotBoolean { sql_type: String },
     #[error("`:{name}` in a condition: only an action's `sql` has parameters")]
@@ -124,8 +126,8 @@ pub enum Kind {
     IdsDoNotLimit { condition: String },
     #[error("RETURNING is Samuso's to add")]
     Returning,
-    #[error("an action cannot change `{column}`: records are known by it")]
-    ChangesId { column: String },
+    #[error("an action cannot change `{column}`: it is {used_as} of its records")]
+    ChangesId { column: String, used_as: &'static str },
     #[error("no parameter `{name}`")]
     UnknownParam { name: String, near: Option<String> },
     #[error("the SQL has no `:{name}`")]
@@ -179,6 +181,7 @@ impl Kind {
         match self {
             Self::NotMigrated
             | Self::FileName { .. }
+            | Self::Forbidden { .. }
             | Self::NoIndex { .. }
             | Self::Ctype { .. }
             | Self::UnnamedValues { .. }

@@ -2,11 +2,18 @@
 
 mod advice;
 mod findings;
+mod grants;
+mod indexes;
 mod kind;
 mod prepare;
 mod report;
 
 pub use findings::{Finding, Findings, near};
+pub use grants::grants;
+pub use indexes::indexes;
 pub use kind::{Kind, Severity};
 pub use prepare::{Preparer, snippets, statements};
 pub use report::{Notice, Report};
+
+#[cfg(test)]
+mod tests;

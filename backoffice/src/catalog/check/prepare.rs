@@ -5,6 +5,7 @@ use super::{Findings, Kind};
 use crate::catalog::compile::{Snippet, SnippetIs};
 use crate::catalog::placeholders::placeholders;
 use crate::catalog::read::{Source, string_place};
+use crate::catalog::tokens::tokens;
 use crate::limits::CATALOG_LOCK_TIMEOUT_MS;
 use crate::office::Office;
 use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
@@ -25,6 +26,8 @@ pub struct Objection {
     pub hint: Option<String>,
     /// The byte of the statement that it is about.
     pub at: Option<usize>,
+    /// Whoever asks may not do this; it may be right all the same.
+    pub forbidden: bool,
 }
 
 impl<'c> Preparer<'c> {
@@ -72,6 +75,7 @@ fn objection(sql: &str, error: &sqlx::Error) -> Option<Objection> {
         ["0A", "20", "21", "22", "2F", "42"].iter().any(|class| database.code().starts_with(class));
     about_it.then(|| Objection {
         message: database.message().to_owned(),
+        forbidden: database.code() == "42501",
         hint: database.hint().or(database.detail()).map(str::to_owned),
         at: match database.position() {
             Some(PgErrorPosition::Original(character)) => {
@@ -183,11 +187,12 @@ async fn condition(
 
 fn refused(objection: Objection, made: &Made, text: &str) -> Fault {
     let at = objection.at.and_then(|byte| made.origin(byte)).map(|start| {
-        let rest = text.get(start..).unwrap_or_default();
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
-        let length = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
-        start..start + length.max(rest.chars().next().map_or(0, char::len_utf8))
+        let token = tokens(text).into_iter().find(|token| (token.start..token.end()).contains(&start));
+        token.map_or(start..start, |token| start..token.end())
     });
+    if objection.forbidden {
+        return (Kind::Forbidden { message: objection.message }, at);
+    }
     (Kind::BadSql { message: objection.message, hint: objection.hint }, at)
 }
 
@@ -203,7 +208,12 @@ pub async fn statements(
             let entity = statement.name.split('.').next().unwrap_or_default().to_owned();
             let (file, span) = place_of(&entity);
             let (statement, message) = (statement.name.clone(), objection.message);
-            findings.add(file, span, Kind::BadStatement { entity, statement, message });
+            let kind = if objection.forbidden {
+                Kind::Forbidden { message }
+            } else {
+                Kind::BadStatement { entity, statement, message }
+            };
+            findings.add(file, span, kind);
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use crate::catalog::check::{Kind, near};
 use crate::catalog::model::{Action, Asked, Param};
 use crate::catalog::outline::{Limit, Update, limit_by};
 use crate::catalog::placeholders::placeholders;
+use crate::catalog::quote;
 use crate::catalog::raw::{ActionTable, AskedValue};
 use crate::catalog::read::in_order;
 use crate::catalog::types::{ActionKey, FieldKey};
@@ -52,7 +53,7 @@ impl Work<'_> {
         }
         let sql = raw.sql.as_ref()?;
         self.names_of(draft, sql, raw);
-        self.update(draft, sql);
+        let sets = self.update(draft, sql);
         self.pend_action(draft, sql, &params);
         Some(Action {
             key: ActionKey::of(&draft.entity.key, name.as_str()),
@@ -61,6 +62,7 @@ impl Work<'_> {
             description,
             when: raw.when.as_ref().map(|when| when.value.clone()),
             sql: sql.value.clone(),
+            sets,
             params,
             undo: None,
             reason: asked(raw.reason.as_ref(), Asked::Required),
@@ -98,15 +100,19 @@ impl Work<'_> {
         }
     }
 
-    /// That it is one UPDATE, and limited to the chosen records.
-    fn update(&mut self, draft: &Draft<'_>, sql: &At<String>) {
+    /// That it is one UPDATE, and limited to the chosen records. The columns that it sets.
+    fn update(&mut self, draft: &Draft<'_>, sql: &At<String>) -> Vec<FieldKey> {
         let update = match Update::parse(sql.as_str()) {
             Ok(update) => update,
-            Err(not) => return self.fault_in(draft, sql, not.at, Kind::NotOneUpdate { found: not.found }),
+            Err(not) => {
+                self.fault_in(draft, sql, not.at, Kind::NotOneUpdate { found: not.found });
+                return Vec::new();
+            }
         };
         let entity = &draft.entity;
         if update.table != entity.table {
-            let kind = Kind::OtherTable { found: update.table.to_string(), table: entity.table.to_string() };
+            let kind =
+                Kind::OtherTable { found: update.table.to_string(), table: quote::table(&entity.table) };
             self.fault_in(draft, sql, update.table_at.clone(), kind);
         }
         let id = entity.id[0].as_str();
@@ -121,10 +127,13 @@ impl Work<'_> {
         }
         for (column, at) in &update.sets {
             let key = FieldKey::new(column);
-            if entity.id.contains(&key) || entity.scope.as_ref() == Some(&key) {
-                self.fault_in(draft, sql, at.clone(), Kind::ChangesId { column: column.clone() });
+            let is_id = entity.id.contains(&key);
+            if is_id || entity.scope.as_ref() == Some(&key) {
+                let used_as = if is_id { "the id" } else { "the scope" };
+                self.fault_in(draft, sql, at.clone(), Kind::ChangesId { column: column.clone(), used_as });
             }
         }
+        update.sets.into_iter().map(|(column, _)| FieldKey::new(column)).collect()
     }
 
     fn pend_action(&mut self, draft: &Draft<'_>, sql: &At<String>, params: &[Param]) {

@@ -81,9 +81,7 @@ impl<'a> Work<'a> {
     }
 
     fn claim_key(&mut self, file: usize, key: &At<String>) {
-        if !self.good_name(file, key, "an entity") {
-            return;
-        }
+        self.good_name(file, key, "an entity");
         if let Some(other) = self.keys.get(key.as_str()) {
             let other = self.sources[*other].path.clone();
             return self.fault(file, &key.span, Kind::DuplicateEntity { key: key.value.clone(), other });

@@ -35,8 +35,9 @@ impl Work<'_> {
         let undoing = self.undoing(draft, &run)?;
         let mut with = BTreeMap::new();
         for (param, field) in &raw.value.with {
-            if !undoing.params.iter().any(|known| known.name == param.value) {
-                let near = near(param.as_str(), undoing.params.iter().map(|known| known.name.as_str()));
+            let declared = || raw_params(draft, undoing);
+            if !declared().any(|known| known == param) {
+                let near = near(param.as_str(), declared().map(At::as_str));
                 let kind =
                     Kind::UndoOfNoParam { action: undoing.key.to_string(), param: param.value.clone(), near };
                 self.fault(draft.file, &param.span, kind);
@@ -81,4 +82,11 @@ impl Work<'_> {
         let key = ActionKey::of(&draft.entity.key, name);
         draft.entity.actions.iter().find(|action| action.key == key)
     }
+}
+
+/// The parameters of an action as its file has them, the faulty ones too.
+fn raw_params<'d>(draft: &Draft<'d>, action: &Action) -> impl Iterator<Item = &'d At<String>> {
+    let name = action.key.parts().1.to_owned();
+    let raw = draft.raw.action.iter().find(move |(key, _)| key.as_str() == name);
+    raw.into_iter().flat_map(|(_, raw)| raw.param.keys())
 }

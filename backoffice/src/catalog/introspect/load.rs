@@ -277,5 +277,6 @@ const FACTS: &str = "/* samuso catalog.facts */
     SELECT datctype::text AS ctype,
            (SELECT n.nspname::text FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
             WHERE e.extname = 'pg_trgm') AS trgm_schema,
-           to_regprocedure('samuso.search_text(text)') IS NOT NULL AS migrated
+           EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                   WHERE n.nspname = 'samuso' AND p.proname = 'search_text') AS migrated
     FROM pg_database WHERE datname = current_database()";

@@ -8,12 +8,13 @@ pub use string::string_place;
 
 use super::at::At;
 use super::check::{Findings, Kind};
-use super::raw::{EntityFile, RolesFile, TimelineFile};
+use super::raw::{EntityFile, EntityTable, RolesFile, TimelineFile};
 use schema::FileKind;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use shape::Shape;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
@@ -36,6 +37,20 @@ pub struct Files {
     pub entities: Vec<(usize, EntityFile)>,
     pub roles: Option<(usize, RolesFile)>,
     pub timeline: Option<(usize, TimelineFile)>,
+}
+
+impl Files {
+    /// Where an entity's table is named, or the timeline's: what is said of the whole stands there.
+    pub fn place_of(&self, entity: &str) -> (usize, Range<usize>) {
+        let is_it = |raw: &&EntityTable| raw.key.as_ref().is_some_and(|key| key.as_str() == entity);
+        let entities = self.entities.iter().filter_map(|(file, raw)| Some((*file, raw.entity.as_ref()?)));
+        let entity_table =
+            entities.filter(|(_, raw)| is_it(raw)).find_map(|(file, raw)| Some((file, raw.table.as_ref()?)));
+        let timeline = self.timeline.as_ref().filter(|_| entity == "timeline");
+        let timeline = timeline.and_then(|(file, raw)| Some((*file, raw.audit.as_ref()?.table.as_ref()?)));
+        let found = entity_table.or(timeline);
+        found.map_or((usize::MAX, 0..0), |(file, table)| (file, table.span.clone()))
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -116,8 +131,13 @@ fn read_file<T: DeserializeOwned>(number: usize, source: &Source, findings: &mut
     let mut found = Findings::default();
     Shape { schema, file: number, findings: &mut found }.file(root.get_mut());
     if !errors.is_empty() {
-        // What could not be read may well be what is missing.
-        found.retain(|finding| !matches!(finding.kind, Kind::MissingKey { .. } | Kind::Empty { .. }));
+        // What could not be read may well be what is missing, and what was made of it is not what was written.
+        let line = |at: usize| source.text.get(..at).map_or(0, |before| before.matches('\n').count());
+        let broken: Vec<usize> = errors.iter().filter_map(|error| Some(line(error.span()?.start))).collect();
+        found.retain(|finding| {
+            !matches!(finding.kind, Kind::MissingKey { .. } | Kind::Empty { .. })
+                && !broken.contains(&line(finding.span.start))
+        });
     }
     findings.append(found);
     match T::deserialize(toml::de::Deserializer::from(root)) {

@@ -31,6 +31,7 @@ impl<'s> Shape<'s, '_> {
         key: &str,
         at: &Range<usize>,
     ) -> bool {
+        let list = self.options(schema).iter().any(|option| option.get("items").is_some());
         let Some(schema) = self.resolve(schema, value.get_ref()) else {
             let (expected, found) = (self.expected(schema), found(value.get_ref()));
             self.fault(&value.span(), Kind::WrongType { key: key.to_owned(), expected, found });
@@ -55,7 +56,7 @@ impl<'s> Shape<'s, '_> {
                 }
                 true
             }
-            DeValue::String(text) => self.text(schema, text, key, &span),
+            DeValue::String(text) => self.text(schema, list, text, key, &span),
             DeValue::Integer(number) => {
                 let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
                 self.number(schema, number, key, &span)
@@ -108,7 +109,14 @@ impl<'s> Shape<'s, '_> {
         self.fault(&key.span(), Kind::UnknownKey { key: name, near, known });
     }
 
-    fn text(&mut self, schema: &Map<String, Value>, text: &str, key: &str, span: &Range<usize>) -> bool {
+    fn text(
+        &mut self,
+        schema: &Map<String, Value>,
+        list: bool,
+        text: &str,
+        key: &str,
+        span: &Range<usize>,
+    ) -> bool {
         if text.is_empty() && schema.contains_key("minLength") {
             self.fault(span, Kind::Empty { key: key.to_owned() });
             return false;
@@ -118,6 +126,8 @@ impl<'s> Shape<'s, '_> {
             return true;
         }
         let near = near(text, one_of.iter().map(String::as_str));
+        let quoted = one_of.into_iter().map(|value| format!("\"{value}\""));
+        let one_of = quoted.chain(list.then(|| "[ … ]".to_owned())).collect();
         self.fault(span, Kind::NotOneOf { key: key.to_owned(), found: text.to_owned(), near, one_of });
         false
     }
