@@ -10,3 +10,6 @@ pub mod ready;
 pub mod router;
 pub mod routes;
 pub mod stop;
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,9 @@
 //! The command line: one command, one file.
 
+mod check;
+mod grants;
 mod migrate;
+pub mod serve;
 
 use crate::config::Reader;
 use crate::stop::Stop;
@@ -38,7 +41,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Serve),
     Migrate(migrate::Migrate),
+    Check(check::Check),
+    Grants(grants::Grants),
 }
 
 /// Which configuration to read.
@@ -61,7 +67,10 @@ impl Configured {
 impl Cli {
     pub async fn run(self) -> Result<(), Stop> {
         match self.command {
+            Command::Serve(serve) => serve.run().await,
             Command::Migrate(migrate) => migrate.run().await,
+            Command::Check(check) => check.run().await,
+            Command::Grants(grants) => grants.run().await,
         }
     }
 }

@@ -1,0 +1,43 @@
+use super::Configured;
+use crate::out;
+use crate::stop::Stop;
+use backoffice::catalog::open::open;
+use backoffice::ops::connect::command_connection;
+use backoffice::ops::grants::Grants as Needed;
+
+const LONG_ABOUT: &str = "\
+Print the grants that the catalogue needs
+
+SQL for whoever owns the product's tables and for `samuso_owner`: what `samuso_reader` and `samuso_writer` may do, and \
+nothing else. Roles are made once, by hand:
+
+  CREATE ROLE samuso_reader LOGIN PASSWORD '…';
+  CREATE ROLE samuso_writer LOGIN PASSWORD '…';
+
+To be run after `samuso migrate`, and again whenever an entity or an action is added:
+
+  samuso grants | psql --single-transaction postgres://superuser@…/product";
+
+/// Print the grants that the catalogue needs
+#[derive(Debug, clap::Args)]
+#[command(long_about = LONG_ABOUT)]
+pub struct Grants {
+    #[command(flatten)]
+    configured: Configured,
+}
+
+impl Grants {
+    pub async fn run(self) -> Result<(), Stop> {
+        let (config, reader) = self.configured.read().checking()?;
+        let mut reader = command_connection(&reader).await.map_err(Stop::cannot("reach the primary"))?;
+        let (catalog, _) = open(&mut reader, &config.catalog_dir).await?;
+        let Needed { product, samuso } = Needed::of(&catalog);
+        for (who, statements) in [("the owner of the product's tables", product), ("samuso_owner", samuso)] {
+            out::line(format_args!("-- As {who}:"));
+            for statement in statements {
+                out::line(format_args!("{statement};"));
+            }
+        }
+        Ok(())
+    }
+}

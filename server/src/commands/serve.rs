@@ -1,0 +1,142 @@
+use super::Configured;
+use crate::clock::Clock;
+use crate::config::Serving;
+use crate::http::listen;
+use crate::http::serving::Web;
+use crate::router::router;
+use crate::stop::Stop;
+use crate::{log, out};
+use backoffice::access::session::Sessions;
+use backoffice::catalog::open as catalog;
+use backoffice::cx::Databases;
+use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS};
+use backoffice::office::Office;
+use backoffice::ops::connect::command_connection;
+use backoffice::ops::migrate::{Schema, schema, stamp};
+use sqlx::PgConnection;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio::time::{interval, timeout};
+
+const LONG_ABOUT: &str = "\
+Answer the members of the office
+
+Starts where the primary answers, its schema is up to date and stamped with this environment's name, and the catalogue \
+has no fault; the replica may be away. SIGTERM or Ctrl-C stops it: requests that are under way are answered first.
+
+  samuso serve
+  SAMUSO_SERVER_LISTEN=127.0.0.1:8080 samuso serve --config /etc/samuso.toml";
+
+/// Answer the members of the office
+#[derive(Debug, clap::Args)]
+#[command(long_about = LONG_ABOUT)]
+pub struct Serve {
+    #[command(flatten)]
+    configured: Configured,
+}
+
+impl Serve {
+    pub async fn run(self) -> Result<(), Stop> {
+        let serving = self.configured.read().serving()?;
+        log::start(&serving.config.log)?;
+        let stop = told_to_stop()?;
+        let listener = bind(&serving).await?;
+        let office = open(&serving).await?;
+        out::line(format!("Samuso answers at {}", serving.public_url));
+        serve(serving, office, listener, stop).await
+    }
+}
+
+/// Taking the address comes before anything that takes time: somebody else may have it.
+pub async fn bind(serving: &Serving) -> Result<TcpListener, Stop> {
+    let listen = serving.listen;
+    TcpListener::bind(listen).await.map_err(Stop::cannot(format!("listen on {listen} (server.listen)")))
+}
+
+/// Looks at the database, and opens the catalogue against it.
+pub async fn open(serving: &Serving) -> Result<Office, Stop> {
+    let mut primary = command_connection(&serving.servers.stand_in).await;
+    let primary =
+        primary.as_mut().map_err(|error| Stop::because(format!("cannot reach the primary: {error}")))?;
+    is_ours(primary, &serving.config.environment.name).await?;
+    let (catalog, notices) = catalog::open(primary, &serving.config.catalog_dir).await?;
+    for notice in notices {
+        tracing::warn!("{notice}");
+    }
+    Ok(Office::open(catalog))
+}
+
+/// Refuses a database that is another environment's, or that another version of Samuso has made.
+async fn is_ours(primary: &mut PgConnection, environment: &str) -> Result<(), Stop> {
+    let stamped = stamp(primary).await.map_err(Stop::cannot("read the database's stamp"))?;
+    match stamped.as_deref() {
+        Some(stamped) if stamped != environment => {
+            return Err(Stop::because(format!(
+                "this database is stamped `{stamped}`, and the configuration says `{environment}`. One of the two is \
+                 wrong: look at the database's address first"
+            )));
+        }
+        _ => {}
+    }
+    match schema(primary).await.map_err(Stop::cannot("read the migrations"))? {
+        Schema::Current { .. } => Ok(()),
+        Schema::Missing(_) => {
+            Err(Stop::because("the `samuso` schema is not up to date: run `samuso migrate`"))
+        }
+        Schema::Newer(_) => Err(Stop::because(
+            "this database was migrated by a newer version of Samuso: run that version (or one that knows its migrations)",
+        )),
+        Schema::Changed(_) => Err(Stop::because(
+            "migrations that this database has seen were another text than this version's: run the version that made them",
+        )),
+    }
+}
+
+/// Answers until told to stop.
+pub async fn serve(
+    serving: Serving,
+    office: Office,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Stop> {
+    let (databases, mut heartbeat) = Databases::connect(&serving.servers);
+    let databases = Arc::new(databases);
+    heartbeat.beat().await;
+    let web = Arc::new(Web::new(serving, Arc::new(office), Arc::clone(&databases), Clock::system()));
+    let mut beside = JoinSet::new();
+    beside.spawn(heartbeat.run());
+    beside.spawn(clean(Arc::clone(&web.sessions)));
+    listen::serve(listener, router(web)?, stop).await;
+    beside.shutdown().await;
+    // A server that stands still is not waited for.
+    let _ = timeout(Duration::from_millis(CLOSE_TIMEOUT_MS), databases.close()).await;
+    Ok(())
+}
+
+async fn clean(sessions: Arc<Sessions>) {
+    let mut ticks = interval(CLEAN_EVERY);
+    loop {
+        ticks.tick().await;
+        match sessions.clean().await {
+            Ok(0) => {}
+            Ok(cleaned) => tracing::info!(cleaned, "removed sessions that are long over"),
+            Err(problem) => tracing::warn!(?problem, "could not remove old sessions"),
+        }
+    }
+}
+
+/// SIGTERM or Ctrl-C. From this call on they no longer end the process by themselves.
+pub fn told_to_stop() -> Result<impl Future<Output = ()>, Stop> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop");
+    })
+}

@@ -1,0 +1,71 @@
+use super::browser::Answer;
+use super::office::office;
+
+fn nonce(answer: &Answer) -> &str {
+    let policy = answer.header("content-security-policy").unwrap();
+    policy.split_once("'nonce-").unwrap().1.split_once('\'').unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_runs_only_what_carries_its_own_nonce() {
+    let office = office().await;
+    let (one, two) = (office.browser().get("/login").await, office.browser().get("/login").await);
+    assert_ne!(nonce(&one), nonce(&two));
+    let policy = one.header("content-security-policy").unwrap().replace(nonce(&one), "NONCE");
+    assert_eq!(
+        policy,
+        "default-src 'self'; script-src 'nonce-NONCE' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' \
+         'nonce-NONCE'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    for script in one.body.split("<script").skip(1) {
+        let tag = script.split_once('>').unwrap().0;
+        assert!(tag.contains(&format!("nonce=\"{}\"", nonce(&one))), "a script without the nonce: {tag}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_has_the_headers() {
+    let office = office().await;
+    let mut member = office.member("cx").await;
+    for path in ["/login", "/", "/livez", "/readyz", "/nothing", "/icon.svg", "/e/article", "/pkg/nothing.js"]
+    {
+        let answer = member.get(path).await;
+        let is = |name: &str, value: &str| assert_eq!(answer.header(name), Some(value), "{name} of {path}");
+        is("x-content-type-options", "nosniff");
+        is("referrer-policy", "same-origin");
+        is("x-frame-options", "DENY");
+        is("cross-origin-opener-policy", "same-origin");
+        assert!(answer.header("permissions-policy").is_some(), "{path}");
+        assert!(
+            answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"),
+            "{path}"
+        );
+        assert_eq!(answer.header("x-request-id").unwrap().len(), 10, "{path}");
+        assert_eq!(answer.header("strict-transport-security"), None, "there is no https here");
+        let kept = if path == "/icon.svg" { "public, max-age=3600" } else { "no-store" };
+        is("cache-control", kept);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_large_is_refused() {
+    let office = office().await;
+    let mut browser = office.browser();
+    let large = "a".repeat(64 * 1024);
+    let answer = browser.post("/preferences", &[("next", &large)]).await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.body.contains("64 KiB"), "{}", answer.body);
+    assert!(browser.get(&format!("/login?next=/{}", "a".repeat(1_000))).await.status == 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_is_a_page_that_says_so_with_an_id_to_quote() {
+    let office = office().await;
+    let mut member = office.member("cx").await;
+    let answer = member.get("/nothing").await;
+    assert_eq!(answer.status, 404);
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(answer.body.contains(answer.header("x-request-id").unwrap()), "{}", answer.body);
+    let answer = office.browser().with("accept", "application/json").get("/nothing").await;
+    assert_eq!((answer.status, &*answer.body), (404, "\"NotFound\""));
+}

@@ -1,0 +1,10 @@
+//! Samuso as a whole, on a real primary and a real replica, asked over HTTP.
+
+mod browser;
+mod cookies;
+mod csrf;
+mod headers;
+mod office;
+mod ready;
+mod routes;
+mod sign_in;

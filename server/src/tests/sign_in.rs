@@ -1,0 +1,104 @@
+use super::office::{office, office_with};
+use app::visit::Environment;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_signed_in_is_sent_to_where_one_does_and_back() {
+    let office = office().await;
+    let mut browser = office.browser();
+    let answer = browser.get("/e/article?channel_id=1&sort=title").await;
+    assert_eq!(answer.status, 303);
+    let location = answer.header("location").unwrap().to_owned();
+    assert_eq!(location, "/login?next=%2Fe%2Farticle%3Fchannel_id%3D1%26sort%3Dtitle");
+    assert_eq!(browser.get(&location).await.status, 200);
+    let answer = browser.post("/login/demo", &[("member", "cx"), ("next", "/e/article?channel_id=1")]).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/e/article?channel_id=1")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_is_sent_on_to_no_other_host() {
+    let office = office().await;
+    for next in
+        ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\r\nSet-Cookie: b=c", ""]
+    {
+        let answer = office.browser().post("/login/demo", &[("member", "cx"), ("next", next)]).await;
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/")), "{next:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_has_a_cookie_that_scripts_and_other_sites_do_not_get() {
+    let office = office().await;
+    let answer = office.browser().post("/login/demo", &[("member", "cx")]).await;
+    let cookie = answer.header("set-cookie").unwrap();
+    let (token, flags) = cookie.strip_prefix("samuso=").unwrap().split_once(';').unwrap();
+    assert_eq!(token.len(), 64);
+    assert_eq!(flags, " Path=/; Max-Age=36000; HttpOnly; SameSite=Lax");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_ends_the_session_itself() {
+    let mut office = office().await;
+    let mut browser = office.member("cx").await;
+    let cookies = browser.cookies.clone();
+    let answer = browser.post("/logout", &[]).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/login")));
+    assert!(browser.cookies.is_empty());
+    browser.cookies = cookies;
+    assert_eq!(browser.get("/").await.status, 303, "the old cookie is worth nothing");
+    let events = office.events().await;
+    assert_eq!(events[events.len() - 2..], ["samuso.sign_in", "samuso.sign_out"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_no_member_is_told_so_and_noted() {
+    let mut office = office().await;
+    for member in ["root", "", &"a".repeat(201)] {
+        let answer = office.browser().post("/login/demo", &[("member", member)]).await;
+        assert_eq!((answer.status, answer.header("set-cookie")), (400, None), "{member:?}");
+    }
+    assert_eq!(office.browser().post("/login/demo", &[]).await.status, 422);
+    assert_eq!(office.events().await.last().unwrap(), "samuso.sign_in_refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outside_the_demo_there_is_no_such_door() {
+    let office = office_with(|serving| serving.config.environment = Environment::named("staging")).await;
+    let answer = office.browser().post("/login/demo", &[("member", "admin")]).await;
+    assert_eq!((answer.status, answer.header("set-cookie")), (404, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_may_change_nothing_changes_nothing() {
+    let mut office = office().await;
+    let before = office.events().await.len();
+    for path in ["/login/demo?member=cx", "/logout", "/preferences?locale=ko"] {
+        let answer = office.browser().get(path).await;
+        assert_eq!((answer.status, answer.header("set-cookie")), (405, None), "{path}");
+    }
+    assert_eq!(office.events().await.len(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_preferences_of_a_member_stay_with_them() {
+    let office = office().await;
+    let mut browser = office.member("cx").await;
+    let wanted = [("locale", "ko"), ("time_zone", "America/New_York"), ("theme", "dark"), ("next", "/login")];
+    let answer = browser.post("/preferences", &wanted).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/login")));
+    let page = office.member("cx").await.get("/login").await.body;
+    assert!(page.contains("lang=\"ko\"") && page.contains("data-theme=\"dark\""), "{page}");
+    let refused = browser
+        .post("/preferences", &[("locale", "fr"), ("time_zone", "Mars/Base"), ("theme", "pink")])
+        .await;
+    assert_eq!(refused.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_signing_in_a_cookie_remembers_them() {
+    let office = office().await;
+    let mut browser = office.browser().with("accept-language", "fr, ko;q=0.9, en;q=0.8");
+    assert!(browser.get("/login").await.body.contains("lang=\"ko\""));
+    assert_eq!(browser.post("/preferences", &[("locale", "en"), ("theme", "light")]).await.status, 303);
+    let page = browser.get("/login").await.body;
+    assert!(page.contains("lang=\"en\"") && page.contains("data-theme=\"light\""), "{page}");
+}
