@@ -2,6 +2,9 @@
 //!
 //! Pages are rendered whole on the server; wasm holds the islands alone.
 
+// A page is one type, as deep as its elements are nested.
+#![recursion_limit = "256"]
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's and the browser's");
 
