@@ -44,12 +44,12 @@ pub fn of_nobody() -> Vec<Served> {
 }
 
 /// Pages, server functions and forms: the visitor is looked up first.
-pub fn of_visitors(web: &Web) -> Vec<Served> {
+pub fn of_visitors(is_demo: bool) -> Vec<Served> {
     let mut routes = vec![
         served(Method::POST, "/logout", post(logout::logout)),
         served(Method::POST, "/preferences", post(preferences::preferences)),
     ];
-    if web.serving.is_demo() {
+    if is_demo {
         routes.push(served(Method::POST, "/login/demo", post(login::demo)));
     }
     routes.extend(page_paths().into_iter().map(|path| served(Method::GET, &path, get(pages::page))));
@@ -70,7 +70,7 @@ pub fn page_paths() -> Vec<String> {
 /// The whole of it. The layers are passed from the first to the last, and back.
 pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
     let mount = |router: Router<Arc<Web>>, route: Served| router.route(&route.path, route.handler);
-    let visitors = of_visitors(&web)
+    let visitors = of_visitors(web.serving.is_demo())
         .into_iter()
         .fold(Router::new(), mount)
         .fallback(refusal::not_found)

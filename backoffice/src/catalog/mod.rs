@@ -4,7 +4,7 @@ pub mod types;
 
 #[cfg(test)]
 #[cfg(feature = "db")]
-mod testing;
+pub(crate) mod testing;
 
 #[cfg(feature = "db")]
 pub mod at;

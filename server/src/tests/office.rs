@@ -30,6 +30,8 @@ use url::Url;
 pub struct Office {
     pub address: SocketAddr,
     pub owner: PgConnection,
+    /// Sees everything, and is never what Samuso is.
+    pub superuser: PgConnection,
     _database: TestDatabase,
     stop: Option<oneshot::Sender<()>>,
     served: Option<JoinHandle<()>>,
@@ -57,7 +59,9 @@ pub async fn office_with(change: impl FnOnce(&mut Serving)) -> Office {
         let stopped = async { drop(stopped.await) };
         serve(serving, office, listener, stopped).await.unwrap();
     });
-    let office = Office { address, owner, _database: database, stop: Some(stop), served: Some(served) };
+    let superuser = PgConnection::connect(&database.primary_url(Account::Superuser)).await.unwrap();
+    let office =
+        Office { address, owner, superuser, _database: database, stop: Some(stop), served: Some(served) };
     office.browser().get("/livez").await;
     office
 }

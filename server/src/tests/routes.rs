@@ -1,1 +1,206 @@
+//! Every route, every page, every server function: listed, refused to whom it is not for, and with an event for what
+//! it changes. Each is really asked.
 
+use super::browser::{Answer, Browser};
+use super::office::{Office, office};
+use crate::router::{of_nobody, of_visitors};
+use crate::routes::{Access, Effect, ROUTES, Route};
+use leptos::server_fn::axum::server_fn_paths;
+use std::collections::BTreeSet;
+
+#[tokio::test]
+async fn the_list_is_what_is_served_and_nothing_else() {
+    let served = of_nobody().into_iter().chain(of_visitors(true));
+    let served: BTreeSet<String> = served.map(|route| format!("{} {}", route.method, route.path)).collect();
+    let listed: BTreeSet<String> =
+        ROUTES.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let missing: Vec<_> = served.difference(&listed).collect();
+    assert!(missing.is_empty(), "served, and not in server/src/routes.rs: {missing:?}");
+    let stale: Vec<_> = listed.difference(&served).collect();
+    assert!(stale.is_empty(), "in server/src/routes.rs, and not served: {stale:?}");
+    assert_eq!(listed.len(), ROUTES.len(), "a route is listed twice");
+}
+
+#[tokio::test]
+async fn every_server_function_is_among_them_and_none_is_asked_by_get() {
+    let served: BTreeSet<String> = of_visitors(true).into_iter().map(|route| route.path).collect();
+    let functions: Vec<_> = server_fn_paths().collect();
+    assert!(!functions.is_empty());
+    for (path, method) in functions {
+        assert!(served.contains(path), "{path} is registered and not served");
+        assert_eq!(method, "POST", "{path} could be called by a link");
+    }
+    assert!(ROUTES.iter().all(|route| route.method == "POST" || route.effect == Effect::Nothing));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_more_than_what_is_open() {
+    let mut office = office().await;
+    let made = Made::by_admin(&mut office).await;
+    for route in ROUTES {
+        let asked = made.ask(route);
+        let answer = asked.send(&mut office.browser()).await;
+        let to_sign_in = answer.header("location").is_some_and(|to| to.starts_with("/login"));
+        match (route.access, route.method) {
+            (Access::Open(_), _) => assert!(
+                answer.status < 400 && !to_sign_in || answer.status == 404,
+                "{asked}: {}",
+                answer.status
+            ),
+            (_, "GET") => {
+                assert!(answer.status == 303 && to_sign_in, "{asked} was answered: {}", answer.status)
+            }
+            _ => assert_eq!(answer.status, 401, "{asked} was answered"),
+        }
+        assert_no_data(&asked, &answer);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_without_grants_gets_nothing_of_any_record() {
+    let mut office = office().await;
+    let made = Made::by_admin(&mut office).await;
+    for route in ROUTES {
+        let asked = made.ask(route);
+        let mut member = office.member("nobody").await;
+        let before = office.state().await;
+        let answer = asked.send(&mut member).await;
+        if let Access::Role(authorised_by) = route.access {
+            assert!(matches!(answer.status, 403 | 404), "{asked}: {} without {authorised_by}", answer.status);
+            assert_eq!(office.state().await, before, "{asked} changed something");
+        }
+        assert_no_data(&asked, &answer);
+        if answer.status == 403 {
+            assert_eq!(office.events().await.last().unwrap(), "samuso.denied", "{asked}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changes_something_has_its_event_and_the_rest_changes_nothing() {
+    let mut office = office().await;
+    let made = Made::by_admin(&mut office).await;
+    for route in ROUTES {
+        let asked = made.ask(route);
+        let mut admin = office.member("admin").await;
+        let (before, events) = (office.state().await, office.events().await.len());
+        let answer = asked.send(&mut admin).await;
+        assert!(
+            answer.status < 400 || answer.status == 404 && route.path.contains("{*file}"),
+            "{asked}: {}\n{}",
+            answer.status,
+            answer.body
+        );
+        let new = office.events().await.split_off(events);
+        match route.effect {
+            Effect::Nothing | Effect::Exempt(_) => {
+                assert!(new.is_empty(), "{asked} is said to be no event: {new:?}")
+            }
+            Effect::Appends(_) => assert_eq!(new, asked.event, "{asked}"),
+        }
+        let is_changed = office.state().await != before;
+        assert!(!is_changed || !new.is_empty(), "{asked} changed something, and the timeline does not know");
+    }
+}
+
+/// What an admin has made, so that there is something that others must not get.
+struct Made {
+    preview: String,
+    run: String,
+}
+
+/// A request that is right in everything but who makes it.
+struct Asked {
+    method: &'static str,
+    path: String,
+    form: Vec<(&'static str, String)>,
+    /// The events that it has to leave behind.
+    event: Vec<&'static str>,
+}
+
+impl std::fmt::Display for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+impl Asked {
+    async fn send(&self, browser: &mut Browser) -> Answer {
+        let form: Vec<_> = self.form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        if self.method == "GET" {
+            browser.get(&self.path).await
+        } else {
+            browser.post(&self.path, &form).await
+        }
+    }
+}
+
+impl Made {
+    /// A run (article 3 is hidden), and a preview that has not been run (article 1).
+    async fn by_admin(office: &mut Office) -> Self {
+        let mut admin = office.member("admin").await;
+        let first = preview(&mut admin, "3").await;
+        let answer = admin.post("/api/actions/run", &[("preview", &first)]).await;
+        let run = answer.header("location").unwrap_or_default().strip_prefix("/runs/").map(str::to_owned);
+        let run = run.unwrap_or_else(|| panic!("no run: {answer:?}"));
+        Self { preview: preview(&mut admin, "1").await, run }
+    }
+
+    fn ask(&self, route: &Route) -> Asked {
+        let path = route
+            .path
+            .replace("{entity}", "article")
+            .replace("{action}", "hide")
+            .replace("{*file}", "none.js");
+        let id = if route.path.starts_with("/previews") { &self.preview } else { &self.run };
+        let id = if route.path.starts_with("/e/") { "1" } else { id };
+        let hide = ["action=article.hide", "ids=1", "reason=asked"].map(|pair| pair.split_once('=').unwrap());
+        let hide = hide.map(|(name, value)| (name, value.to_owned())).to_vec();
+        let (form, event): (Vec<(&str, String)>, Vec<&str>) = match (route.method, route.path) {
+            ("GET", _) => (vec![], vec![]),
+            (_, "/login/demo") => (vec![("member", "cx".to_owned())], vec!["samuso.sign_in"]),
+            (_, "/logout") => (vec![], vec!["samuso.sign_out"]),
+            (_, "/preferences") => (vec![("theme", "dark".to_owned())], vec!["samuso.preferences"]),
+            (_, "/api/actions/preview") => (hide, vec![]),
+            (_, "/api/actions/undo") => {
+                (vec![("run", self.run.clone()), ("reason", "asked".to_owned())], vec![])
+            }
+            (_, "/api/actions/run") => (vec![("preview", self.preview.clone())], vec!["article.hide"]),
+            (method, path) => panic!("{method} {path} changes something: say here how to ask for it"),
+        };
+        Asked { method: route.method, path: path.replace("{id}", id), form, event }
+    }
+}
+
+async fn preview(admin: &mut Browser, article: &str) -> String {
+    let form = [("action", "article.hide"), ("ids", article), ("reason", "asked")];
+    let answer = admin.post("/api/actions/preview", &form).await;
+    let preview = answer.header("location").and_then(|to| to.strip_prefix("/previews/"));
+    preview.unwrap_or_else(|| panic!("no preview: {answer:?}")).to_owned()
+}
+
+/// Nothing of what is in `product.sql`.
+fn assert_no_data(asked: &Asked, answer: &Answer) {
+    for text in ["Pack and compress", "압축", "First Company", "둘째 회사", "kim@one.example", "김하나"]
+    {
+        assert!(!answer.body.contains(text), "{asked} shows {text:?}");
+    }
+}
+
+impl Office {
+    /// All that somebody could have changed, but for what every request touches, and for what previews keep.
+    async fn state(&mut self) -> String {
+        let tables = "SELECT string_agg(format('SELECT %L, md5(string_agg(t::text, '','' ORDER BY t::text)) FROM %s t', name, name), ' UNION ALL ')
+                      FROM unnest(ARRAY['documents.channel', 'documents.manager', 'documents.space', 'documents.article',
+                          'documents.revision', 'documents.audit_log', 'samuso.member', 'samuso.member_grant', 'samuso.run',
+                          'samuso.environment', 'samuso._migrations']) AS name";
+        let statement: String = sqlx::query_scalar(tables).fetch_one(&mut self.superuser).await.unwrap();
+        let statement = sqlx::AssertSqlSafe(statement);
+        let digests: Vec<(String, Option<String>)> =
+            sqlx::query_as(statement).fetch_all(&mut self.superuser).await.unwrap();
+        let sessions = "SELECT 'samuso.session', md5(string_agg(encode(token_hash, 'hex') || coalesce(ended_at::text, ''), ',' ORDER BY token_hash)) FROM samuso.session";
+        let sessions: (String, Option<String>) =
+            sqlx::query_as(sessions).fetch_one(&mut self.superuser).await.unwrap();
+        format!("{digests:?} {sessions:?}")
+    }
+}
