@@ -12,15 +12,17 @@ use crate::timeline::types::{Part, Sentence, Source};
 const VALUE_MAX_CHARS: usize = 80;
 
 pub fn of(cx: &Cx, event: &RawEvent, images: &Images<'_>, actor: &str, record: Option<&str>) -> Sentence {
-    let template = template(cx, event, record.is_some());
+    let template = template(cx, event, images, record.is_some());
     let parts = |locale| parts(template.get(locale), locale, event, images, actor, record);
     Sentence { en: parts(Locale::En), ko: parts(Locale::Ko) }
 }
 
 /// The catalogue's sentence, or one that says as much as the action's label does.
-fn template(cx: &Cx, event: &RawEvent, has_record: bool) -> Text {
+fn template(cx: &Cx, event: &RawEvent, images: &Images<'_>, has_record: bool) -> Text {
     let audit = cx.office.catalog.audit.as_ref().filter(|_| event.source == Source::Product);
-    if let Some(sentence) = audit.and_then(|audit| audit.actions.get(&event.action)?.sentence.clone()) {
+    let sentence = audit.and_then(|audit| audit.actions.get(&event.action)?.sentence.clone());
+    // A sentence that the event has no values for says less than its label does.
+    if let Some(sentence) = sentence.filter(|sentence| is_told(&sentence.en, event, images)) {
         return sentence;
     }
     if let Some(own) = own_sentence(&event.action) {
@@ -34,6 +36,12 @@ fn template(cx: &Cx, event: &RawEvent, has_record: bool) -> Text {
     } else {
         Text { en: format!("{{actor}}: {en}"), ko: format!("{{actor}}: {ko}") }
     }
+}
+
+/// Everything that the sentence names is in the event.
+fn is_told(template: &str, event: &RawEvent, images: &Images<'_>) -> bool {
+    let names = template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    names.filter(|name| name.contains('.')).all(|name| value(name, event, images).is_some())
 }
 
 fn parts(
