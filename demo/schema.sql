@@ -162,39 +162,43 @@ $$;
 
 -- What the product itself asks for, and what people who look after it ask for: lists of one customer or of all,
 -- newest first; names in addresses by their beginning; and a foreign key's other side.
-CREATE INDEX channel_updated_at ON documents.channel (updated_at DESC, id);
-CREATE INDEX channel_plan       ON documents.channel (plan, updated_at DESC, id);
+-- Walked backwards, (updated_at, id) is newest first.
+CREATE INDEX channel_updated_at ON documents.channel (updated_at, id);
+CREATE INDEX channel_plan       ON documents.channel (plan, updated_at, id);
 CREATE INDEX channel_slug       ON documents.channel (slug text_pattern_ops);
 CREATE INDEX channel_name       ON documents.channel (name, id);
-CREATE INDEX channel_email      ON documents.channel (lower(signup_email) text_pattern_ops);
+CREATE INDEX channel_email      ON documents.channel (signup_email text_pattern_ops);
 
-CREATE INDEX manager_updated_at ON documents.manager (updated_at DESC, id);
-CREATE INDEX manager_channel    ON documents.manager (channel_id, updated_at DESC, id);
+CREATE INDEX manager_updated_at ON documents.manager (updated_at, id);
+CREATE INDEX manager_channel    ON documents.manager (channel_id, updated_at, id);
 CREATE INDEX manager_handle     ON documents.manager (handle text_pattern_ops);
 CREATE INDEX manager_name       ON documents.manager (name, id);
-CREATE INDEX manager_email      ON documents.manager (lower(email) text_pattern_ops);
+CREATE INDEX manager_email      ON documents.manager (email text_pattern_ops);
+CREATE INDEX manager_role       ON documents.manager (role, updated_at, id);
+CREATE INDEX manager_left       ON documents.manager (left_at, updated_at, id);
 
-CREATE INDEX space_updated_at   ON documents.space (updated_at DESC, id);
-CREATE INDEX space_channel      ON documents.space (channel_id, updated_at DESC, id);
+CREATE INDEX space_updated_at   ON documents.space (updated_at, id);
+CREATE INDEX space_channel      ON documents.space (channel_id, updated_at, id);
 CREATE INDEX space_slug         ON documents.space (slug text_pattern_ops);
 CREATE INDEX space_name         ON documents.space (name, id);
 
 -- Two live articles of a space cannot share an address; the trash may hold any number of that name.
 CREATE UNIQUE INDEX article_address ON documents.article (space_id, slug) WHERE deleted_at IS NULL;
-CREATE INDEX article_updated_at ON documents.article (updated_at DESC, id);
-CREATE INDEX article_created_at ON documents.article (created_at DESC, id);
-CREATE INDEX article_channel    ON documents.article (channel_id, updated_at DESC, id);
-CREATE INDEX article_space      ON documents.article (space_id, updated_at DESC, id);
-CREATE INDEX article_state      ON documents.article (state, updated_at DESC, id);
-CREATE INDEX article_deleted    ON documents.article (deleted_at DESC, id) WHERE deleted_at IS NOT NULL;
-CREATE INDEX article_created_by ON documents.article (created_by, updated_at DESC, id);
-CREATE INDEX article_updated_by ON documents.article (updated_by, updated_at DESC, id);
+CREATE INDEX article_updated_at ON documents.article (updated_at, id);
+CREATE INDEX article_created_at ON documents.article (created_at, id);
+CREATE INDEX article_channel    ON documents.article (channel_id, updated_at, id);
+CREATE INDEX article_space      ON documents.article (space_id, updated_at, id);
+CREATE INDEX article_hidden     ON documents.article (updated_at, id) WHERE hidden;
+CREATE INDEX article_state      ON documents.article (state, updated_at, id);
+CREATE INDEX article_deleted    ON documents.article (deleted_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX article_created_by ON documents.article (created_by, updated_at, id);
+CREATE INDEX article_updated_by ON documents.article (updated_by, updated_at, id);
 CREATE INDEX article_slug       ON documents.article (slug text_pattern_ops);
 CREATE INDEX article_title      ON documents.article (title, id);
 
-CREATE INDEX revision_updated_at ON documents.revision (updated_at DESC, id);
-CREATE INDEX revision_channel    ON documents.revision (channel_id, updated_at DESC, id);
-CREATE INDEX revision_created_by ON documents.revision (created_by, updated_at DESC, id);
+CREATE INDEX revision_updated_at ON documents.revision (updated_at, id);
+CREATE INDEX revision_channel    ON documents.revision (channel_id, updated_at, id);
+CREATE INDEX revision_created_by ON documents.revision (created_by, updated_at, id);
 
 CREATE INDEX audit_log_occurred_at ON documents.audit_log (occurred_at DESC, id DESC);
 CREATE INDEX audit_log_entity      ON documents.audit_log (entity_type, entity_id, occurred_at DESC, id DESC);

@@ -92,7 +92,7 @@ impl<'a> Advisor<'a, '_> {
             quote::names(&std::iter::once(column).chain(others).collect::<Vec<_>>())
         };
         for (name, text) in entity.list.sortable.iter().zip(raw.list.iter().flat_map(|list| &list.sort)) {
-            if !relation.indexes.iter().any(|index| index.is_whole() && index.orders_by(name.as_str())) {
+            if !relation.indexes.iter().any(|index| index.orders_by(name.as_str())) {
                 let create = create(relation, &and_ids(name.as_str()));
                 self.warn(&text.span, relation, format!("the order by `{name}`"), vec![create]);
             }
@@ -239,10 +239,13 @@ impl Index {
             && self.keys.first().is_some_and(|key| key.is(column))
     }
 
-    /// Walked along, it gives the rows in this order.
+    /// Walked along, it gives the rows in this order. A list reads the rows whose field is empty by themselves, so that
+    /// an index may leave those out.
     fn orders_by(&self, column: &str) -> bool {
         let pattern = self.keys.first().is_some_and(|key| key.operator_class.ends_with("_pattern_ops"));
-        self.method == "btree" && self.begins_with(column) && !pattern
+        let filled = format!("{} IS NOT NULL", quote::name(column));
+        let has_all = self.predicate.as_ref().is_none_or(|predicate| same(predicate, &filled));
+        self.method == "btree" && self.begins_with(column) && has_all && !pattern
     }
 
     /// It begins with the column, or holds only some of its values.
