@@ -2,17 +2,23 @@
 
 use std::io::{Write, stderr};
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use clap::Parser;
 use demo::cluster::{Account, Cluster, DEMO_DATABASE, Purpose};
-use demo::product;
+use demo::{Scale, product};
+
+/// The same on every run, so that the data are.
+const NOW: i64 = 1_795_251_600;
 
 #[derive(Parser)]
 struct Arguments {
-    /// Loads the CSV files of this folder
+    /// Loads the CSV files of this folder, instead of generating data
     #[arg(long)]
-    data: PathBuf,
+    data: Option<PathBuf>,
+    /// How many times the smallest demo to generate
+    #[arg(long, default_value_t = 1)]
+    scale: u32,
 }
 
 #[tokio::main]
@@ -26,9 +32,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let endpoints = cluster.endpoints();
     let mut connection = endpoints.connect_primary(Account::Product, DEMO_DATABASE).await?;
     product::create_schema(&mut connection).await?;
-    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?;
     let url = endpoints.primary_url(Account::Product, DEMO_DATABASE);
-    let loaded = demo::load(&url, &arguments.data, now).await?;
+    let loaded = match &arguments.data {
+        Some(dir) => demo::load(&url, dir, NOW).await?,
+        None => demo::generate(&url, Scale::new(arguments.scale)?, NOW).await?,
+    };
     writeln!(stderr(), "data         {:6.2} s  {loaded:?}", loaded.took.as_secs_f64())?;
 
     let started = Instant::now();

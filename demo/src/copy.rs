@@ -24,7 +24,7 @@ impl Serialize for Time {
 }
 
 /// Rows for one table, ready to be sent.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rows {
     bytes: Vec<u8>,
     count: u64,
@@ -32,6 +32,9 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(crate) fn begin(&mut self, columns: &[&str]) -> &mut Self {
+        if self.bytes.is_empty() {
+            self.bytes.extend(HEADER);
+        }
         let columns = i16::try_from(columns.len()).unwrap_or(i16::MAX);
         self.bytes.extend(columns.to_be_bytes());
         self.count += 1;
@@ -102,10 +105,9 @@ impl Rows {
         if self.count == 0 {
             return Ok(0);
         }
+        self.bytes.extend(TRAILER);
         let mut copy = connection.copy_in_raw(statement).await?;
-        for part in [HEADER, &self.bytes, &TRAILER] {
-            copy.send(part).await?;
-        }
+        copy.send(&*self.bytes).await?;
         self.bytes.clear();
         self.count = 0;
         copy.finish().await

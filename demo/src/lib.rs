@@ -4,9 +4,13 @@
 
 pub mod cluster;
 mod copy;
+mod generate;
+mod intake;
 mod load;
 pub mod product;
 mod rows;
+mod statement;
 
+pub use generate::{Scale, Ticket, Words, generate, tickets};
 pub use load::load;
 pub use product::DataError;

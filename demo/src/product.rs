@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection, query, query_as, query_scalar, raw_sql};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, query, query_as, query_scalar};
+
+use crate::statement;
 
 /// The product's tables. Applied once to an empty database, as the role that owns the product.
 pub const SCHEMA: &str = include_str!("../schema.sql");
@@ -53,17 +55,13 @@ pub struct Loaded {
 /// Creates the product's schema in an empty database.
 pub async fn create_schema(connection: &mut PgConnection) -> Result<(), DataError> {
     let mut transaction = connection.begin().await.map_err(DataError::sql("create the product's schema"))?;
-    raw_sql(SCHEMA)
-        .execute(&mut *transaction)
-        .await
-        .map_err(DataError::sql("create the product's schema"))?;
+    statement::run(&mut transaction, SCHEMA).await.map_err(DataError::sql("create the product's schema"))?;
     transaction.commit().await.map_err(DataError::sql("create the product's schema"))
 }
 
 /// Creates the indexes that need Samuso's own schema.
 pub async fn create_indexes(connection: &mut PgConnection) -> Result<(), DataError> {
-    raw_sql(INDEXES)
-        .execute(connection)
+    statement::run(connection, INDEXES)
         .await
         .map_err(DataError::sql("create the product's search indexes"))?;
     Ok(())
@@ -124,7 +122,7 @@ async fn execute_all(
     statements: Vec<String>,
     what: &'static str,
 ) -> Result<(), DataError> {
-    raw_sql(AssertSqlSafe(statements.join(";\n"))).execute(connection).await.map_err(DataError::sql(what))?;
+    statement::run(connection, AssertSqlSafe(statements.join(";\n"))).await.map_err(DataError::sql(what))?;
     Ok(())
 }
 
@@ -146,8 +144,7 @@ pub(crate) async fn move_sequences(connection: &mut PgConnection) -> Result<(), 
 /// Statistics, and pages marked as visible to all so that an index alone can answer; then the note that all is there.
 pub(crate) async fn finish(connection: &mut PgConnection, description: &str) -> Result<(), DataError> {
     for table in TABLES {
-        raw_sql(AssertSqlSafe(format!("VACUUM (ANALYZE) documents.{table}")))
-            .execute(&mut *connection)
+        statement::run(connection, AssertSqlSafe(format!("VACUUM (ANALYZE) documents.{table}")))
             .await
             .map_err(DataError::sql("vacuum the product's tables"))?;
     }
@@ -157,8 +154,7 @@ pub(crate) async fn finish(connection: &mut PgConnection, description: &str) -> 
             .fetch_one(&mut *connection)
             .await
             .map_err(DataError::sql("describe the product's data"))?;
-    raw_sql(AssertSqlSafe(statement))
-        .execute(connection)
+    statement::run(connection, AssertSqlSafe(statement))
         .await
         .map_err(DataError::sql("describe the product's data"))?;
     Ok(())

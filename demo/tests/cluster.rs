@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use demo::cluster::{Account, Cluster, ClusterError, DEMO_DATABASE, Purpose, StopMode};
 use sqlx::{Connection, PgConnection, query, query_scalar};
 use tempfile::{TempDir, tempdir};
+use tokio::time::sleep;
 
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -42,11 +43,11 @@ fn processes_in(dir: &Path) -> usize {
     fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| below(entry).then_some(())).count()
 }
 
-fn wait_until_no_process_in(dir: &Path) {
+async fn wait_until_no_process_in(dir: &Path) {
     let deadline = Instant::now() + LIMIT;
     while processes_in(dir) > 0 {
         assert!(Instant::now() < deadline, "servers still run in {}", dir.display());
-        std::thread::sleep(Duration::from_millis(20));
+        sleep(Duration::from_millis(20)).await;
     }
 }
 
@@ -145,11 +146,11 @@ async fn servers_stop_when_their_process_is_killed() {
     let deadline = Instant::now() + LIMIT;
     while !dir.path().join("replica/postmaster.pid").exists() {
         assert!(Instant::now() < deadline, "it did not start");
-        std::thread::sleep(Duration::from_millis(20));
+        sleep(Duration::from_millis(20)).await;
     }
     process.kill().unwrap();
     process.wait().unwrap();
-    wait_until_no_process_in(dir.path());
+    wait_until_no_process_in(dir.path()).await;
     let cluster = start(&dir).await;
     write(&cluster, 1).await;
     assert_eq!(read(&cluster).await, [1]);
@@ -172,7 +173,7 @@ async fn an_orphaned_server_is_stopped_and_a_stale_pid_file_does_no_harm() {
     std::os::unix::process::CommandExt::gid(&mut orphan, std::os::unix::fs::MetadataExt::gid(&owner));
     let mut orphan = orphan.spawn().unwrap();
     while !primary.join("postmaster.pid").exists() {
-        std::thread::sleep(Duration::from_millis(20));
+        sleep(Duration::from_millis(20)).await;
     }
     // Somebody must reap it, as init would.
     let reaper = std::thread::spawn(move || orphan.wait());

@@ -1,6 +1,7 @@
 use sqlx::AssertSqlSafe;
 
 use super::{Account, ClusterError, Endpoints};
+use crate::statement;
 
 const NAME_MAX_BYTES: usize = 63;
 
@@ -20,8 +21,7 @@ impl Endpoints {
                  GRANT CREATE ON DATABASE {name} TO {owner}"
             ),
         ] {
-            sqlx::raw_sql(AssertSqlSafe(statement))
-                .execute(&mut connection)
+            statement::run(&mut connection, AssertSqlSafe(statement))
                 .await
                 .map_err(ClusterError::sql("create the database"))?;
         }
@@ -32,8 +32,7 @@ impl Endpoints {
     pub async fn drop_database(&self, name: &str) -> Result<(), ClusterError> {
         let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", checked(name)?);
         let mut connection = self.connect_primary(Account::Superuser, "postgres").await?;
-        sqlx::raw_sql(AssertSqlSafe(statement))
-            .execute(&mut connection)
+        statement::run(&mut connection, AssertSqlSafe(statement))
             .await
             .map_err(ClusterError::sql("drop the database"))?;
         Ok(())

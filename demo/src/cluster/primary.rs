@@ -9,6 +9,7 @@ use sqlx::AssertSqlSafe;
 use super::binaries::Binaries;
 use super::folder::{Folder, write_private};
 use super::{Account, ClusterError, DEMO_DATABASE, Endpoints, SystemUser, run, settings};
+use crate::statement;
 
 const INITDB_LIMIT: Duration = Duration::from_mins(2);
 
@@ -60,8 +61,7 @@ pub(super) async fn set_up(endpoints: &Endpoints) -> Result<(), ClusterError> {
         let (role, password) = (account.role(), endpoints.password(account));
         statements.push(format!("CREATE ROLE {role} LOGIN NOSUPERUSER {more} PASSWORD '{password}'"));
     }
-    sqlx::raw_sql(AssertSqlSafe(statements.join(";\n")))
-        .execute(&mut connection)
+    statement::run(&mut connection, AssertSqlSafe(statements.join(";\n")))
         .await
         .map_err(ClusterError::sql("create the database roles"))?;
     endpoints.create_database(DEMO_DATABASE).await

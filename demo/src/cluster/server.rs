@@ -118,6 +118,10 @@ impl Server {
 }
 
 impl Drop for Server {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "nothing can be awaited here, and servers must not be left behind"
+    )]
     fn drop(&mut self) {
         let Some(running) = self.running.take() else { return };
         for signal in [Signal::INT, Signal::QUIT] {

@@ -1,8 +1,9 @@
 //! What the files do not say but imply: when somebody or something first appeared, and the texts that were saved.
 
-use sqlx::{PgConnection, raw_sql};
+use crate::intake::Statement;
 
-use crate::product::DataError;
+pub(super) const STATEMENTS: [Statement; 2] =
+    [(FIRST_SEEN, "find out when everything first appeared"), (REVISIONS, "find out what texts were saved")];
 
 const FIRST_SEEN: &str = "
     UPDATE documents.manager m SET created_at = seen.first, updated_at = seen.first
@@ -36,13 +37,3 @@ const REVISIONS: &str = "
              WHERE l.entity_type = 'article' AND l.after IS NOT NULL) saved
      ORDER BY occurred_at, id;
 ";
-
-pub(super) async fn all(connection: &mut PgConnection) -> Result<(), DataError> {
-    for (statement, what) in [
-        (FIRST_SEEN, "find out when everything first appeared"),
-        (REVISIONS, "find out what texts were saved"),
-    ] {
-        raw_sql(statement).execute(&mut *connection).await.map_err(DataError::sql(what))?;
-    }
-    Ok(())
-}

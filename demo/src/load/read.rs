@@ -5,24 +5,20 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use sqlx::postgres::PgDatabaseError;
-use tokio::sync::mpsc::Sender;
 
 use super::file::{CsvFile, Row, fault};
 use super::languages;
 use crate::copy::Time;
+use crate::intake::{CHUNK_BYTES, Chunk, Chunks};
 use crate::product::DataError;
 use crate::rows::{Article, Batch, Channel, Event, Manager, Space, Stamp};
 
-const CHUNK_BYTES: usize = 2 << 20;
-
 /// Rows of one file, and the line that each began on.
-pub(super) struct Chunk {
-    pub(super) batch: Batch,
+pub(super) struct FileChunk {
+    batch: Batch,
     file: PathBuf,
     lines: Vec<u64>,
 }
-
-type Chunks = Sender<Result<Chunk, DataError>>;
 
 /// Makes a row of the product's from a row of a file.
 type Convert = fn(&Row, &mut Batch, &mut Known, Time) -> Result<(), DataError>;
@@ -36,7 +32,7 @@ struct Known {
 }
 
 /// Reads all files, parents first. Ends early when nobody listens any more.
-pub(super) fn files(dir: &Path, now: Time, chunks: &Chunks) {
+pub(super) fn files(dir: &Path, now: Time, chunks: &Chunks<FileChunk>) {
     let mut known = Known::default();
     let tables: [(&str, &[&str], Convert); 5] = [
         ("channel", &["id", "language"], channel),
@@ -59,11 +55,11 @@ pub(super) fn files(dir: &Path, now: Time, chunks: &Chunks) {
 /// Reads one file to its end. False where nobody listens any more.
 fn rows(
     file: &mut CsvFile,
-    chunks: &Chunks,
+    chunks: &Chunks<FileChunk>,
     mut convert: impl FnMut(&Row, &mut Batch) -> Result<(), DataError>,
 ) -> Result<bool, DataError> {
     let path = file.path().to_owned();
-    let empty = || Chunk { batch: Batch::default(), file: path.clone(), lines: Vec::new() };
+    let empty = || FileChunk { batch: Batch::default(), file: path.clone(), lines: Vec::new() };
     let mut chunk = empty();
     while let Some(row) = file.next()? {
         chunk.lines.push(row.line());
@@ -209,9 +205,13 @@ fn refers(row: &Row, what: &str, id: i64, known: &HashSet<i64>) -> Result<(), Da
     if known.contains(&id) { Ok(()) } else { Err(row.fault(format!("there is no {what} {id}"))) }
 }
 
-impl Chunk {
+impl Chunk for FileChunk {
+    fn batch(&mut self) -> &mut Batch {
+        &mut self.batch
+    }
+
     /// Says on which line of the file the row is that the database refused.
-    pub(super) fn explain(&self, error: sqlx::Error) -> DataError {
+    fn explain(&self, error: sqlx::Error) -> DataError {
         let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
         let Some(refused) = refused else { return DataError::sql("load the product's rows")(error) };
         // "COPY article, line 12, column title": the twelfth row of what we sent.
