@@ -1,6 +1,7 @@
 //! The command line: one command, one file.
 
 mod check;
+mod demo;
 mod grants;
 mod migrate;
 pub mod serve;
@@ -42,6 +43,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Demo(demo::Demo),
     Migrate(migrate::Migrate),
     Check(check::Check),
     Grants(grants::Grants),
@@ -68,6 +70,7 @@ impl Cli {
     pub async fn run(self) -> Result<(), Stop> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
             Command::Migrate(migrate) => migrate.run().await,
             Command::Check(check) => check.run().await,
             Command::Grants(grants) => grants.run().await,
