@@ -60,6 +60,7 @@ pub fn BarePage(#[prop(into)] title: String, children: Children) -> impl IntoVie
             <h1>{title}</h1>
             {children()}
         </main>
+        <Keys />
     }
     .into_any()
 }
