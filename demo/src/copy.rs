@@ -31,11 +31,12 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    pub(crate) fn begin(&mut self, columns: &[&str]) -> &mut Self {
+    /// Begins a row of these columns, which are separated by commas.
+    pub(crate) fn begin(&mut self, columns: &str) -> &mut Self {
         if self.bytes.is_empty() {
             self.bytes.extend(HEADER);
         }
-        let columns = i16::try_from(columns.len()).unwrap_or(i16::MAX);
+        let columns = i16::try_from(columns.split(',').count()).unwrap_or(i16::MAX);
         self.bytes.extend(columns.to_be_bytes());
         self.count += 1;
         self

@@ -22,10 +22,10 @@ mod words;
 pub use size::Scale;
 pub use tickets::{Ticket, Words, tickets};
 
+use crate::batch::Batch;
 use crate::copy::Time;
 use crate::intake::{CHUNK_BYTES, Chunk, Chunks, bring_in};
 use crate::product::{DataError, Loaded};
-use crate::rows::Batch;
 use channel::{FirstIds, World};
 use random::Random;
 use record::NextIds;

@@ -6,8 +6,8 @@ use std::time::Instant;
 use sqlx::{Connection, PgConnection};
 use tokio::sync::mpsc::{self, Sender};
 
+use crate::batch::Batch;
 use crate::product::{self, DataError, Loaded};
-use crate::rows::Batch;
 use crate::statement;
 
 /// Chunks on their way from the maker to the database.

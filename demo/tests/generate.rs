@@ -93,6 +93,16 @@ async fn looks_like_a_help_centre(connection: &mut PgConnection) {
         let found = number(connection, sql).await;
         assert!(found >= at_least, "{found} rather than {at_least}: {sql}");
     }
+    // What is out of order is the exception.
+    for (at_most, sql) in [
+        (10, "SELECT count(*) FROM documents.channel WHERE suspended"),
+        (40, "SELECT count(*) FROM documents.space WHERE NOT website_on"),
+        (3_000, "SELECT count(*) FROM documents.article WHERE hidden"),
+        (4_000, "SELECT count(*) FROM documents.article WHERE deleted_at IS NOT NULL"),
+    ] {
+        let found = number(connection, sql).await;
+        assert!((1..=at_most).contains(&found), "{found} rather than 1 to {at_most}: {sql}");
+    }
     none(
         connection,
         "in the future",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::channel::World;
-use super::clock::{DAY, at_work};
+use super::clock::{DAY, HOUR, at_work};
 use super::record::{Actor, Change};
 use crate::copy::Time;
 
@@ -24,12 +24,16 @@ impl World {
             (0..changes).map(|_| at_work(&mut self.random, Time(from.0 + DAY), self.until)).collect();
         times.sort_unstable();
         for at in times {
+            // What one of them began, days ago, may not be over yet.
+            if at < self.channel.stamp.updated_at {
+                continue;
+            }
             let actor = self.somebody(at);
             match self.random.below(if self.calm { 45 } else { 100 }) {
                 0..45 => self.change_some_setting(at, actor),
                 45..52 => self.change_plan(at),
-                52..56 => self.suspend_or_resume(at),
-                56..62 => self.change_some_role(at),
+                52..54 => self.suspend_for_a_while(at),
+                54..62 => self.change_some_role(at),
                 62..68 => self.let_somebody_go(at),
                 _ => self.change_some_space(at, actor),
             }
@@ -46,6 +50,7 @@ impl World {
         }
     }
 
+    /// Does it, and says whether that changed anything.
     pub(super) fn change_space(
         &mut self,
         at: Time,
@@ -53,11 +58,11 @@ impl World {
         position: usize,
         to: ToSpace,
         why: Option<Value>,
-    ) {
-        let Some(space) = self.spaces.get_mut(position) else { return };
+    ) -> bool {
+        let Some(space) = self.spaces.get_mut(position) else { return false };
         // Nothing happens to what is not there yet.
         if at < space.stamp.updated_at {
-            return;
+            return false;
         }
         let mut change = Change::default();
         let action = match to {
@@ -78,11 +83,13 @@ impl World {
                 "space.settings_changed"
             }
         };
-        if !change.is_empty() {
-            space.stamp.touch(at);
-            let id = space.id;
-            self.record(at, actor, "space", id, action, why, change);
+        if change.is_empty() {
+            return false;
         }
+        space.stamp.touch(at);
+        let id = space.id;
+        self.record(at, actor, "space", id, action, why, change);
+        true
     }
 
     pub(super) fn leave(&mut self, at: Time, id: i64) {
@@ -135,17 +142,20 @@ impl World {
         }
     }
 
-    /// An invoice is not paid, and then it is. The last channels stay suspended.
-    fn suspend_or_resume(&mut self, at: Time) {
+    /// An invoice is not paid, and some days later it is; if those days are not over, the channel is suspended now.
+    fn suspend_for_a_while(&mut self, at: Time) {
+        self.suspend(at, true, "payment overdue for 30 days");
+        let paid = Time(at.0 + self.random.between(DAY, 12 * DAY));
+        if paid < self.until {
+            self.suspend(paid, false, "payment received");
+        }
+    }
+
+    fn suspend(&mut self, at: Time, suspended: bool, why: &str) {
         let mut change = Change::default();
-        let suspended = !self.channel.suspended;
         change.set("suspended", &mut self.channel.suspended, suspended);
         self.channel.stamp.touch(at);
-        let (action, why) = if suspended {
-            ("channel.suspended", "payment overdue for 30 days")
-        } else {
-            ("channel.resumed", "payment received")
-        };
+        let action = if suspended { "channel.suspended" } else { "channel.resumed" };
         let arguments = Some(json!({ "reason": why }));
         self.record(at, Actor::System("billing"), "channel", self.channel.id, action, arguments, change);
     }
@@ -180,9 +190,9 @@ impl World {
         let position = self.random.below(self.spaces.len());
         let random = &mut self.random;
         let to = match random.below(10) {
-            0..2 => ToSpace::Website(random.percent(85)),
-            2..4 => ToSpace::Home(random.percent(70)),
-            4 => {
+            0 => return self.switch_for_a_while(at, actor, position, ToSpace::Website),
+            1..3 => return self.switch_for_a_while(at, actor, position, ToSpace::Home),
+            3..5 => {
                 let year = 2022 + random.below(5);
                 let name = self.spaces[position].name.split(" (").next().unwrap_or_default().to_owned();
                 ToSpace::Rename(format!("{name} ({year})"))
@@ -193,5 +203,16 @@ impl World {
             _ => ToSpace::Setting("theme", json!(random.pick(&["light", "dark", "system"]))),
         };
         self.change_space(at, actor, position, to, None);
+    }
+
+    /// Off while something is repaired or redesigned, and mostly on again: the owner sees to it.
+    fn switch_for_a_while(&mut self, at: Time, actor: Actor, position: usize, to: fn(bool) -> ToSpace) {
+        if !self.change_space(at, actor, position, to(false), None) {
+            return;
+        }
+        let back = Time(at.0 + self.random.between(HOUR, 3 * DAY));
+        if back < self.until && self.random.percent(85) {
+            self.change_space(back, self.owner(), position, to(true), None);
+        }
     }
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::batch::Batch;
 use crate::copy::Time;
-use crate::rows::{Batch, Event as Row, Revision};
+use crate::rows::{Event as Row, Revision};
 
 type Fields = Map<String, Value>;
 

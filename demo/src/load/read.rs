@@ -8,10 +8,11 @@ use sqlx::postgres::PgDatabaseError;
 
 use super::file::{CsvFile, Row, fault};
 use super::languages;
+use crate::batch::Batch;
 use crate::copy::Time;
 use crate::intake::{CHUNK_BYTES, Chunk, Chunks};
 use crate::product::DataError;
-use crate::rows::{Article, Batch, Channel, Event, Manager, Space, Stamp};
+use crate::rows::{Article, Channel, Event, Manager, Space, Stamp};
 
 /// Rows of one file, and the line that each began on.
 pub(super) struct FileChunk {

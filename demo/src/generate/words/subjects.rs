@@ -14,7 +14,7 @@ pub(in crate::generate) const SUBJECTS: [Both; 60] = [
     both("엑셀 내보내기", "Excel export"),
     both("데이터 가져오기", "data import"),
     both("웹훅", "webhook"),
-    both("개발용 열쇠", "API key"),
+    both("API 키", "API key"),
     both("메신저 연동", "messenger integration"),
     both("통합 로그인", "single sign-on"),
     both("채팅 위젯", "chat widget"),
