@@ -4,7 +4,7 @@ use crate::actions::inputs::inputs;
 use crate::page::{Asked, query};
 use crate::records::value::{address_of, list_address};
 use crate::say;
-use crate::ui::{Crumb, Page, loaded};
+use crate::ui::{Crumb, Notice, Page, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::form;
 use backoffice::actions::types::{ActionForm, Chosen};
@@ -53,7 +53,7 @@ pub fn framed(visit: &Visit, form: &ActionForm, inner: AnyView) -> impl IntoView
     let crumbs = vec![Crumb::new(form.entity_label.get(visit.locale), list_address(&form.entity))];
     let description = form.description.as_ref().map(|text| text.get(visit.locale).to_owned());
     {
-        let body = view! {{description.map(|description| view! { <p class="max-w-3xl">{description}</p> })}
+        let body = view! {{description.map(|description| view! { <p>{description}</p> })}
             {inner}
         };
         view! { <Page title=label crumbs>{body}</Page> }
@@ -68,7 +68,7 @@ pub fn targets(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
         .iter()
         .map(|target| {
             let href = address_of(&form.entity, &target.id);
-            view! { <li class="inline"><a class="link link-hover" href=href><bdi>{target.title.clone()}</bdi></a></li> }
+            view! { <li><a href=href><bdi>{target.title.clone()}</bdi></a></li> }
         })
         .collect_view();
     let rest = form.target_count.saturating_sub(form.targets.len() as u64);
@@ -76,8 +76,8 @@ pub fn targets(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
         (rest > 0).then(|| say!(visit, actions.and_more, count = crate::texts::Count(rest)).to_string());
     (form.target_count > 0).then(|| {
         view! {
-            <div class="my-2 text-sm"><strong data-targets="">{number}</strong>": "
-            <ul class="inline targets">{names}</ul> {rest}</div>
+            <div class="chosen"><strong data-targets>{number}</strong>": "
+            <ul>{names}</ul> {rest}</div>
         }
     })
 }
@@ -97,10 +97,8 @@ pub fn body(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
         .filter(|fault| !form.params.iter().any(|param| fault.at.as_deref() == Some(&param.name)))
         .map(|fault| fault.says.get(visit.locale).to_owned())
         .collect();
-    let general = general
-        .into_iter()
-        .map(|says| view! { <p class="alert alert-error alert-soft my-2 max-w-3xl py-2" role="alert">{says}</p> })
-        .collect_view();
+    let general =
+        general.into_iter().map(|says| view! { <Notice tone=Tone::Bad>{says}</Notice> }).collect_view();
     let nothing_chosen = form.target_count == 0;
     let submit = say!(visit, actions.preview);
     let hint = say!(visit, actions.preview_hint);
@@ -116,12 +114,12 @@ pub fn body(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
     let to = if form.undo_of.is_some() { "/api/actions/undo" } else { "/api/actions/preview" };
     view! {
         {general}
-        <form method="post" action=to class="max-w-3xl" data-action-form="">
+        <form method="post" action=to class="panel" data-action-form>
             {hidden}
             {inputs(visit, form)}
-            <div class="my-3 flex items-center gap-3">
-                <button class="btn btn-primary btn-sm" disabled=nothing_chosen>{submit}</button>
-                <span class="text-sm opacity-80">{hint}</span>
+            <div class="form-end">
+                <button class="btn btn-primary" disabled=nothing_chosen>{submit}</button>
+                <span class="quiet">{hint}</span>
             </div>
         </form>
     }

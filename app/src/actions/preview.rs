@@ -4,7 +4,7 @@ use crate::actions::form::{body, framed, targets as named};
 use crate::actions::targets::targets;
 use crate::page::Asked;
 use crate::say;
-use crate::ui::loaded;
+use crate::ui::{Notice, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::preview;
 use backoffice::actions::types::{ActionForm, Chosen, Preview};
@@ -26,7 +26,7 @@ pub fn PreviewPage() -> impl IntoView {
 fn shown(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
     let notice = found.replaces_stale.then(|| {
         let says = say!(visit, actions.stale);
-        view! { <p class="alert alert-warning my-2 max-w-3xl" role="alert" data-stale="">{says}</p> }
+        view! { <Notice tone=Tone::Warn>{says}</Notice> }
     });
     let rest = if found.form.faults.is_empty() {
         changes(visit, found).into_any()
@@ -42,7 +42,7 @@ fn changes(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
         .then(|| say!(visit, actions.would_skip, count = crate::texts::Count(found.skipped)).to_string());
     let total = found.changing + found.skipped;
     view! {
-        <p class="my-2 text-lg" data-would=found.changing.to_string()><strong>{would}</strong> " " {skipped}</p>
+        <p class="would" data-would=found.changing.to_string()><strong>{would}</strong> " " {skipped}</p>
         {given(visit, &found.form)}
         {targets(visit, &found.targets, total)}
         {decide(visit, found)}
@@ -63,29 +63,29 @@ fn given(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
     let rows = params
         .chain(asked)
         .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| view! { <div class="fact-row"><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
+        .map(|(label, value)| view! { <div class="fact"><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
         .collect_view();
-    view! { <dl class="facts max-w-3xl">{rows}</dl> }
+    view! { <dl class="facts panel">{rows}</dl> }
 }
 
 fn decide(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
     if let Some(run) = &found.run {
         let says = say!(visit, actions.was_run);
-        return view! { <p class="my-3">{says} " " <a class="link link-primary" href=format!("/runs/{run}")>{format!("/runs/{run}")}</a></p> }.into_any();
+        return view! { <p>{says} " " <a href=format!("/runs/{run}")>{format!("/runs/{run}")}</a></p> }
+            .into_any();
     }
     if found.changing == 0 {
         let says = say!(visit, actions.nothing);
-        return view! { <p class="alert alert-warning alert-soft my-3 max-w-3xl" role="status">{says}</p> }
-            .into_any();
+        return view! { <Notice tone=Tone::Warn>{says}</Notice> }.into_any();
     }
     let run = say!(visit, actions.run, count = crate::texts::Count(found.changing)).to_string();
     let (back, hint) = (say!(visit, actions.back), say!(visit, actions.run_hint));
     view! {
-        <form method="post" action="/api/actions/run" class="my-3 flex flex-wrap items-center gap-3" data-run-form="">
+        <form method="post" action="/api/actions/run" class="form-end" data-run-form>
             <input type="hidden" name="preview" value=found.id.clone()/>
-            <button class="btn btn-primary btn-sm">{run}</button>
-            <a class="btn btn-sm btn-ghost" href=back_address(&found.form)>{back}</a>
-            <span class="text-sm opacity-80">{hint}</span>
+            <button class="btn btn-primary">{run}</button>
+            <a class="btn btn-ghost" href=back_address(&found.form)>{back}</a>
+            <span class="quiet">{hint}</span>
         </form>
     }
     .into_any()

@@ -3,10 +3,10 @@
 use crate::actions::runs::state;
 use crate::actions::targets::targets;
 use crate::page::Asked;
-use crate::records::value::{time, value};
+use crate::records::value::value;
 use crate::say;
 use crate::timeline::event::actor_address;
-use crate::ui::{Crumb, Page, loaded};
+use crate::ui::{Crumb, Notice, Page, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::runs;
 use backoffice::actions::types::{RunPage, RunState};
@@ -31,7 +31,7 @@ fn shown(visit: &Visit, found: &RunPage, repeated: bool) -> impl IntoView + use<
     let label = found.run.label.get(visit.locale).to_owned();
     let repeated = repeated.then(|| {
         let says = say!(visit, actions.repeated);
-        view! { <p class="alert alert-info my-2 max-w-3xl" role="status" data-repeated="">{says}</p> }
+        view! { <Notice tone=Tone::Info>{says}</Notice> }
     });
     let total = found.run.changed + found.run.skipped;
     let crumbs = vec![Crumb::new(say!(visit, actions.runs), "/runs")];
@@ -49,15 +49,14 @@ fn shown(visit: &Visit, found: &RunPage, repeated: bool) -> impl IntoView + use<
 fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
     let run = &found.run;
     let row = |label: &str, value: AnyView| {
-        view! { <div class="fact-row"><dt>{label.to_owned()}</dt><dd>{value}</dd></div> }
+        view! { <div class="fact"><dt>{label.to_owned()}</dt><dd>{value}</dd></div> }
     };
     let text = |label: &str, text: &Option<String>| {
         text.clone().map(|text| row(label, view! { <bdi>{text}</bdi> }.into_any()))
     };
     let link = |label: &str, run: &Option<String>| {
-        run.clone().map(|run| {
-            row(label, view! { <a class="link" href=format!("/runs/{run}")>{run.clone()}</a> }.into_any())
-        })
+        run.clone()
+            .map(|run| row(label, view! { <a href=format!("/runs/{run}")>{run.clone()}</a> }.into_any()))
     };
     let changed = say!(visit, actions.changed, count = crate::texts::Count(run.changed)).to_string();
     let skipped = (run.skipped > 0)
@@ -68,9 +67,9 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
         .map(|(label, shown)| row(label.get(visit.locale), value(visit, shown)))
         .collect_view();
     view! {
-        <dl class="facts max-w-3xl">
-            {row(say!(visit, actions.by), view! { <a class="link" href=actor_address(&run.by)>{run.by.label.clone()}</a> }.into_any())}
-            {row(say!(visit, actions.at), time(visit, run.at).into_any())}
+        <dl class="facts panel">
+            {row(say!(visit, actions.by), view! { <a href=actor_address(&run.by)>{run.by.label.clone()}</a> }.into_any())}
+            {row(say!(visit, actions.at), view! { <Time at=run.at/> }.into_any())}
             {row(say!(visit, actions.outcome), view! { {changed} " " {skipped} }.into_any())}
             {params}
             {text(say!(visit, actions.reason), &run.reason)}
@@ -95,14 +94,14 @@ fn undo(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
             say!(visit, actions.preview),
         );
         view! {
-            <details class="my-3 max-w-3xl">
+            <details class="undo">
                 <summary class="btn btn-sm">{says} ": " {label}</summary>
-                <form method="post" action="/api/actions/undo" class="my-2 flex flex-wrap items-end gap-2" data-undo-form="">
+                <form method="post" action="/api/actions/undo" class="filters" data-undo-form>
                     <input type="hidden" name="run" value=run/>
                     <label class="filter"><span class="filter-label">{reason}</span>
-                    <input class="input input-sm w-80" name="reason" maxlength=REASON_MAX_CHARS.to_string()/></label>
+                    <input class="input input-sm" name="reason" maxlength=REASON_MAX_CHARS.to_string()/></label>
                     <label class="filter"><span class="filter-label">{ticket_label}</span>
-                    <input class="input input-sm w-40" name="ticket" value=ticket maxlength=TICKET_MAX_CHARS.to_string()/></label>
+                    <input class="input input-sm" name="ticket" value=ticket maxlength=TICKET_MAX_CHARS.to_string()/></label>
                     <button class="btn btn-primary btn-sm">{preview}</button>
                 </form>
             </details>

@@ -1,10 +1,9 @@
 //! `/runs`: who ran what, newest first.
 
 use crate::page::{Asked, query};
-use crate::records::value::time;
 use crate::say;
 use crate::timeline::event::actor_address;
-use crate::ui::{Page, loaded};
+use crate::ui::{Badge, Empty, Head, Page, Pager, Row, Table, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::runs;
 use backoffice::actions::types::{RunList, RunState, RunSummary};
@@ -32,17 +31,14 @@ pub fn Runs() -> impl IntoView {
 
 fn shown(visit: &Visit, found: &RunList) -> impl IntoView + use<> {
     let title = say!(visit, actions.runs);
-    let next = found.next.clone().map(|after| {
-        let href = format!("/runs?{}", query([("after", after)]));
-        view! { <a class="btn btn-sm" rel="next" href=href>{say!(visit, records.next)}</a> }
-    });
+    let next = found.next.clone().map(|after| format!("/runs?{}", query([("after", after)])));
     let empty = found.runs.is_empty().then(|| {
-        view! { <p class="my-8">{say!(visit, actions.no_runs)}</p> }
+        view! { <Empty says=say!(visit, actions.no_runs)/> }
     });
     {
         let body = view! {{rows(visit, &found.runs)}
         {empty}
-        <nav class="my-3 flex gap-2" aria-label=say!(visit, records.pages)>{next}</nav>
+        <Pager previous=None next/>
         };
         view! { <Page title>{body}</Page> }
     }
@@ -58,41 +54,36 @@ pub fn rows(visit: &Visit, runs: &[RunSummary]) -> impl IntoView + use<> {
         say!(visit, actions.reason),
         say!(visit, actions.ticket),
     ];
-    let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect_view();
+    let heads = heads.into_iter().map(Head::new).collect();
     let caption = say!(visit, actions.runs);
-    (!runs.is_empty()).then(|| {
-        view! {
-            <div class="overflow-x-auto">
-                <table class="table table-sm"><caption class="sr-only">{caption}</caption>
-                <thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-            </div>
-        }
-    })
+    (!runs.is_empty()).then(|| view! { <Table caption heads>{rows}</Table> })
 }
 
 fn row(visit: &Visit, run: &RunSummary) -> impl IntoView + use<> {
     let label = run.label.get(visit.locale).to_owned();
     let changed = say!(visit, actions.changed, count = crate::texts::Count(run.changed)).to_string();
+    let (state, at, by) = (state(visit, run.state), run.at, run.by.label.clone());
+    let (href, actor) = (format!("/runs/{}", run.id), actor_address(&run.by));
+    let (reason, ticket) = (run.reason.clone(), run.ticket.clone());
     view! {
-        <tr data-row="">
-            <th scope="row"><a class="link link-primary" href=format!("/runs/{}", run.id) data-open="">{label}</a></th>
-            <td>{state(visit, run.state)} " " {changed}</td>
-            <td><a class="link link-hover" href=actor_address(&run.by)>{run.by.label.clone()}</a></td>
-            <td>{time(visit, run.at)}</td>
-            <td><bdi>{run.reason.clone()}</bdi></td>
-            <td>{run.ticket.clone()}</td>
-        </tr>
+        <Row>
+            <th scope="row"><a href=href data-open>{label}</a></th>
+            <td>{state} " " {changed}</td>
+            <td><a href=actor><bdi>{by}</bdi></a></td>
+            <td><Time at/></td>
+            <td><bdi>{reason}</bdi></td>
+            <td>{ticket}</td>
+        </Row>
     }
 }
 
 pub fn state(visit: &Visit, state: RunState) -> impl IntoView + use<> {
-    let (says, class) = match state {
-        RunState::Running => (say!(visit, actions.running), "badge-info"),
-        RunState::Succeeded => (say!(visit, actions.succeeded), "badge-success"),
-        RunState::Failed => (say!(visit, actions.failed), "badge-error"),
-        RunState::Unknown => (say!(visit, actions.unknown), "badge-warning"),
-        RunState::Undone => (say!(visit, actions.undone), "badge-neutral"),
+    let (says, tone) = match state {
+        RunState::Running => (say!(visit, actions.running), Tone::Info),
+        RunState::Succeeded => (say!(visit, actions.succeeded), Tone::Good),
+        RunState::Failed => (say!(visit, actions.failed), Tone::Bad),
+        RunState::Unknown => (say!(visit, actions.unknown), Tone::Warn),
+        RunState::Undone => (say!(visit, actions.undone), Tone::Plain),
     };
-    let class = format!("badge badge-soft badge-sm {class}");
-    view! { <span class=class>{says}</span> }
+    view! { <Badge tone>{says}</Badge> }
 }

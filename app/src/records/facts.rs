@@ -4,6 +4,7 @@ use crate::page::segment;
 use crate::records::value::{record_address, value};
 use crate::say;
 use crate::timeline::event::when_and_who;
+use crate::ui::{Copy, Section};
 use crate::visit::Visit;
 use backoffice::catalog::types::ActionKey;
 use backoffice::records::types::{DiagnosisAnswer, Fact, FailedCheck, RecordPage, RecordRef, Shown};
@@ -15,7 +16,7 @@ const OPEN_CHARS: usize = 400;
 pub fn facts(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
     let rows = page.facts.iter().map(|fact| fact_view(visit, fact)).collect_view();
     let label = say!(visit, records.facts);
-    view! { <dl class="facts" aria-label=label>{rows}</dl> }
+    view! { <Section title=label id="facts"><dl class="facts">{rows}</dl></Section> }
 }
 
 fn fact_view(visit: &Visit, fact: &Fact) -> impl IntoView + use<> {
@@ -28,11 +29,11 @@ fn fact_view(visit: &Visit, fact: &Fact) -> impl IntoView + use<> {
         other => value(visit, other),
     };
     let copy = fact.is_id.then(|| match &fact.value {
-        Shown::Number(id) | Shown::Text { text: id, .. } => Some(copy(visit, id)),
+        Shown::Number(id) | Shown::Text { text: id, .. } => Some(view! { <Copy text=id.clone()/> }),
         _ => None,
     });
     view! {
-        <div class="fact-row" id=format!("f-{}", fact.field)>
+        <div class="fact" id=format!("f-{}", fact.field)>
             <dt title=help>{label}</dt>
             <dd>{shown} " " {copy}</dd>
         </div>
@@ -45,24 +46,18 @@ fn long(visit: &Visit, text: &str) -> impl IntoView + use<> {
     let beginning: String = text.chars().take(120).collect();
     let summary = say!(visit, records.characters, count = crate::texts::Count(chars as u64)).to_string();
     view! {
-        <details class="long">
-            <summary class="cursor-pointer"><bdi>{beginning}"…"</bdi> " " <span class="opacity-70">"(" {summary} ")"</span></summary>
-            <div class="my-1 whitespace-pre-wrap break-words rounded bg-base-200 p-2" dir="auto">{text.to_owned()}</div>
+        <details class="fold">
+            <summary><bdi>{beginning}"…"</bdi> " (" {summary} ")"</summary>
+            <div class="fold-body long-text" dir="auto">{text.to_owned()}</div>
         </details>
     }
-}
-
-/// A button that copies. Without JavaScript the text beside it is there to be selected.
-pub fn copy(visit: &Visit, text: &str) -> impl IntoView + use<> {
-    let says = say!(visit, records.copy);
-    view! { <button type="button" class="btn btn-ghost btn-xs" data-copy=text.to_owned() aria-label=says title=says>"⧉"</button> }
 }
 
 pub fn diagnoses(visit: &Visit, answers: &[DiagnosisAnswer]) -> impl IntoView + use<> {
     let views = answers.iter().map(|answer| diagnosis(visit, answer)).collect_view();
     let label = say!(visit, records.diagnosis);
     (!answers.is_empty()).then(|| {
-        view! { <section class="my-3" aria-label=label>{views}</section> }
+        view! { <section class="panel diagnoses" aria-label=label>{views}</section> }
     })
 }
 
@@ -75,12 +70,12 @@ fn diagnosis(visit: &Visit, answer: &DiagnosisAnswer) -> impl IntoView + use<> {
     };
     let reasons =
         say!(visit, records.reasons, count = crate::texts::Count(answer.failed.len() as u64)).to_string();
-    let reasons = (!answer.holds).then(|| view! { <span class="opacity-80">" — " {reasons}</span> });
+    let reasons = (!answer.holds).then(|| view! { <span class="quiet">" — " {reasons}</span> });
     let failed = answer.failed.iter().map(|check| failed_check(visit, check)).collect_view();
     view! {
         <div class=class data-diagnosis="">
-            <p><span aria-hidden="true">{mark}</span> " " <strong>{question}</strong> " " {says}{reasons}</p>
-            {(!answer.holds).then(|| view! { <ol class="ml-6 list-decimal">{failed}</ol> })}
+            <p><span class="diagnosis-mark" aria-hidden="true">{mark}</span> " " <strong>{question}</strong> " " {says}{reasons}</p>
+            {(!answer.holds).then(|| view! { <ol>{failed}</ol> })}
         </div>
     }
 }
@@ -89,13 +84,13 @@ fn failed_check(visit: &Visit, check: &FailedCheck) -> impl IntoView + use<> {
     let says = check.says.get(visit.locale).to_owned();
     let since = check.last_change.as_ref().map(|event| {
         let label = say!(visit, records.last_changed);
-        view! { <span class="text-sm opacity-90">" · " {label} " " {when_and_who(visit, event)}</span> }
+        view! { <span class="quiet">" · " {label} " " {when_and_who(visit, event)}</span> }
     });
     let mend = check.mend.as_ref().map(|(action, label, record)| {
         let label = label.get(visit.locale).to_owned();
-        view! { " " <a class="btn btn-xs btn-primary btn-soft" href=action_address(action, record)>{label}</a> }
+        view! { " " <a class="btn btn-xs btn-primary" href=action_address(action, record)>{label}</a> }
     });
-    view! { <li class="py-0.5">{says}{since}{mend}</li> }
+    view! { <li>{says}{since}{mend}</li> }
 }
 
 /// The form of an action on one record.

@@ -14,7 +14,7 @@ pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> i
         let label = say!(visit, records.words);
         view! {
             <label class="filter"><span class="filter-label">{label}</span>
-            <input class="input input-sm w-44" type="search" name="q" maxlength="200" value=found.q.clone()/></label>
+            <input class="input input-sm" type="search" name="q" maxlength="200" value=found.q.clone()/></label>
         }
     });
     let kept = ["sort", "columns"].map(|key| {
@@ -24,7 +24,7 @@ pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> i
     let (apply, clear, label) =
         (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
     view! {
-        <form method="get" class="mb-2 flex flex-wrap items-end gap-x-3 gap-y-2" role="search" aria-label=label>
+        <form method="get" class="filters" role="search" aria-label=label>
             {q} {fields} {kept.into_iter().collect_view()}
             <button class="btn btn-sm btn-primary">{apply}</button>
             <a class="btn btn-sm btn-ghost" href=list_address(&found.entity)>{clear}</a>
@@ -56,14 +56,14 @@ fn columns(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl 
             let mark = if on { "☑ " } else { "☐ " };
             let state = if on { "true" } else { "false" };
             let label = label.get(visit.locale).to_owned();
-            view! { <a class="mr-3 whitespace-nowrap" href=address(key.as_str(), on) aria-current=state>{mark}{label}</a> }
+            view! { <a href=address(key.as_str(), on) aria-current=state>{mark}{label}</a> }
         })
         .collect_view();
     let summary = say!(visit, records.columns);
     view! {
-        <details class="mb-2 text-sm">
-            <summary class="cursor-pointer opacity-80">{summary}</summary>
-            <div class="p-2">{links}</div>
+        <details class="fold">
+            <summary>{summary}</summary>
+            <div class="fold-body column-links">{links}</div>
         </details>
     }
 }
@@ -83,7 +83,7 @@ fn filter(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
     let emptiness = field.nullable.then(|| empty(visit, field));
     view! {
         <fieldset class="filter"><legend class="filter-label">{label}</legend>
-        <span class="flex items-center gap-1">{inputs}{emptiness}</span></fieldset>
+        <span class="filter-inputs">{inputs}{emptiness}</span></fieldset>
     }
 }
 
@@ -108,14 +108,14 @@ fn choices(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
         })
         .collect_view();
     let label = field.label.get(visit.locale).to_owned();
-    view! { <select class="select select-sm w-auto" name=field.name.clone() aria-label=label>{option("", say!(visit, records.any), false)}{options}</select> }
+    view! { <select class="select select-sm" name=field.name.clone() aria-label=label>{option("", say!(visit, records.any), false)}{options}</select> }
 }
 
 fn booleans(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
     let chosen = equal_to(field);
     let label = field.label.get(visit.locale).to_owned();
     view! {
-        <select class="select select-sm w-auto" name=field.name.clone() aria-label=label>
+        <select class="select select-sm" name=field.name.clone() aria-label=label>
             {option("", say!(visit, records.any), false)}
             {option("true", say!(visit, records.yes), chosen == Some("true"))}
             {option("false", say!(visit, records.no), chosen == Some("false"))}
@@ -130,7 +130,7 @@ fn empty(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
     };
     let label = format!("{} {}", field.label.get(visit.locale), say!(visit, records.emptiness));
     view! {
-        <select class="select select-sm w-auto opacity-90" name=format!("{}.empty", field.field) aria-label=label>
+        <select class="select select-sm filter-empty" name=format!("{}.empty", field.field) aria-label=label>
             {option("", "·", chosen.is_none())}
             {option("true", say!(visit, records.is_empty), chosen == Some(true))}
             {option("false", say!(visit, records.is_not_empty), chosen == Some(false))}
@@ -146,9 +146,9 @@ fn reference(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
     let entity = field.references.as_ref().map(ToString::to_string);
     let title = field.chosen_title.clone();
     view! {
-        <input class="input input-sm w-32" name=field.name.clone() value=value placeholder=hint aria-label=label maxlength="200"
+        <input class="input input-sm" name=field.name.clone() value=value placeholder=hint aria-label=label maxlength="200"
             data-options=entity autocomplete="off"/>
-        {title.map(|title| view! { <span class="badge badge-soft badge-sm">{title}</span> })}
+        {title.map(|title| view! { <span class="mark">{title}</span> })}
     }
 }
 
@@ -159,11 +159,11 @@ fn text(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
         Some(Test::Contains(value)) => (format!("{}.contains", field.field), value.clone()),
         _ => (format!("{}.contains", field.field), String::new()),
     };
-    view! { <input class="input input-sm w-36" name=name value=value aria-label=label maxlength="500"/> }
+    view! { <input class="input input-sm" name=name value=value aria-label=label maxlength="500"/> }
 }
 
 fn equals(field: &FilterField) -> impl IntoView + use<> {
-    view! { <input class="input input-sm w-64" name=field.name.clone() value=equal_to(field).unwrap_or_default().to_owned() maxlength="40"/> }
+    view! { <input class="input input-sm" name=field.name.clone() value=equal_to(field).unwrap_or_default().to_owned() maxlength="40"/> }
 }
 
 fn range(visit: &Visit, field: &FilterField, kind: &'static str) -> impl IntoView + use<> {
@@ -187,8 +187,8 @@ fn range(visit: &Visit, field: &FilterField, kind: &'static str) -> impl IntoVie
     let (from_label, to_label) = (label(say!(visit, records.from)), label(say!(visit, records.to)));
     let step = (kind == "number").then_some("any");
     view! {
-        <input class="input input-sm w-auto max-w-36" type=kind step=step name=format!("{}.from", field.field) value=day(from) aria-label=from_label/>
+        <input class="input input-sm" type=kind step=step name=format!("{}.from", field.field) value=day(from) aria-label=from_label/>
         "–"
-        <input class="input input-sm w-auto max-w-36" type=kind step=step name=format!("{}.to", field.field) value=day(to) aria-label=to_label/>
+        <input class="input input-sm" type=kind step=step name=format!("{}.to", field.field) value=day(to) aria-label=to_label/>
     }
 }

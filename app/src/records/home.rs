@@ -3,7 +3,7 @@
 use crate::page::Asked;
 use crate::records::value::list_address;
 use crate::say;
-use crate::ui::{Page, loaded};
+use crate::ui::{Page, Section, loaded};
 use crate::visit::Visit;
 use backoffice::actions::{runs, types::RunList};
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ fn shown(visit: &Visit, runs: &[backoffice::actions::types::RunSummary]) -> impl
         .iter()
         .map(|(key, label)| {
             let label = label.get(visit.locale).to_owned();
-            view! { <li><a class="btn btn-outline btn-sm" href=list_address(key)>{label}</a></li> }
+            view! { <li><a class="btn btn-sm" href=list_address(key)>{label}</a></li> }
         })
         .collect_view();
     let (title, lead, placeholder) =
@@ -34,13 +34,11 @@ fn shown(visit: &Visit, runs: &[backoffice::actions::types::RunSummary]) -> impl
     let (browse, lately) = (say!(visit, records.browse), say!(visit, records.lately));
     let runs_view = crate::actions::runs::rows(visit, &runs[..runs.len().min(8)]);
     {
-        let body = view! {<p class="mb-3 max-w-3xl opacity-90">{lead}</p>
-        <p class="mb-5 max-w-3xl text-sm opacity-80">{placeholder}</p>
-        <h2 class="mb-2 text-sm font-semibold uppercase tracking-wide opacity-80">{browse}</h2>
-        <ul class="mb-6 flex flex-wrap gap-2">{entities}</ul>
+        let body = view! {<p>{lead}</p>
+        <p class="quiet">{placeholder}</p>
+        <Section title=browse id="browse"><ul class="toolbar">{entities}</ul></Section>
         {(!runs.is_empty()).then(|| view! {
-            <h2 class="mb-2 text-sm font-semibold uppercase tracking-wide opacity-80">{lately}</h2>
-            {runs_view}
+            <Section title=lately id="lately">{runs_view}</Section>
         })}
         };
         view! { <Page title>{body}</Page> }

@@ -5,7 +5,7 @@ use crate::records::filters::filters;
 use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
 use crate::say;
-use crate::ui::{Page, loaded};
+use crate::ui::{Empty, Notice, Page, Pager, SelectedCount, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
 use backoffice::records::list;
@@ -47,16 +47,13 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
         let (heading, advice, all) =
             (say!(visit, records.no_rows), say!(visit, records.no_rows_hint), say!(visit, records.show_all));
         let href = list_address(&found.entity);
-        view! {
-            <div class="my-8"><h2 class="text-lg font-semibold">{heading}</h2>
-            <p>{advice} " " <a class="link" href=href>{all}</a></p></div>
-        }
+        view! { <Empty says=heading>{advice} " " <a href=href>{all}</a></Empty> }
     });
     let body = if choosable {
         let hidden = kept_inputs(pairs);
         let bar = selection(visit, found);
         view! {
-            <form method="get" action=list_address(&found.entity) data-selection="">
+            <form method="get" action=list_address(&found.entity) class="selection">
                 {hidden} {bar} {rows}
             </form>
         }
@@ -69,9 +66,9 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
         {filters(visit, pairs, found)}
         {body}
         {empty}
-        {pager(visit, pairs, found)}
+        {pager(pairs, found)}
         };
-        view! { <Page title=label beside=move || view! { <span class="tabular-nums opacity-80" data-count="">{total}</span> }>{body}</Page> }
+        view! { <Page title=label beside=move || view! { <span class="quiet" data-count="">{total}</span> }>{body}</Page> }
     }
 }
 
@@ -88,11 +85,11 @@ fn undecided(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> imp
                 .map(|choice| {
                     let id = choice.id.parts().concat();
                     let href = with(pairs, &[(undecided.name.as_str(), id.as_str())]);
-                    view! { <li class="mr-3 inline"><a class="link link-primary" href=href>{choice.title.clone()}</a> " " <code class="text-xs">"#" {id}</code></li> }
+                    view! { <li><a href=href>{choice.title.clone()}</a> " " <code>{id}</code></li> }
                 })
                 .collect_view();
-            let label = undecided.label.get(visit.locale).to_owned();
-            view! { <div class="alert alert-info alert-soft my-2 py-1 text-sm" role="status"><span><strong>{label} ": " {undecided.text.clone()}</strong> " " {says}</span> <ul>{choices}</ul></div> }
+            let (label, text) = (undecided.label.get(visit.locale).to_owned(), undecided.text.clone());
+            view! { <Notice tone=Tone::Info><strong>{label} ": " {text}</strong> " " {says} <ul>{choices}</ul></Notice> }
         })
         .collect_view()
 }
@@ -128,14 +125,14 @@ fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
     let everything = format!("{} ({})", say!(visit, records.everything), count(found.count));
     let over = (!found.count.exact || found.count.at_least > u64::from(max)).then(|| {
         let says = say!(visit, records.at_most, count = crate::texts::Count(u64::from(max)));
-        view! { <span class="text-xs opacity-70">{says.to_string()}</span> }
+        view! { <span class="quiet">{says.to_string()}</span> }
     });
-    let (legend, chosen) = (say!(visit, records.selection), say!(visit, records.chosen));
+    let legend = say!(visit, records.selection);
     view! {
-        <div class="my-2 flex flex-wrap items-center gap-2" role="group" aria-label=legend>
-            <span class="text-sm opacity-80">{chosen} " " <output class="tabular-nums" data-chosen="">"—"</output></span>
-            <label class="flex items-center gap-1 text-sm">
-                <input type="checkbox" class="checkbox checkbox-xs" name="all" value="1"/>
+        <div class="toolbar" role="group" aria-label=legend>
+            <SelectedCount/>
+            <label class="field-check">
+                <input type="checkbox" class="checkbox" name="all" value="1"/>
                 {everything}
             </label>
             {over}
@@ -144,13 +141,7 @@ fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
     }
 }
 
-fn pager(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
-    let link = |key, cursor: &Option<String>, says: &'static str, rel: &'static str| {
-        let href = cursor.as_ref().map(|cursor| with(pairs, &[(key, cursor)]));
-        href.map(|href| view! { <a class="btn btn-sm" rel=rel href=href>{says}</a> })
-    };
-    let previous = link("before", &found.previous, say!(visit, records.previous), "prev");
-    let next = link("after", &found.next, say!(visit, records.next), "next");
-    let label = say!(visit, records.pages);
-    view! { <nav class="my-3 flex gap-2" aria-label=label>{previous}{next}</nav> }
+fn pager(pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+    let link = |key, cursor: &Option<String>| cursor.as_ref().map(|cursor| with(pairs, &[(key, cursor)]));
+    view! { <Pager previous=link("before", &found.previous) next=link("after", &found.next)/> }
 }

@@ -1,12 +1,12 @@
 //! `/e/{entity}/{id}`: what it is, is it right, what it belongs to, what happened, what may be done.
 
 use crate::page::{Asked, query};
-use crate::records::facts::{action_address, copy, diagnoses, facts};
+use crate::records::facts::{action_address, diagnoses, facts};
 use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
 use crate::say;
 use crate::timeline::event::events;
-use crate::ui::{Crumb, Page, ProblemPanel, loaded};
+use crate::ui::{CopyId, Crumb, Notice, Page, ProblemPanel, Section, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
 use backoffice::cx::Cx;
@@ -72,7 +72,7 @@ fn shown(visit: &Visit, whole: &Whole) -> impl IntoView + use<> {
             {
                 let body = view! {{head(visit, page)}
                 {diagnoses(visit, &page.diagnoses)}
-                <div class="record-columns">
+                <div class="columns">
                     <div>{facts(visit, page)}</div>
                     <div>{history}</div>
                 </div>
@@ -107,11 +107,11 @@ fn head(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
         no.iter().map(|action| action.label.get(visit.locale).to_owned()).collect::<Vec<_>>().join(", ");
     let (label, not_now_says) = (say!(visit, records.actions), say!(visit, records.not_now));
     view! {
-        <p class="text-sm"><code>"#" {page.record.id.to_string()}</code> " " {copy(visit, page.record.id.as_str())}</p>
+        <p><CopyId id=page.record.id.to_string()/></p>
         {(!page.actions.is_empty()).then(|| view! {
-            <div class="my-2 flex flex-wrap items-center gap-2" role="group" aria-label=label>
+            <div class="toolbar" role="group" aria-label=label>
                 {offered}
-                {(!not_now.is_empty()).then(|| view! { <span class="text-xs opacity-70">{not_now_says} " " {not_now}</span> })}
+                {(!not_now.is_empty()).then(|| view! { <span class="quiet">{not_now_says} " " {not_now}</span> })}
             </div>
         })}
     }
@@ -128,15 +128,14 @@ fn history(visit: &Visit, whole: &Whole) -> impl IntoView + use<> {
             view! {
                 {events(visit, page)}
                 {nothing}
-                <p class="my-2"><a class="link link-primary" href=all>{more} " →"</a></p>
+                <p class="after-table"><a href=all>{more} " →"</a></p>
             }
             .into_any()
         }
         Err(Problem::Forbidden) => return ().into_any(),
         Err(problem) => view! { <ProblemPanel problem=problem.clone()/> }.into_any(),
     };
-    view! { <section class="history" aria-labelledby="history"><h2 id="history" class="section-title">{heading}</h2>{body}</section> }
-        .into_any()
+    view! { <Section title=heading id="timeline">{body}</Section> }.into_any()
 }
 
 fn relation_view(
@@ -146,7 +145,7 @@ fn relation_view(
 ) -> impl IntoView + use<> {
     let Ok(relation) = relation else {
         let says = say!(visit, records.relation_away);
-        return view! { <p class="alert alert-warning alert-soft my-2 py-1 text-sm" role="status">{says}</p> }.into_any();
+        return view! { <Notice tone=Tone::Warn>{says}</Notice> }.into_any();
     };
     let label = relation.label.get(visit.locale).to_owned();
     let id = record.id.parts().concat();
@@ -155,15 +154,12 @@ fn relation_view(
     let rows = table(visit, &label, &relation.entity, &relation.columns, &relation.rows, &heads);
     let (more, none) = (say!(visit, records.open_list), say!(visit, records.none));
     let body = if relation.rows.is_empty() {
-        view! { <p class="opacity-70">{none}</p> }.into_any()
+        view! { <p class="quiet">{none}</p> }.into_any()
     } else {
-        view! { {rows} <p class="my-1"><a class="link link-primary" href=all>{more} " →"</a></p> }.into_any()
+        view! { {rows} <p class="after-table"><a href=all>{more} " →"</a></p> }.into_any()
     };
-    view! {
-        <section class="my-4">
-            <h2 class="section-title">{label} " " <span class="tabular-nums opacity-70">{count(relation.count)}</span></h2>
-            {body}
-        </section>
-    }
+    let number = count(relation.count);
+    let id = format!("relation-{}-{}", relation.entity, relation.by);
+    view! { <Section title=label id beside=move || view! { <span class="tabular-nums">{number}</span> }>{body}</Section> }
     .into_any()
 }

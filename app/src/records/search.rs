@@ -3,7 +3,7 @@
 use crate::page::{Asked, query};
 use crate::records::value::{list_address, record_address, value};
 use crate::say;
-use crate::ui::{Page, loaded};
+use crate::ui::{Badge, Empty, Head, Notice, Page, Row, Section, Table, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::records::search;
 use backoffice::records::types::{Hit, Matched, SearchGroup, SearchPage};
@@ -41,12 +41,12 @@ fn shown(visit: &Visit, found: &SearchPage) -> impl IntoView + use<> {
         } else {
             (say!(visit, records.nothing_found), say!(visit, records.nothing_hint))
         };
-        view! { <div class="my-8"><h2 class="text-lg font-semibold">{heading}</h2><p>{advice}</p></div> }
+        view! { <Empty says=heading>{advice}</Empty> }
     });
     {
         let body = view! {{empty}
         {groups}
-        {(!nothing && !none_in.is_empty()).then(|| view! { <p class="mt-4 text-sm opacity-80">{locale_none} " " {none_in.join(", ")}</p> })}
+        {(!nothing && !none_in.is_empty()).then(|| view! { <p class="quiet">{locale_none} " " {none_in.join(", ")}</p> })}
         };
         view! { <Page title>{body}</Page> }
     }
@@ -54,26 +54,21 @@ fn shown(visit: &Visit, found: &SearchPage) -> impl IntoView + use<> {
 
 fn group_view(visit: &Visit, text: &str, group: &SearchGroup) -> impl IntoView + use<> {
     let label = group.label.get(visit.locale).to_owned();
-    let id = format!("found-{}", group.entity);
-    let labelled_by = id.clone();
-    let partial = group.partial.then(|| {
-        let says = say!(visit, records.partial);
-        view! { <p class="alert alert-warning alert-soft my-1 py-1 text-sm" role="status">{says}</p> }
-    });
+    let says = say!(visit, records.partial);
+    let partial = group.partial.then(|| view! { <Notice tone=Tone::Warn>{says}</Notice> });
+    let href = format!("{}?{}", list_address(&group.entity), query([("q", text)]));
     let more = group.more.then(|| {
-        let href = format!("{}?{}", list_address(&group.entity), query([("q", text)]));
         let says = say!(visit, records.all_matches);
-        view! { <p class="my-1"><a class="link link-primary" href=href>{says} " →"</a></p> }
+        view! { <p class="after-table"><a href=href>{says} " →"</a></p> }
     });
-    let hits = group.hits.iter().map(|hit| hit_view(visit, hit)).collect_view();
-    view! {
-        <section class="mb-5" aria-labelledby=labelled_by>
-            <h2 id=id class="text-sm font-semibold uppercase tracking-wide opacity-80">{label}</h2>
-            {partial}
-            <ul class="divide-y divide-base-300">{hits}</ul>
-            {more}
-        </section>
-    }
+    let heads = [say!(visit, records.name), "ID"].into_iter().map(Head::new);
+    let facts = group.hits.first().map(|hit| hit.facts.as_slice()).unwrap_or_default();
+    let facts = facts.iter().map(|(label, _)| Head::new(label.get(visit.locale)));
+    let heads: Vec<Head> = heads.chain(facts).collect();
+    let rows = group.hits.iter().map(|hit| hit_view(visit, hit)).collect_view();
+    let table = (!group.hits.is_empty()).then(|| view! { <Table caption=label.clone() heads>{rows}</Table> });
+    let inner = view! { {partial} {table} {more} };
+    view! { <Section title=label.clone() id=format!("found-{}", group.entity)>{inner}</Section> }
 }
 
 fn hit_view(visit: &Visit, hit: &Hit) -> impl IntoView + use<> {
@@ -82,20 +77,18 @@ fn hit_view(visit: &Visit, hit: &Hit) -> impl IntoView + use<> {
         Matched::Prefix => Some(say!(visit, records.prefix)),
         Matched::Words => None,
     };
+    let matched = matched.map(|says| view! { " " <Badge>{says}</Badge> });
     let facts = hit
         .facts
         .iter()
-        .map(|(label, shown)| {
-            let label = label.get(visit.locale).to_owned();
-            view! { <span class="fact mr-3"><span class="opacity-70">{label}": "</span>{value(visit, shown)}</span> }
-        })
+        .map(|(_, shown)| view! { <td><div class="clip">{value(visit, shown)}</div></td> })
         .collect_view();
+    let (href, title, id) = (record_address(&hit.record), hit.title.clone(), hit.record.id.to_string());
     view! {
-        <li class="py-1.5" data-row="">
-            <a class="link link-primary font-medium" href=record_address(&hit.record) data-open=""><bdi>{hit.title.clone()}</bdi></a>
-            " " <code class="text-xs opacity-70">"#" {hit.record.id.to_string()}</code>
-            {matched.map(|says| view! { " " <span class="badge badge-soft badge-xs">{says}</span> })}
-            <div class="text-sm">{facts}</div>
-        </li>
+        <Row>
+            <th scope="row"><a href=href data-open><bdi>{title}</bdi></a>{matched}</th>
+            <td><code>{id}</code></td>
+            {facts}
+        </Row>
     }
 }

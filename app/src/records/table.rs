@@ -2,9 +2,10 @@
 
 use crate::records::value::{address_of, value};
 use crate::say;
+use crate::ui::{Head, Row as TableRow, Select, Sort, Table};
 use crate::visit::Visit;
 use backoffice::catalog::types::{EntityKey, FieldKind};
-use backoffice::records::types::{Column, Count, Direction, Row};
+use backoffice::records::types::{Column, Count, Row};
 use leptos::prelude::*;
 
 /// What the heads of a table link to, and whether rows can be chosen.
@@ -22,50 +23,23 @@ pub fn table(
     rows: &[Row],
     heads: &Heads<'_>,
 ) -> impl IntoView + use<> {
-    let all = say!(visit, records.choose_page);
-    let heads_view = columns.iter().map(|column| head(visit, column, heads)).collect_view();
-    let rows_view =
-        rows.iter().map(|row| row_view(visit, entity, columns, row, heads.choosable)).collect_view();
-    let choose = heads.choosable.then(|| {
-        view! {
-            <th scope="col" class="w-8">
-                <input type="checkbox" class="checkbox checkbox-xs" data-choose-page="" aria-label=all title=all hidden=true/>
-            </th>
-        }
+    // The name leads to the record; the column that holds it need not be there twice.
+    let name = Head::new(say!(visit, records.name));
+    let others = columns.iter().map(|column| Head {
+        label: column.label.get(visit.locale).to_owned(),
+        numeric: is_numeric(column.kind),
+        sort: heads
+            .sorted_by
+            .filter(|_| column.sortable)
+            .map(|address| Sort { href: address(column), now: column.sorted }),
     });
-    let name = say!(visit, records.name);
-    // The title is a column of its own where the list does not name it.
-    view! {
-        <div class="overflow-x-auto">
-            <table class="table table-sm table-pin-rows records">
-                <caption class="sr-only">{caption.to_owned()}</caption>
-                <thead><tr>{choose}<th scope="col">{name}</th>{heads_view}</tr></thead>
-                <tbody>{rows_view}</tbody>
-            </table>
-        </div>
-    }
+    let all = std::iter::once(name).chain(others).collect();
+    let selectable = heads.choosable;
+    let rows = rows.iter().map(|row| row_view(visit, entity, columns, row, selectable)).collect_view();
+    view! { <Table caption=caption.to_owned() heads=all selectable>{rows}</Table> }
 }
 
-fn head(visit: &Visit, column: &Column, heads: &Heads<'_>) -> impl IntoView + use<> {
-    let label = column.label.get(visit.locale).to_owned();
-    let (mark, sort) = match column.sorted {
-        Some(Direction::Ascending) => (" ▲", Some("ascending")),
-        Some(Direction::Descending) => (" ▼", Some("descending")),
-        None => ("", None),
-    };
-    let class = if is_right(column.kind) { "text-right whitespace-nowrap" } else { "whitespace-nowrap" };
-    let link = heads.sorted_by.filter(|_| column.sortable).map(|address| address(column));
-    let inner = match link {
-        Some(href) => {
-            view! { <a class="link link-hover" href=href>{label}<span aria-hidden="true">{mark}</span></a> }
-                .into_any()
-        }
-        None => label.into_any(),
-    };
-    view! { <th scope="col" class=class aria-sort=sort>{inner}</th> }
-}
-
-fn is_right(kind: FieldKind) -> bool {
+fn is_numeric(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Integer | FieldKind::Number)
 }
 
@@ -74,29 +48,24 @@ fn row_view(
     entity: &EntityKey,
     columns: &[Column],
     row: &Row,
-    choosable: bool,
+    selectable: bool,
 ) -> impl IntoView + use<> {
-    let choose = choosable.then(|| {
-        let label = format!("{} {}", say!(visit, records.choose), row.title);
-        view! {
-            <td><input type="checkbox" class="checkbox checkbox-xs" name="id" value=row.id.to_string() aria-label=label/></td>
-        }
-    });
+    let select =
+        selectable.then(|| Select { name: "id", value: row.id.to_string(), label: row.title.clone() });
     let cells = columns
         .iter()
         .zip(&row.cells)
         .map(|(column, cell)| {
-            let class = if is_right(column.kind) { "text-right" } else { "" };
-            view! { <td class=class>{value(visit, cell)}</td> }
+            let numeric = is_numeric(column.kind);
+            view! { <td class:numeric=numeric><div class="clip">{value(visit, cell)}</div></td> }
         })
         .collect_view();
-    let href = address_of(entity, &row.id);
+    let (href, title) = (address_of(entity, &row.id), row.title.clone());
     view! {
-        <tr data-row="">
-            {choose}
-            <th scope="row" class="font-medium"><a class="link link-primary" href=href data-open=""><bdi>{row.title.clone()}</bdi></a></th>
+        <TableRow select>
+            <th scope="row"><a href=href data-open><bdi>{title}</bdi></a></th>
             {cells}
-        </tr>
+        </TableRow>
     }
 }
 

@@ -16,14 +16,14 @@ fn row(visit: &Visit, change: &Change) -> impl IntoView + use<> {
     let shown = if change.words.is_empty() {
         let (was, is) = (say!(visit, timeline.before), say!(visit, timeline.after));
         view! {
-            <del class="diff-del"><span class="sr-only">{was} " "</span>{value(visit, &change.before)}</del>
-            <span aria-hidden="true" class="px-1">"→"</span>
-            <ins class="diff-ins"><span class="sr-only">{is} " "</span>{value(visit, &change.after)}</ins>
+            <del ><span class="sr-only">{was} " "</span>{value(visit, &change.before)}</del>
+            <span aria-hidden="true" >"→"</span>
+            <ins ><span class="sr-only">{is} " "</span>{value(visit, &change.after)}</ins>
         }
         .into_any()
     } else {
         let words = change.words.iter().map(|word| word_view(visit, word)).collect_view();
-        view! { <span class="whitespace-pre-wrap break-words" dir="auto">{words}</span> }.into_any()
+        view! { <span class="text-value" dir="auto">{words}</span> }.into_any()
     };
     view! { <div class="change" data-field=change.field.to_string()><dt>{label}</dt><dd>{shown}</dd></div> }
 }
@@ -33,12 +33,8 @@ fn word_view(visit: &Visit, word: &Word) -> AnyView {
     let (was, is) = (say!(visit, timeline.removed), say!(visit, timeline.added));
     match word.is {
         WordIs::Kept => text.into_any(),
-        WordIs::Removed => {
-            view! { <del class="diff-del"><span class="sr-only">{was} " "</span>{text}</del> }.into_any()
-        }
-        WordIs::Added => {
-            view! { <ins class="diff-ins"><span class="sr-only">{is} " "</span>{text}</ins> }.into_any()
-        }
-        WordIs::Gap => view! { <span class="opacity-60">{text}</span> }.into_any(),
+        WordIs::Removed => view! { <del ><span class="sr-only">{was} " "</span>{text}</del> }.into_any(),
+        WordIs::Added => view! { <ins ><span class="sr-only">{is} " "</span>{text}</ins> }.into_any(),
+        WordIs::Gap => view! { <span class="gap">{text}</span> }.into_any(),
     }
 }

@@ -1,9 +1,10 @@
 //! One event, as a sentence with what it changed; and a list of them.
 
 use crate::page::query;
-use crate::records::value::{record_address, time, value};
+use crate::records::value::{record_address, value};
 use crate::say;
 use crate::timeline::diff::changes;
+use crate::ui::Time;
 use crate::visit::Visit;
 use backoffice::catalog::types::Locale;
 use backoffice::timeline::types::{Burst, Event, EventActor, Part, Source, TimelinePage};
@@ -20,25 +21,23 @@ pub fn actor_address(actor: &EventActor) -> String {
 
 fn actor_link(visit: &Visit, actor: &EventActor) -> impl IntoView + use<> {
     let kind = actor.kind_label.get(visit.locale).to_owned();
-    view! { <a class="link link-hover font-medium" title=kind href=actor_address(actor)><bdi>{actor.label.clone()}</bdi></a> }
+    view! { <a title=kind href=actor_address(actor)><bdi>{actor.label.clone()}</bdi></a> }
 }
 
 fn event_view(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     let sentence = match &event.burst {
         Some(burst) => burst_view(visit, event, burst).into_any(),
         None => view! {
-            {time(visit, event.occurred_at)} " " {sentence(visit, event)}
+            <Time at=event.occurred_at/> " " {sentence(visit, event)}
         }
         .into_any(),
     };
     let source = match event.source {
-        Source::Samuso => {
-            view! { " " <span class="badge badge-soft badge-xs badge-primary">"Samuso"</span> }.into_any()
-        }
+        Source::Samuso => view! { " " <span class="mark">"Samuso"</span> }.into_any(),
         Source::Product => ().into_any(),
     };
     view! {
-        <li class="event" data-row="" data-source=event.source.as_str() data-action=event.action.clone()>
+        <li class="event" data-row tabindex="-1" data-source=event.source.as_str() data-action=event.action.clone()>
             <div>{sentence}{source}</div>
             {notes(visit, event)}
             {changes(visit, &event.changes)}
@@ -60,11 +59,11 @@ fn part_view(visit: &Visit, event: &Event, part: &Part) -> AnyView {
         Part::Actor => actor_link(visit, &event.actor).into_any(),
         Part::Record(label) => match &event.record {
             Some(record) => {
-                view! { <a class="link link-primary" href=record_address(record) data-open=""><bdi>{label.clone()}</bdi></a> }.into_any()
+                view! { <a href=record_address(record) data-open><bdi>{label.clone()}</bdi></a> }.into_any()
             }
-            None => view! { <bdi class="font-medium">{label.clone()}</bdi> }.into_any(),
+            None => view! { <bdi >{label.clone()}</bdi> }.into_any(),
         },
-        Part::Value(text) => view! { <bdi class="font-medium">{text.clone()}</bdi> }.into_any(),
+        Part::Value(text) => view! { <bdi >{text.clone()}</bdi> }.into_any(),
     }
 }
 
@@ -76,9 +75,9 @@ fn burst_view(visit: &Visit, event: &Event, burst: &Burst) -> impl IntoView + us
     let unfold = say!(visit, timeline.unfold);
     let href = format!("/timeline?{}", burst.unfold);
     view! {
-        {time(visit, burst.from)} " – " {time(visit, burst.to)} " "
-        {actor_link(visit, &event.actor)} " · " <strong>{label}</strong> " · " <strong class="tabular-nums">{times}</strong>
-        " " <a class="link link-primary" href=href data-open="">{unfold} " →"</a>
+        <Time at=burst.from/> " – " <Time at=burst.to/> " "
+        {actor_link(visit, &event.actor)} " · " <strong>{label}</strong> " · " <strong >{times}</strong>
+        " " <a href=href data-open>{unfold} " →"</a>
     }
 }
 
@@ -86,30 +85,30 @@ fn burst_view(visit: &Visit, event: &Event, burst: &Burst) -> impl IntoView + us
 fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     let reason = event.reason.clone().map(|reason| {
         let label = say!(visit, timeline.reason);
-        view! { <span class="mr-3"><span class="opacity-70">{label}": "</span><bdi>{reason}</bdi></span> }
+        view! { <span class="note"><span class="quiet">{label}": "</span><bdi>{reason}</bdi></span> }
     });
     let ticket = event.ticket.clone().map(|ticket| {
         let label = say!(visit, timeline.ticket);
         let href = format!("/timeline?{}", query([("ticket", ticket.as_str())]));
-        view! { <span class="mr-3"><span class="opacity-70">{label}": "</span><a class="link link-hover" href=href>{ticket}</a></span> }
+        view! { <span class="note"><span class="quiet">{label}": "</span><a href=href>{ticket}</a></span> }
     });
     let run = event.run.clone().map(|run| {
         let label = say!(visit, timeline.run);
-        view! { <a class="link link-hover mr-3" href=format!("/runs/{run}")>{label}</a> }
+        view! { <a href=format!("/runs/{run}")>{label}</a> }
     });
     let arguments = event
         .arguments
         .iter()
         .map(|(key, shown)| {
-            view! { <span class="mr-3"><span class="opacity-70">{key.clone()}": "</span>{value(visit, shown)}</span> }
+            view! { <span class="note"><span class="quiet">{key.clone()}": "</span>{value(visit, shown)}</span> }
         })
         .collect_view();
     let is_empty =
         event.reason.is_none() && event.ticket.is_none() && event.run.is_none() && event.arguments.is_empty();
-    (!is_empty).then(|| view! { <div class="text-sm">{reason}{ticket}{run}{arguments}</div> })
+    (!is_empty).then(|| view! { <div class="event-notes">{reason}{ticket}{run}{arguments}</div> })
 }
 
 /// Who and when, in a few words: the evidence behind a diagnosis.
 pub fn when_and_who(visit: &Visit, event: &Event) -> impl IntoView + use<> {
-    view! { {actor_link(visit, &event.actor)} ", " {time(visit, event.occurred_at)} }
+    view! { {actor_link(visit, &event.actor)} ", " <Time at=event.occurred_at/> }
 }

@@ -1,10 +1,9 @@
 //! `/timeline?…`: per record, per actor, per channel, global.
 
 use crate::page::Asked;
-use crate::records::value::time;
 use crate::say;
 use crate::timeline::event::events;
-use crate::ui::{Page, loaded};
+use crate::ui::{Empty, Notice, Page, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::limits::TIMELINE_EVENTS;
 use backoffice::timeline::types::{TimelineFilter, TimelinePage};
@@ -28,11 +27,11 @@ fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
     let title = format!("{}{of}", say!(visit, timeline.title));
     let looked = found.looked_until.map(|until| {
         let says = say!(visit, timeline.looked_until);
-        view! { <p class="alert alert-warning alert-soft my-2 py-1 text-sm" role="status">{says} " " {time(visit, until)}</p> }
+        view! { <Notice tone=Tone::Warn>{says} " " <Time at=until/></Notice> }
     });
     let nothing = (found.events.is_empty() && found.looked_until.is_none()).then(|| {
         let (heading, advice) = (say!(visit, timeline.nothing), say!(visit, timeline.nothing_hint));
-        view! { <div class="my-8"><h2 class="text-lg font-semibold">{heading}</h2><p>{advice} " " <a class="link" href="/timeline">"/timeline"</a></p></div> }
+        view! { <Empty says=heading>{advice} " " <a href="/timeline">"/timeline"</a></Empty> }
     });
     {
         let body = view! {{filters(visit, found)}
@@ -57,17 +56,16 @@ fn pager(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
         view! { <a class="btn btn-sm" rel="first" href=format!("/timeline?{}", address::write(&filter))>{says}</a> }
     });
     let label = say!(visit, records.pages);
-    view! { <nav class="my-3 flex gap-2" aria-label=label>{newest}{older}</nav> }
+    view! { <nav class="pager" aria-label=label>{newest}{older}</nav> }
 }
 
 fn filters(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
     let filter = &found.filter;
-    let input = |name: &'static str, label: &'static str, value: &Option<String>, width: &'static str| {
-        let class = format!("input input-sm {width}");
+    let input = |name: &'static str, label: &'static str, value: &Option<String>| {
         let value = value.clone().unwrap_or_default();
         view! {
             <label class="filter"><span class="filter-label">{label}</span>
-            <input class=class name=name value=value maxlength="500"/></label>
+            <input class="input input-sm" name=name value=value maxlength="500"/></label>
         }
     };
     let kept = [("entity", &filter.entity), ("record", &filter.record)].map(|(name, value)| {
@@ -77,22 +75,22 @@ fn filters(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
         (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
     let about = filter.entity.as_ref().map(|entity| {
         let record = filter.record.as_ref().map(|record| format!(" #{record}")).unwrap_or_default();
-        view! { <p class="mb-1 text-sm"><span class="badge badge-soft">{format!("{entity}{record}")}</span></p> }
+        view! { <p><span class="mark">{format!("{entity}{record}")}</span></p> }
     });
     view! {
         {about}
-        <form method="get" action="/timeline" class="mb-3 flex flex-wrap items-end gap-x-3 gap-y-2" role="search" aria-label=label>
+        <form method="get" action="/timeline" class="filters" role="search" aria-label=label>
             {kept.into_iter().collect_view()}
-            {input("actor", say!(visit, timeline.actor), &filter.actor, "w-40")}
+            {input("actor", say!(visit, timeline.actor), &filter.actor)}
             {actions(visit, found)}
-            {input("field", say!(visit, timeline.field), &filter.field, "w-28")}
-            {input("text", say!(visit, timeline.text), &filter.text, "w-40")}
-            {input("ticket", say!(visit, timeline.ticket), &filter.ticket, "w-28")}
-            {input("channel", say!(visit, timeline.channel), &filter.channel, "w-24")}
+            {input("field", say!(visit, timeline.field), &filter.field)}
+            {input("text", say!(visit, timeline.text), &filter.text)}
+            {input("ticket", say!(visit, timeline.ticket), &filter.ticket)}
+            {input("channel", say!(visit, timeline.channel), &filter.channel)}
             {moment(visit, "from", say!(visit, records.from), filter.from)}
             {moment(visit, "to", say!(visit, records.to), filter.to)}
-            <label class="flex items-center gap-1 text-sm">
-                <input type="checkbox" class="checkbox checkbox-xs" name="unfolded" value="1" checked=filter.unfolded/>
+            <label class="field-check">
+                <input type="checkbox" class="checkbox" name="unfolded" value="1" checked=filter.unfolded/>
                 {say!(visit, timeline.unfolded)}
             </label>
             <button class="btn btn-sm btn-primary">{apply}</button>
@@ -116,7 +114,7 @@ fn actions(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
     let (label, any) = (say!(visit, timeline.action), say!(visit, records.any));
     view! {
         <label class="filter"><span class="filter-label">{label}</span>
-        <select class="select select-sm w-44" name="action">
+        <select class="select select-sm" name="action">
             <option value="">{any}</option>
             {other.map(|other| view! { <option value=other.clone() selected=true>{other.clone()}</option> })}
             {options}
@@ -135,6 +133,6 @@ fn moment(
         moment.map(|moment| moment.to_zoned(visit.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S").to_string());
     view! {
         <label class="filter"><span class="filter-label">{label}</span>
-        <input class="input input-sm w-auto" type="datetime-local" step="1" name=name value=value.unwrap_or_default()/></label>
+        <input class="input input-sm" type="datetime-local" step="1" name=name value=value.unwrap_or_default()/></label>
     }
 }
