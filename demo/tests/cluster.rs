@@ -224,6 +224,25 @@ async fn erasing_removes_the_folder_and_only_once() {
 }
 
 #[tokio::test]
+async fn a_folder_may_have_any_name_and_length() {
+    let dir = tempdir().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let strange = dir.path().join("new/a, b's \"사무소\"");
+    let cluster = Cluster::start(&strange, Purpose::Test).await.unwrap();
+    write(&cluster, 1).await;
+    assert_eq!(read(&cluster).await, [1]);
+    let socket = strange.join(format!(".s.PGSQL.{}", cluster.endpoints().primary_port()));
+    assert!(socket.exists(), "{}", socket.display());
+    drop(cluster);
+
+    // Too long for a socket: then there is none.
+    let long = dir.path().join("long/".repeat(30));
+    let cluster = Cluster::start(&long, Purpose::Test).await.unwrap();
+    write(&cluster, 2).await;
+    assert_eq!(read(&cluster).await, [2]);
+}
+
+#[tokio::test]
 async fn root_is_told_which_folder_the_servers_cannot_enter() {
     if !rustix_is_root() {
         eprintln!("skipped: only root runs PostgreSQL as somebody else");

@@ -41,7 +41,7 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(dir: &Path, purpose: Purpose, user: SystemUser) -> Result<Self, ClusterError> {
-        DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(ClusterError::io("create", dir))?;
+        create(dir)?;
         let dir = dir.canonicalize().map_err(ClusterError::io("find", dir))?;
         let marker = dir.join(purpose.marker());
         if !marker.exists() {
@@ -79,8 +79,9 @@ impl Folder {
     }
 
     /// Where the servers' unix sockets go: nowhere, if their path would be too long.
-    pub(super) fn sockets(&self) -> Option<&Path> {
-        (self.dir.as_os_str().len() + SOCKET_NAME.len() <= SOCKET_PATH_MAX_BYTES).then_some(&*self.dir)
+    pub(super) fn sockets(&self) -> Option<&str> {
+        let dir = self.dir.to_str()?;
+        (dir.len() + SOCKET_NAME.len() <= SOCKET_PATH_MAX_BYTES).then_some(dir)
     }
 
     /// The version of PostgreSQL that made the data, if there is any.
@@ -115,6 +116,17 @@ impl Folder {
 
     pub(super) fn remove(self) -> Result<(), ClusterError> {
         fs::remove_dir_all(&self.dir).map_err(ClusterError::io("remove", &self.dir))
+    }
+}
+
+/// Only the folder itself is closed to others: what PostgreSQL runs as has to pass those on the way to it.
+fn create(dir: &Path) -> Result<(), ClusterError> {
+    if let Some(parent) = dir.parent() {
+        fs::create_dir_all(parent).map_err(ClusterError::io("create", parent))?;
+    }
+    match DirBuilder::new().mode(0o700).create(dir) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(ClusterError::io("create", dir)(error)),
+        _ => Ok(()),
     }
 }
 

@@ -76,8 +76,9 @@ pub(super) fn write_replica(
 fn settings(folder: &Folder, port: u16) -> String {
     let mut text = COMMON.to_owned();
     line(&mut text, "port", &port.to_string());
-    let sockets = folder.sockets().map(Path::to_string_lossy).unwrap_or_default();
-    line(&mut text, "unix_socket_directories", &sockets);
+    // A list of names, in which a comma would begin another.
+    let sockets = folder.sockets().map(|dir| format!("\"{}\"", dir.replace('"', "\"\"")));
+    line(&mut text, "unix_socket_directories", &sockets.unwrap_or_default());
     line(&mut text, "unix_socket_permissions", "0700");
     let memory = match folder.purpose() {
         Purpose::Demo => "256MB",
