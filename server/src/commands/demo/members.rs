@@ -7,8 +7,11 @@ use backoffice::catalog::types::{Locale, RoleKey};
 use sqlx::{Connection, PgConnection};
 
 /// Key, name, language. The key is the role's, too.
-const MEMBERS: [(&str, &str, Locale); 3] =
-    [("cx", "한지민", Locale::Ko), ("account_manager", "오세훈", Locale::Ko), ("admin", "Robin Park", Locale::En)];
+const MEMBERS: [(&str, &str, Locale); 3] = [
+    ("cx", "한지민", Locale::Ko),
+    ("account_manager", "오세훈", Locale::Ko),
+    ("admin", "Robin Park", Locale::En),
+];
 
 /// The account manager looks after these customers alone: the first ten, in both kinds of data. The five tickets of
 /// the generated ones are among them.

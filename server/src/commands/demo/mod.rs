@@ -104,7 +104,11 @@ impl Demo {
         let stand_in = PgConnectOptions::from_str(&endpoints.primary_url(Account::Reader, DEMO_DATABASE))?;
         let writer = PgConnectOptions::from_str(&endpoints.primary_url(Account::Writer, DEMO_DATABASE))?;
         Ok(Serving {
-            config: Config { environment: Environment::named("demo"), log, catalog_dir: self.catalog.clone() },
+            config: Config {
+                environment: Environment::named("demo"),
+                log,
+                catalog_dir: self.catalog.clone(),
+            },
             listen: self.listen,
             public_url: Url::parse(&format!("http://{}", self.listen))?,
             site: None,

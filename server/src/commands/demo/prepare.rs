@@ -73,13 +73,19 @@ pub async fn prepare(endpoints: &Endpoints, catalog: &Path, source: &Source) -> 
 }
 
 /// The product's schema and data, if they are not there.
-async fn bring_in(endpoints: &Endpoints, product: &mut PgConnection, source: &Source) -> Result<String, Stop> {
+async fn bring_in(
+    endpoints: &Endpoints,
+    product: &mut PgConnection,
+    source: &Source,
+) -> Result<String, Stop> {
     if let Some(found) = description(product).await? {
         return if source.is(&found) {
             out::line(format!("It has {found}, from an earlier start."));
             Ok(found)
         } else {
-            Err(Stop::because(format!("it has other data ({found}). Begin again with --reset to replace them")))
+            Err(Stop::because(format!(
+                "it has other data ({found}). Begin again with --reset to replace them"
+            )))
         };
     }
     let has_schema = "SELECT to_regnamespace('documents') IS NOT NULL";
@@ -87,7 +93,8 @@ async fn bring_in(endpoints: &Endpoints, product: &mut PgConnection, source: &So
         create_schema(product).await?;
     }
     out::line("Bringing in the product's data …");
-    let (url, now) = (endpoints.primary_url(Account::Product, DEMO_DATABASE), Clock::system().now().as_second());
+    let (url, now) =
+        (endpoints.primary_url(Account::Product, DEMO_DATABASE), Clock::system().now().as_second());
     let brought = match source {
         Source::Whatever => generate(&url, Scale::new(1)?, now).await?,
         Source::Generated(scale) => generate(&url, *scale, now).await?,

@@ -14,7 +14,9 @@ const REAL: [(&str, &str); 5] = [
 
 pub fn ready(address: &Url, is_generated: bool) {
     out::line(format!("\nSamuso answers at {address}"));
-    out::line("Sign in as cx (한지민), account_manager (오세훈, for the first ten customers) or admin (Robin Park).\n");
+    out::line(
+        "Sign in as cx (한지민), account_manager (오세훈, for the first ten customers) or admin (Robin Park).\n",
+    );
     out::line("Five tickets to try:");
     if is_generated {
         for (number, ticket) in (1..).zip(demo::tickets()) {
@@ -22,7 +24,10 @@ pub fn ready(address: &Url, is_generated: bool) {
         }
     } else {
         for (number, (path, says)) in (1..).zip(REAL) {
-            out::line(format!("  {number}. {says}: {}", address.as_str().trim_end_matches('/').to_owned() + path));
+            out::line(format!(
+                "  {number}. {says}: {}",
+                address.as_str().trim_end_matches('/').to_owned() + path
+            ));
         }
     }
     out::line("\nCtrl-C stops it and its servers; the data stay.");
