@@ -1,7 +1,7 @@
 //! What the database roles may do, from the catalogue. The catalogue is one whitelist; this is the other, and
 //! PostgreSQL holds it.
 
-use crate::catalog::model::{Catalog, Table, ident};
+use crate::catalog::model::{Catalog, Entity, Table, ident};
 use std::collections::BTreeSet;
 
 pub const READER: &str = "samuso_reader";
@@ -16,33 +16,69 @@ pub struct Grants {
     pub samuso: Vec<String>,
 }
 
+/// A right that a role needs on columns of a product's table.
+pub struct Need {
+    pub role: &'static str,
+    pub right: &'static str,
+    pub table: Table,
+    pub columns: Vec<String>,
+    /// The entity's key; `timeline` for the audit table.
+    pub of: String,
+}
+
 impl Grants {
     pub fn of(catalog: &Catalog) -> Self {
-        Self { product: product(catalog), samuso: samuso() }
+        Self { product: product(&needs(catalog)), samuso: samuso() }
     }
 }
 
-fn product(catalog: &Catalog) -> Vec<String> {
-    let entities = catalog.entities.iter();
-    let read: BTreeSet<&Table> = entities
-        .clone()
-        .map(|entity| &entity.table)
-        .chain(catalog.audit.iter().map(|audit| &audit.table))
-        .collect();
-    let written: BTreeSet<&Table> =
-        entities.filter(|entity| !entity.actions.is_empty()).map(|entity| &entity.table).collect();
-    let schemas: BTreeSet<&str> = read.iter().map(|table| &*table.schema).collect();
-    let mut grants: Vec<String> = schemas
-        .into_iter()
-        .map(|schema| format!("GRANT USAGE ON SCHEMA {} TO {READER}, {WRITER}", ident(schema)))
-        .collect();
-    for table in &read {
-        let name = table.sql();
-        grants.push(format!("REVOKE ALL ON {name} FROM {READER}, {WRITER}"));
-        grants.push(format!("GRANT SELECT ON {name} TO {READER}, {WRITER}"));
+/// Everything that the catalogue reads, and every column that its actions set.
+pub fn needs(catalog: &Catalog) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for entity in &catalog.entities {
+        let columns = entity.fields.iter().map(|field| field.key.to_string()).collect();
+        needs.extend(read(&entity.table, columns, entity.key.as_str()));
+        needs.extend(written(entity));
     }
-    grants.extend(written.into_iter().map(|table| format!("GRANT UPDATE ON {} TO {WRITER}", table.sql())));
-    grants
+    if let Some(audit) = &catalog.audit {
+        let plain =
+            [&audit.id, &audit.occurred_at, &audit.actor_id, &audit.entity, &audit.record, &audit.action];
+        let kept =
+            [&audit.actor_type, &audit.scope, &audit.arguments, &audit.before, &audit.after, &audit.reason];
+        let columns = plain.into_iter().chain(kept.into_iter().flatten()).cloned().collect();
+        needs.extend(read(&audit.table, columns, "timeline"));
+    }
+    needs
+}
+
+fn read(table: &Table, columns: Vec<String>, of: &str) -> [Need; 2] {
+    [READER, WRITER].map(|role| {
+        let (table, columns, of) = (table.clone(), columns.clone(), of.to_owned());
+        Need { role, right: "SELECT", table, columns, of }
+    })
+}
+
+fn written(entity: &Entity) -> Option<Need> {
+    let columns: BTreeSet<String> =
+        entity.actions.iter().flat_map(|action| &action.sets).map(ToString::to_string).collect();
+    let (table, of) = (entity.table.clone(), entity.key.to_string());
+    let columns: Vec<String> = columns.into_iter().collect();
+    (!columns.is_empty()).then_some(Need { role: WRITER, right: "UPDATE", table, columns, of })
+}
+
+/// What an earlier catalogue needed and this one does not is taken away first.
+fn product(needs: &[Need]) -> Vec<String> {
+    let both = format!("{READER}, {WRITER}");
+    let schemas: BTreeSet<&str> = needs.iter().map(|need| &*need.table.schema).collect();
+    let tables: BTreeSet<&Table> = needs.iter().map(|need| &need.table).collect();
+    let usage =
+        schemas.into_iter().map(|schema| format!("GRANT USAGE ON SCHEMA {} TO {both}", ident(schema)));
+    let revoked = tables.into_iter().map(|table| format!("REVOKE ALL ON {} FROM {both}", table.sql()));
+    let granted = needs.iter().map(|Need { role, right, table, columns, .. }| {
+        let columns: Vec<String> = columns.iter().map(|column| ident(column)).collect();
+        format!("GRANT {right} ({}) ON {} TO {role}", columns.join(", "), table.sql())
+    });
+    usage.chain(revoked).chain(granted).collect()
 }
 
 /// Events can be added and read, and that is all. The reader sees no session and no preview.

@@ -43,7 +43,9 @@ async fn nobody_gets_more_than_what_is_open() {
         let to_sign_in = answer.header("location").is_some_and(|to| to.starts_with("/login"));
         match (route.access, route.method) {
             (Access::Open(_), _) => assert_ne!(answer.status, 401, "{asked} was refused"),
-            (_, "GET") => assert!(answer.status == 303 && to_sign_in, "{asked} was answered: {}", answer.status),
+            (_, "GET") => {
+                assert!(answer.status == 303 && to_sign_in, "{asked} was answered: {}", answer.status)
+            }
             _ => assert_eq!(answer.status, 401, "{asked} was answered"),
         }
         assert_no_data(&asked, &answer);

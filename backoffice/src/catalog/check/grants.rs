@@ -2,21 +2,11 @@
 //! about: a database that Samuso has only been shown has none.
 
 use super::{Findings, Kind};
-use crate::catalog::model::{Catalog, Entity, Table};
+use crate::catalog::model::Catalog;
 use crate::catalog::quote;
-use crate::ops::grants::{READER, WRITER};
+use crate::ops::grants::{Need, needs};
 use sqlx::PgConnection;
 use std::ops::Range;
-
-/// A right that a role needs on columns of a table.
-struct Need {
-    role: &'static str,
-    right: &'static str,
-    table: Table,
-    columns: Vec<String>,
-    /// The entity's file, by its key; the timeline's for the audit table.
-    of: String,
-}
 
 pub async fn grants(
     connection: &mut PgConnection,
@@ -69,38 +59,4 @@ async fn missing(connection: &mut PgConnection, need: &Need) -> Result<Vec<Strin
     .bind(need.right)
     .fetch_all(connection)
     .await
-}
-
-fn needs(catalog: &Catalog) -> Vec<Need> {
-    let read = |table: &Table, columns: Vec<String>, of: &str| {
-        [READER, WRITER].map(|role| {
-            let (table, columns, of) = (table.clone(), columns.clone(), of.to_owned());
-            Need { role, right: "SELECT", table, columns, of }
-        })
-    };
-    let mut needs: Vec<Need> = Vec::new();
-    for entity in &catalog.entities {
-        let columns = entity.fields.iter().map(|field| field.key.to_string()).collect();
-        needs.extend(read(&entity.table, columns, entity.key.as_str()));
-        needs.extend(written(entity));
-    }
-    if let Some(audit) = &catalog.audit {
-        let plain =
-            [&audit.id, &audit.occurred_at, &audit.actor_id, &audit.entity, &audit.record, &audit.action];
-        let kept =
-            [&audit.actor_type, &audit.scope, &audit.arguments, &audit.before, &audit.after, &audit.reason];
-        let columns = plain.into_iter().chain(kept.into_iter().flatten()).cloned().collect();
-        needs.extend(read(&audit.table, columns, "timeline"));
-    }
-    needs
-}
-
-/// The columns that the entity's actions set.
-fn written(entity: &Entity) -> Option<Need> {
-    let mut columns: Vec<String> =
-        entity.actions.iter().flat_map(|action| &action.sets).map(ToString::to_string).collect();
-    columns.sort();
-    columns.dedup();
-    let (table, of) = (entity.table.clone(), entity.key.to_string());
-    (!columns.is_empty()).then_some(Need { role: WRITER, right: "UPDATE", table, columns, of })
 }

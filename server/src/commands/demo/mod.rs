@@ -63,7 +63,7 @@ impl Demo {
                 self.listen
             )));
         }
-        let log = Log { format: LogFormat::Text, filter: "warn,backoffice=info,server=info".to_owned() };
+        let log = Log { format: LogFormat::Text, filter: "warn,sqlx=error".to_owned() };
         log::start(&log)?;
         let mut stop = Box::pin(serve::told_to_stop()?);
         let dir = folder::choose(self.dir.as_deref())?;

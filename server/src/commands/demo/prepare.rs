@@ -64,11 +64,15 @@ pub async fn prepare(endpoints: &Endpoints, catalog: &Path, source: &Source) -> 
     migrate(&mut owner, "demo").await?;
     let description = bring_in(endpoints, &mut product, source).await?;
     index(&mut owner, &mut product).await?;
-    // What `samuso check` would advise is not what somebody who tries it out wants to read.
-    let (catalog, _) = open(&mut product, catalog).await?;
-    grant(&catalog, &mut owner, &mut product).await?;
+    grant(&open(&mut product, catalog).await?.0, &mut owner, &mut product).await?;
     members::add(&mut owner).await.map_err(Stop::cannot("add the demo's members"))?;
     endpoints.wait_for_replica(REPLICA_LIMIT).await?;
+    // As `serve` opens it, which sees no more than was granted.
+    let mut reader = endpoints.connect_primary(Account::Reader, DEMO_DATABASE).await?;
+    let (catalog, notices) = open(&mut reader, catalog).await?;
+    for notice in notices {
+        out::line(notice);
+    }
     Ok(Prepared { office: Office::open(catalog), is_generated: description.starts_with("generated") })
 }
 
@@ -112,14 +116,8 @@ async fn bring_in(
 
 /// The product's indexes for searching by words are made with a function of the `samuso` schema.
 async fn index(owner: &mut PgConnection, product: &mut PgConnection) -> Result<(), Stop> {
-    let has_indexes = "SELECT EXISTS (SELECT FROM pg_indexes WHERE schemaname = 'documents' \
-                       AND indexdef LIKE '%samuso.search_text%')";
-    if sqlx::query_scalar::<_, bool>(has_indexes).fetch_one(&mut *product).await? {
-        return Ok(());
-    }
     let usage = format!("GRANT USAGE ON SCHEMA samuso TO {}", Account::Product.role());
     sqlx::query(AssertSqlSafe(usage)).execute(owner).await?;
-    out::line("Making the indexes for searching by words …");
     Ok(create_indexes(product).await?)
 }
 
