@@ -45,7 +45,6 @@ enum Command {
     Serve(serve::Serve),
     Demo(demo::Demo),
     Migrate(migrate::Migrate),
-    Demo(demo::Demo),
     Check(check::Check),
     Grants(grants::Grants),
 }
@@ -73,7 +72,6 @@ impl Cli {
             Command::Serve(serve) => serve.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Migrate(migrate) => migrate.run().await,
-            Command::Demo(demo) => demo.run().await,
             Command::Check(check) => check.run().await,
             Command::Grants(grants) => grants.run().await,
         }
