@@ -3,7 +3,7 @@
 use crate::access::permission::MayRun;
 use crate::actions::types::Chosen;
 use crate::cx::{Cx, Read};
-use crate::limits::{CURSOR_MAX_CHARS, TARGETS_MAX};
+use crate::limits::{COUNT_MAX, CURSOR_MAX_CHARS, TARGETS_MAX};
 use crate::problem::{Fault, Problem};
 use crate::records::matching;
 use crate::records::types::RecordId;
@@ -35,18 +35,27 @@ pub async fn targets(
     if ids.len() > max {
         let many = match chosen {
             Chosen::Records(_) => ids.len().to_string(),
-            Chosen::Matching(_) => format!("more than {max}"),
-        };
-        let many_ko = match chosen {
-            Chosen::Records(_) => format!("{}개", ids.len()),
-            Chosen::Matching(_) => format!("{max}개 넘게"),
+            Chosen::Matching(address) => how_many(cx, read, may, zone, address).await?,
         };
         return Err(Problem::bad(Fault::general(
             format!("{many} records are chosen; this action takes at most {max}. Narrow the selection."),
-            format!("{many_ko} 선택했어요. 이 작업은 한 번에 {max}개까지 할 수 있으니 선택을 줄여 주세요."),
+            format!("{many}개를 선택했어요. 이 작업은 한 번에 {max}개까지 할 수 있으니 선택을 줄여 주세요."),
         )));
     }
     Ok(ids)
+}
+
+/// How many a list matches: as many as the list itself would say, `10000+` at most.
+async fn how_many(
+    cx: &Cx,
+    read: &mut Read,
+    may: &MayRun<'_>,
+    zone: &TimeZone,
+    address: &str,
+) -> Result<String, Problem> {
+    let most = COUNT_MAX as usize;
+    let found = matching::matching(cx, read, &may.view, zone, &pairs(address), most + 1).await?.len();
+    Ok(if found > most { format!("{most}+") } else { found.to_string() })
 }
 
 /// The pairs of a list's address, without its place in the list.

@@ -159,6 +159,19 @@ async fn everything_that_matches_is_taken_up_to_the_limit() {
 }
 
 #[tokio::test]
+async fn too_many_are_counted() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let typed = Typed { params: vec![("title".into(), "Renamed".into())], ..because("a test") };
+    let chosen = Chosen::Matching("channel_id=1".into());
+    let id = preview(&cx, &action("article.rename"), &UTC, chosen, typed).await.unwrap();
+    let seen = show(&cx, id, &UTC).await.unwrap();
+    let there = desk.product_number("SELECT count(*) FROM documents.article WHERE channel_id = 1").await;
+    let says = format!("{there} records are chosen; this action takes at most 1. Narrow the selection.");
+    assert_eq!(seen.form.faults.iter().map(|fault| fault.says.en.as_str()).collect::<Vec<_>>(), [says]);
+}
+
+#[tokio::test]
 async fn a_role_and_a_scope_hold() {
     let mut desk = Desk::open().await;
     let cx = desk.member("cx");
