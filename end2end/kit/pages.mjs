@@ -1,0 +1,40 @@
+// Every kind of page, and how one gets to it. Signed in as cx, on the generated data.
+
+const RECORD = '/e/article/1';
+const FORM = `${RECORD}/actions/show`;
+
+export const pages = [
+  { name: 'home', open: ({ page }) => page.goto('/') },
+  { name: 'search', open: ({ page }) => page.goto(`/search?q=${encodeURIComponent('배송')}`) },
+  { name: 'search-nothing', open: ({ page }) => page.goto('/search?q=qqqqqqqq') },
+  { name: 'list', open: ({ page }) => page.goto('/e/article') },
+  { name: 'list-filtered', open: ({ page }) => page.goto('/e/article?channel_id=3&deleted_at.empty=false&sort=title') },
+  { name: 'record', open: ({ page }) => page.goto(RECORD) },
+  { name: 'record-with-settings', open: ({ page }) => page.goto('/e/channel/4') },
+  { name: 'timeline', open: ({ page }) => page.goto('/timeline') },
+  { name: 'timeline-channel', open: ({ page }) => page.goto('/timeline?channel=3') },
+  { name: 'form', open: ({ page }) => page.goto(FORM) },
+  {
+    name: 'preview',
+    open: async (agent) => {
+      await agent.page.goto(FORM);
+      await agent.preview({ reason: 'Asked for in the ticket', ticket: 'CX-1042' });
+    },
+  },
+  {
+    name: 'run',
+    open: async (agent) => {
+      await agent.page.goto(`${RECORD}/actions/show`);
+      if (!(await agent.offers(agent.says.actions.preview))) return agent.page.goto('/runs');
+      await agent.preview({ reason: 'Asked for in the ticket', ticket: 'CX-1042' });
+      await agent.run();
+      const run = agent.page.url();
+      await agent.undo('Only a picture');
+      await agent.page.goto(run);
+    },
+  },
+  { name: 'runs', open: ({ page }) => page.goto('/runs') },
+  { name: 'not-found', status: 404, open: ({ page }) => page.goto('/e/article/999999999') },
+  { name: 'forbidden', status: 403, open: ({ page }) => page.goto(`${RECORD}/actions/rename`) },
+  { name: 'bad-request', status: 400, open: ({ page }) => page.goto('/e/article?state=nonsense') },
+];

@@ -1,0 +1,34 @@
+// Pictures of every page, in both languages, light and dark, wide and narrow: for people to look at.
+//   SAMUSO_URL=http://127.0.0.1:… node end2end/shots.mjs [part of a name]
+import { mkdirSync } from 'node:fs';
+import { Agent } from './kit/agent.mjs';
+import { openBrowser } from './kit/browser.mjs';
+import { pages } from './kit/pages.mjs';
+
+const OUT = new URL('out/shots/', import.meta.url).pathname;
+const wanted = process.argv[2] ?? '';
+mkdirSync(OUT, { recursive: true });
+
+for (const [theme, locale] of [
+  ['light', 'en'],
+  ['light', 'ko'],
+  ['dark', 'en'],
+  ['dark', 'ko'],
+]) {
+  const { browser, page } = await openBrowser({ theme });
+  try {
+    const agent = new Agent(page, locale);
+    await agent.signIn();
+    for (const { name, open } of pages) {
+      if (!`${name}-${locale}-${theme}`.includes(wanted)) continue;
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await open(agent);
+      for (const width of [1440, 800]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.screenshot({ path: `${OUT}${name}-${locale}-${theme}-${width}.png`, fullPage: true });
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
