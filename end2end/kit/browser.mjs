@@ -28,11 +28,11 @@ export async function openBrowser({ javascript = true, width = 1440, height = 90
   });
   context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
-  return { browser, context, page, faults: watch(page) };
+  return { browser, context, page, faults: watch(page, javascript) };
 }
 
 /** What a page says on its console as an error, what it throws, what a policy forbids, and what fails on our side. */
-function watch(page) {
+function watch(page, javascript) {
   const faults = [];
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
@@ -44,6 +44,8 @@ function watch(page) {
   page.on('pageerror', (error) => faults.push(`${page.url()}: thrown: ${error.message}`));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
+    // A browser without JavaScript refuses scripts, and calls it a policy.
+    if (!javascript && request.resourceType() === 'script') return;
     // What the next page cuts short.
     if (why !== 'net::ERR_ABORTED') faults.push(`${request.url()}: ${why}`);
   });

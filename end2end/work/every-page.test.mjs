@@ -44,13 +44,10 @@ for (const theme of ['light', 'dark']) {
 story('what a page may not do is noticed', { locale: 'en' }, async (agent, { faults }) => {
   await agent.page.goto('/login');
   await agent.page.evaluate(() => {
-    const script = document.createElement('script');
-    script.textContent = 'globalThis.ran = true';
-    script.nonce = 'guessed';
-    document.body.append(script);
+    document.body.insertAdjacentHTML('beforeend', '<img src="data:," alt="" onerror="globalThis.ran = true">');
   });
-  await agent.page.waitForTimeout(200);
+  await agent.page.waitForTimeout(500);
   assert.equal(await agent.page.evaluate(() => globalThis.ran), undefined, 'the script of a stranger ran');
-  assert.equal(faults.length, 1, faults.join('\n'));
-  assert.match(faults.pop(), /Content Security Policy/);
+  assert.ok(faults.length > 0, 'nothing was noticed');
+  for (const fault of faults.splice(0)) assert.match(fault, /Content Security Policy/);
 });
