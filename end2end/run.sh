@@ -12,7 +12,8 @@ cd "$(dirname "$0")/.."
 
 # Bounded, whatever hangs: a story has a limit of its own, and this one holds for a group.
 LIMIT=6m
-REAL_DATA=${SAMUSO_REAL_DATA:-../shared/data/tldr}
+# As for the other tests: the folder that has the folder `tldr`.
+REAL_DATA=${SAMUSO_REAL_DATA:-../shared/data}/tldr
 
 # `tell FILES…`, one after the other: language and appearance are the member's, and the stories share their members.
 tell() { timeout --kill-after=10s "$LIMIT" node --test --test-concurrency=1 "$@"; }
@@ -42,7 +43,7 @@ for name in "$@"; do
   if [ "$name" = real ] && [ ! -d "$REAL_DATA" ]; then echo "real: SKIPPED, there is no $REAL_DATA"; continue; fi
   read -ra with <<<"$(arguments "$name")"
   start_demo "$name" "${with[@]}"
-  SAMUSO_REAL_DATA=$REAL_DATA group "$name" || failed+=("$name")
+  REAL_DATA=$REAL_DATA group "$name" || failed+=("$name")
   stop_demo
 done
 if [ ${#failed[@]} != 0 ]; then echo "FAILED: ${failed[*]} (see end2end/out)" >&2; exit 1; fi

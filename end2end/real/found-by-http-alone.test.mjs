@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { readCsv } from '../kit/csv.mjs';
 import { decode, text, Visitor } from '../kit/http.mjs';
 
-const FOLDER = process.env.SAMUSO_REAL_DATA;
+const FOLDER = process.env.REAL_DATA;
 const LIMIT_MS = 120_000;
 const PAGES_MAX = 400;
 
