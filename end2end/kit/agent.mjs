@@ -75,8 +75,9 @@ export class Agent {
     for (const text of texts) assert.ok(!read.includes(text), `${this.page.url()} says ${text}:\n${read}`);
   }
 
-  /** The section of a record's page that a heading is of. */
-  sectionOf(heading) {
+  /** The part of a page under this heading. */
+  section(name) {
+    const heading = this.page.getByRole('heading', { name, exact: true });
     return this.main.locator('section').filter({ has: heading });
   }
 
@@ -110,11 +111,11 @@ export class Agent {
   }
 
   /** Asks what undoing the run on screen would do. */
-  async askForUndo(reason) {
+  async askForUndo(reason, leadsTo = /\/previews\//) {
     await this.main.locator('summary').filter({ hasText: this.says.actions.undo }).click();
     await this.main.locator('form[action="/api/actions/undo"]').getByLabel(this.says.actions.reason).fill(reason);
     await this.press(this.says.actions.preview);
-    await this.page.waitForURL(/\/previews\//);
+    await this.page.waitForURL(leadsTo);
   }
 }
 

@@ -56,7 +56,7 @@ for (const word of ['압축', 'pushd']) {
     assert.ok(expected.length > 0);
     const { html, text: read } = await visitor.get(`/search?q=${encodeURIComponent(word)}`);
     assert.doesNotMatch(read, /did not answer in time/);
-    const hits = [...html.matchAll(/data-row[^>]*>\s*<a[^>]*href="\/e\/article\/(\d+)"/g)].map(([, id]) => id);
+    const hits = [...html.matchAll(/<a(?=[^>]* data-open)[^>]*href="\/e\/article\/(\d+)"/g)].map(([, id]) => id);
     assert.equal(hits.length, Math.min(10, expected.length), 'as many hits as a group shows');
     for (const id of hits) assert.ok(expected.includes(id), `article ${id} has nothing of ${word}`);
     // All of them, behind the link that says so.

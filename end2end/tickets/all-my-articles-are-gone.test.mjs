@@ -6,6 +6,7 @@ inTheLanguage(
   'All my articles are gone',
   {
     ko: {
+      articles: '아티클',
       question: '메인 화면에 노출되나요?',
       hidden: '숨겨져 있어요',
       hid: '박지우님이',
@@ -16,6 +17,7 @@ inTheLanguage(
       yes: '예',
     },
     en: {
+      articles: 'Articles',
       question: "Does it show on the site's home?",
       hidden: 'It is hidden',
       hid: '박지우 hid',
@@ -34,9 +36,9 @@ inTheLanguage(
     await agent.heading('달빛커머스');
 
     // Nothing was deleted: the customer has as many articles as ever.
-    const articles = page.getByRole('heading', { name: /^(Articles|아티클) 140$/ });
-    await articles.waitFor();
-    await agent.follow(new RegExp(says.records.open_list), agent.sectionOf(articles));
+    const articles = agent.section(texts.articles);
+    await agent.readsIn(articles, '140');
+    await agent.follow(new RegExp(says.records.open_list), articles);
     await page.waitForURL(/\/e\/article\?channel_id=1$/);
     const list = page.url();
 

@@ -10,7 +10,7 @@ inTheLanguage(
     await agent.search('harborlight-logistics');
     await agent.follow('Harborlight Logistics');
     await agent.heading('Harborlight Logistics');
-    await agent.reads(texts.settings, /"?reader_comments"?: false/);
+    await agent.reads(texts.settings, /reader_comments"?:? ?false/);
 
     await agent.follow(new RegExp(says.timeline.all_of_record));
     await page.waitForURL(/\/timeline\?/);
