@@ -1,9 +1,10 @@
 //! The statements of the timeline: every source as one, newest first, by keyset on (occurred_at, source, id). What a
 //! filter leaves out is a NULL parameter; PostgreSQL plans each call with its values and walks the index that fits.
 
-use crate::catalog::model::{Audit, Catalog, ident};
+use crate::catalog::model::{Audit, Catalog, Table, ident};
 use crate::limits::{BURST_GAP, BURST_MAX, TIMELINE_TEXT_CANDIDATES};
 use crate::office::Statement;
+use std::collections::BTreeMap;
 
 pub struct Statements {
     /// `$1…$15` who may see what and the filters (see `Filters`), `$16…$20` the cursor, `$21` rows.
@@ -55,8 +56,7 @@ struct Casts {
 
 impl Statements {
     pub fn compile(catalog: &Catalog) -> Self {
-        let branches: Vec<Branch> =
-            catalog.audit.iter().map(product).chain(std::iter::once(samuso())).collect();
+        let branches = [catalog.audit.as_ref().map_or_else(no_product, product), samuso()];
         let all = |make: &dyn Fn(&Branch) -> String| -> String {
             let selects: Vec<String> = branches.iter().map(make).collect();
             selects.join(" UNION ALL ")
@@ -133,6 +133,34 @@ fn product(audit: &Audit) -> Branch {
             channel: audit.scope.as_deref().map_or("text".to_owned(), cast),
         },
     }
+}
+
+/// A product that writes no audit table: an empty one in its place, so that every parameter keeps its number and type.
+fn no_product() -> Branch {
+    let audit = Audit {
+        table: Table { schema: String::new(), name: String::new() },
+        id: "id".to_owned(),
+        id_type: "bigint".to_owned(),
+        occurred_at: "occurred_at".to_owned(),
+        actor_type: None,
+        actor_id: "actor_id".to_owned(),
+        scope: None,
+        entity: "entity".to_owned(),
+        record: "record".to_owned(),
+        action: "action".to_owned(),
+        arguments: None,
+        before: None,
+        after: None,
+        reason: None,
+        entities: BTreeMap::new(),
+        actors: BTreeMap::new(),
+        actions: BTreeMap::new(),
+        fields: BTreeMap::new(),
+        types: BTreeMap::new(),
+    };
+    let from = "(SELECT NULL::bigint AS id, NULL::timestamptz AS occurred_at, NULL::text AS actor_id, \
+        NULL::text AS entity, NULL::text AS record, NULL::text AS action WHERE false) AS a";
+    Branch { from: from.to_owned(), ..product(&audit) }
 }
 
 /// Samuso's own events.

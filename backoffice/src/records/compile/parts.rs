@@ -54,6 +54,10 @@ pub fn selected_columns(entity: &Entity, columns: &str) -> String {
         // Writing to a String cannot fail.
         let _ = write!(sql, ", {wanted} AS f{at}");
     }
+    if entity.fields.iter().all(|field| field.key == entity.title) {
+        // Where there is nothing to choose from, the parameter still has a type.
+        let _ = write!(sql, ", ({columns} IS NULL) AS no_choice");
+    }
     sql
 }
 

@@ -20,7 +20,7 @@ pub fn exact(entity: &Entity) -> Vec<(FieldKey, Statement)> {
 /// `$1` scope, `$2` columns, `$3` a LIKE pattern.
 pub fn prefix(entity: &Entity) -> Vec<(FieldKey, Statement)> {
     each(entity, &entity.search.prefix, "prefix", |column, sql_type, kind| match kind {
-        FieldKind::Text if sql_type != "citext" => format!("{column} LIKE $3::text"),
+        FieldKind::Text if !sql_type.ends_with("citext") => format!("{column} LIKE $3::text"),
         _ => format!("{column}::text LIKE $3::text"),
     })
 }
