@@ -62,6 +62,8 @@ pub const CATALOG_TIMEOUT: Duration = Duration::from_secs(60);
 pub const CATALOG_LOCK_TIMEOUT_MS: u64 = 5_000;
 /// From so many rows on, what no index serves is worth a warning.
 pub const INDEX_FROM_ROWS: u64 = 1_000;
+/// Up to so many rows a search by words ends in time without an index.
+pub const UNINDEXED_WORDS_ROWS: u64 = 10_000;
 pub const PREVIEW_LASTS: Duration = Duration::from_secs(30 * 60);
 
 /// One read on a replica, or on the primary in its place.

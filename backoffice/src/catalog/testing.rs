@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 pub struct Product {
     pub connection: PgConnection,
-    pub database: TestDatabase,
+    _database: TestDatabase,
 }
 
 /// A database in which the product has made `schema`.
@@ -19,7 +19,7 @@ pub async fn product(schema: &str) -> Product {
     let mut owner = PgConnection::connect(&database.primary_url(Account::Owner)).await.unwrap();
     migrate(&mut owner, "test").await.unwrap();
     let connection = PgConnection::connect(&database.primary_url(Account::Superuser)).await.unwrap();
-    Product { connection, database }
+    Product { connection, _database: database }
 }
 
 /// The catalogue that the repository ships.

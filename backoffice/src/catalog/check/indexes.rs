@@ -3,7 +3,7 @@
 
 use super::{Findings, Kind};
 use crate::catalog::at::At;
-use crate::catalog::introspect::{Database, Index, Relation};
+use crate::catalog::introspect::{Database, Relation};
 use crate::catalog::model::{Audit, Catalog, Entity, Field};
 use crate::catalog::quote;
 use crate::catalog::raw::{EntityFile, TimelineFile};
@@ -55,20 +55,20 @@ impl<'a> Advisor<'a, '_> {
     fn searches(&mut self, entity: &Entity, relation: &Relation, raw: &EntityFile) {
         let Some(search) = &raw.search else { return };
         for name in &search.exact {
-            if !relation.indexes.iter().any(|index| index.is_whole() && index.begins_with(name.as_str())) {
+            if !relation.serves_exact(name.as_str()) {
                 let create = create(relation, &quote::name(name.as_str()));
                 self.warn(&name.span, relation, format!("the search for `{}`", name.as_str()), vec![create]);
             }
         }
         for name in &search.prefix {
             let Some(field) = entity.field(&FieldKey::new(name.as_str())) else { continue };
-            if !serves_prefix(relation, field) {
+            if !relation.serves_prefix(field.key.as_str()) {
                 let what = format!("the search by prefix of `{}`", name.as_str());
                 self.warn(&name.span, relation, what, vec![create(relation, &prefix_key(field))]);
             }
         }
         if let (Some(expression), Some(first)) = (words_expression(entity), search.words.first())
-            && !serves_words(relation, &expression)
+            && !relation.serves_words(&expression)
         {
             let whole = first.span.start..search.words.last().map_or(first.span.end, |last| last.span.end);
             let create = self.words_index(relation, &expression);
@@ -91,8 +91,11 @@ impl<'a> Advisor<'a, '_> {
             let others = ids.iter().filter(|id| **id != column).copied();
             quote::names(&std::iter::once(column).chain(others).collect::<Vec<_>>())
         };
-        for (name, text) in entity.list.sortable.iter().zip(raw.list.iter().flat_map(|list| &list.sort)) {
-            if !relation.indexes.iter().any(|index| index.orders_by(name.as_str())) {
+        for name in &entity.list.sortable {
+            let is_it =
+                |text: &&At<String>| text.as_str().split(' ').next() == name.as_str().split(' ').next();
+            let Some(text) = raw.list.iter().flat_map(|list| &list.sort).find(is_it) else { continue };
+            if !relation.serves_order(name.as_str()) {
                 let create = create(relation, &and_ids(name.as_str()));
                 self.warn(&text.span, relation, format!("the order by `{name}`"), vec![create]);
             }
@@ -102,7 +105,7 @@ impl<'a> Advisor<'a, '_> {
         let filters = raw.list.iter().flat_map(|list| &list.filters).map(|filter| ("the filter by", filter));
         for (what, name) in scope.chain(filters) {
             let Some(field) = entity.field(&FieldKey::new(name.as_str())) else { continue };
-            if relation.indexes.iter().any(|index| index.narrows(name.as_str())) {
+            if relation.serves_filter(name.as_str()) {
                 continue;
             }
             let sort = entity.list.sort.field.as_str();
@@ -126,7 +129,7 @@ impl<'a> Advisor<'a, '_> {
             else {
                 continue;
             };
-            if !target.indexes.iter().any(|index| index.is_whole() && index.begins_with(by.as_str())) {
+            if !target.serves_exact(by.as_str()) {
                 let create = create(target, &quote::name(by.as_str()));
                 self.warn(&by.span, target, format!("the relation by `{}`", by.as_str()), vec![create]);
             }
@@ -157,7 +160,7 @@ impl<'a> Advisor<'a, '_> {
     ) {
         let Some(name) = name else { return };
         let wanted = [columns.clone(), vec![&audit.occurred_at]].concat();
-        if !relation.indexes.iter().any(|index| index.is_whole() && index.leads_with(&wanted)) {
+        if !relation.serves_newest(&wanted) {
             let key = [wanted, vec![&audit.id]].concat();
             self.warn(&name.span, relation, what.to_owned(), vec![create(relation, &quote::names(&key))]);
         }
@@ -177,94 +180,11 @@ fn create(relation: &Relation, key: &str) -> String {
     format!("CREATE INDEX CONCURRENTLY ON {} ({key})", quote::table(&relation.table))
 }
 
-fn serves_prefix(relation: &Relation, field: &Field) -> bool {
-    let name = field.key.as_str();
-    let bytewise = relation.column(name).is_some_and(|column| column.bytewise);
-    relation.indexes.iter().filter(|index| index.is_whole()).any(|index| {
-        let Some(first) = index.keys.first() else { return false };
-        let trigrams = index.keys.iter().any(|key| key.is(name) && key.operator_class.ends_with("_trgm_ops"));
-        let is_it = if field.sql_type == "citext" {
-            same(&first.definition, &prefix_cast(field))
-        } else {
-            first.is(name)
-        };
-        trigrams
-            || (index.method == "btree"
-                && is_it
-                && (bytewise || first.operator_class.ends_with("_pattern_ops")))
-    })
-}
-
-fn prefix_cast(field: &Field) -> String {
-    format!("{}::text", quote::name(field.key.as_str()))
-}
-
 fn prefix_key(field: &Field) -> String {
     let column = quote::name(field.key.as_str());
     match field.sql_type.as_str() {
         "character varying" => format!("{column} varchar_pattern_ops"),
         "text" => format!("{column} text_pattern_ops"),
-        _ => format!("({}) text_pattern_ops", prefix_cast(field)),
-    }
-}
-
-fn serves_words(relation: &Relation, expression: &str) -> bool {
-    relation.indexes.iter().filter(|index| index.is_whole()).any(|index| {
-        index
-            .keys
-            .iter()
-            .any(|key| key.operator_class.ends_with("_trgm_ops") && same(&key.definition, expression))
-    })
-}
-
-/// PostgreSQL writes an expression with brackets and without needless quotes.
-fn same(one: &str, other: &str) -> bool {
-    let bare = |text: &str| text.replace(['(', ')', ' ', '"', '\n'], "");
-    bare(one) == bare(other)
-}
-
-impl crate::catalog::introspect::IndexKey {
-    fn is(&self, column: &str) -> bool {
-        self.column.as_deref() == Some(column)
-    }
-}
-
-impl Index {
-    fn is_whole(&self) -> bool {
-        self.predicate.is_none()
-    }
-
-    fn begins_with(&self, column: &str) -> bool {
-        matches!(self.method.as_str(), "btree" | "hash")
-            && self.keys.first().is_some_and(|key| key.is(column))
-    }
-
-    /// Walked along, it gives the rows in this order. A list reads the rows whose field is empty by themselves, so that
-    /// an index may leave those out.
-    fn orders_by(&self, column: &str) -> bool {
-        let pattern = self.keys.first().is_some_and(|key| key.operator_class.ends_with("_pattern_ops"));
-        let filled = format!("{} IS NOT NULL", quote::name(column));
-        let has_all = self.predicate.as_ref().is_none_or(|predicate| same(predicate, &filled));
-        self.method == "btree" && self.begins_with(column) && has_all && !pattern
-    }
-
-    /// It begins with the column, or holds only some of its values.
-    fn narrows(&self, column: &str) -> bool {
-        let named = |predicate: &String| {
-            crate::catalog::tokens::tokens(predicate)
-                .iter()
-                .any(|token| token.name().as_deref() == Some(column))
-        };
-        self.keys.first().is_some_and(|key| key.is(column)) || self.predicate.as_ref().is_some_and(named)
-    }
-
-    /// Its first columns are these, the last of them last.
-    fn leads_with(&self, columns: &[&str]) -> bool {
-        let first: Vec<Option<&str>> =
-            self.keys.iter().take(columns.len()).map(|key| key.column.as_deref()).collect();
-        self.method == "btree"
-            && first.len() == columns.len()
-            && columns.iter().all(|column| first.contains(&Some(column)))
-            && first.last() == columns.last().map(|last| Some(*last)).as_ref()
+        _ => format!("({column}::text) text_pattern_ops"),
     }
 }

@@ -163,8 +163,7 @@ impl Work<'_> {
             self.fault(file, &at.span, Kind::CompositeReference { entity });
             return false;
         };
-        let same = field.sql_type == id.sql_type
-            || (field.kind == id.kind && matches!(id.kind, FieldKind::Integer | FieldKind::Text));
+        let same = can_hold((field.kind, &field.sql_type), (id.kind, &id.sql_type));
         if !same {
             let kind = Kind::ReferenceType {
                 column: field.key.to_string(),
@@ -183,4 +182,9 @@ fn label_of_reference(field: &Field, to: &EntityKey) -> Text {
     let name = field.key.as_str();
     let bare = name.strip_suffix("_id").or_else(|| name.strip_suffix("Id")).unwrap_or(name);
     Text::same(humanise(if bare.is_empty() { to.as_str() } else { bare }))
+}
+
+/// Whether a column of one kind and type can hold the id of another.
+pub fn can_hold(column: (FieldKind, &str), id: (FieldKind, &str)) -> bool {
+    column.1 == id.1 || (column.0 == id.0 && matches!(id.0, FieldKind::Integer | FieldKind::Text))
 }

@@ -9,7 +9,7 @@ use crate::catalog::model::{Field, Table};
 use crate::catalog::raw::Label;
 use crate::catalog::types::{FieldKey, Text};
 
-const NAME_MAX_CHARS: usize = 60;
+pub const NAME_MAX_CHARS: usize = 60;
 
 /// `updated_at` → `Updated at`, `orderLines` → `Order lines`.
 pub fn humanise(name: &str) -> String {

@@ -3,6 +3,7 @@
 
 mod kinds;
 mod load;
+mod serves;
 
 pub use load::introspect;
 
@@ -133,3 +134,6 @@ impl Relation {
         self.unique_keys().iter().any(|key| key.iter().all(|column| columns.contains(column)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Which tables become entities, and by which id their records are known.
+
+use super::keys::keys;
+use crate::catalog::compile::humanise;
+use crate::catalog::introspect::{Column, Relation, RelationKind};
+use crate::catalog::model::Table;
+use crate::catalog::types::FieldKind;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A table on its way into the catalogue.
+pub struct Chosen<'a> {
+    pub key: String,
+    pub label: String,
+    pub relation: &'a Relation,
+    pub id: Vec<&'a Column>,
+    /// The id is not the primary key, so that the file has to say it.
+    pub id_is_named: bool,
+}
+
+/// Why a table has no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Nothing tells its rows apart.
+    NoKey,
+    /// What tells its rows apart cannot be written in an address.
+    KeyType,
+    /// PostgreSQL does not know what is unique in a view.
+    View,
+    Foreign,
+    NoColumns,
+    OfExtension,
+    OfMigrations,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoKey => "nothing tells its rows apart: it has no primary key and no unique index of filled columns",
+            Self::KeyType => "its key is of a type that cannot stand in an address",
+            Self::View => "a view: PostgreSQL does not know what is unique in it. Write a file, and name its `id`",
+            Self::Foreign => "on another server: PostgreSQL does not know what is unique in it. Write a file, and name its `id`",
+            Self::NoColumns => "it has no columns",
+            Self::OfExtension => "it belongs to an extension",
+            Self::OfMigrations => "a tool keeps account of migrations in it",
+        })
+    }
+}
+
+/// Where tools of all kinds keep account of migrations.
+const MIGRATIONS: [&str; 16] = [
+    "schema_migrations",
+    "ar_internal_metadata",
+    "flyway_schema_history",
+    "_prisma_migrations",
+    "_sqlx_migrations",
+    "__diesel_schema_migrations",
+    "__efmigrationshistory",
+    "django_migrations",
+    "alembic_version",
+    "goose_db_version",
+    "gorp_migrations",
+    "knex_migrations",
+    "knex_migrations_lock",
+    "databasechangelog",
+    "databasechangeloglock",
+    "migrations",
+];
+
+pub fn choose<'a>(relations: &[&'a Relation]) -> (Vec<Chosen<'a>>, Vec<(Table, Why)>) {
+    let mut found = Vec::new();
+    let mut skipped = Vec::new();
+    for relation in relations {
+        match id_of(relation) {
+            Ok(id) => found.push((*relation, id)),
+            Err(why) => skipped.push((relation.table.clone(), why)),
+        }
+    }
+    let tables: Vec<&Table> = found.iter().map(|(relation, _)| &relation.table).collect();
+    let labels = labels(&tables);
+    let chosen = keys(&tables).into_iter().zip(labels).zip(found).map(|((key, label), (relation, id))| {
+        let names: Vec<&str> = id.iter().map(|column| column.name.as_str()).collect();
+        let id_is_named = relation.primary_key().is_none_or(|primary| primary != names);
+        Chosen { key, label, relation, id, id_is_named }
+    });
+    (chosen.collect(), skipped)
+}
+
+/// The table's name in words; with its schema where another table is called the same.
+fn labels(tables: &[&Table]) -> Vec<String> {
+    let bare: Vec<String> = tables.iter().map(|table| humanise(&table.name)).collect();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in &bare {
+        *count.entry(label).or_default() += 1;
+    }
+    let named = tables.iter().zip(&bare);
+    named
+        .map(|(table, label)| match count[label.as_str()] {
+            1 => label.clone(),
+            _ => format!("{label} ({})", table.schema),
+        })
+        .collect()
+}
+
+fn id_of(relation: &Relation) -> Result<Vec<&Column>, Why> {
+    if relation.of_extension {
+        return Err(Why::OfExtension);
+    }
+    if MIGRATIONS.contains(&relation.table.name.to_lowercase().as_str()) {
+        return Err(Why::OfMigrations);
+    }
+    if relation.columns.is_empty() {
+        return Err(Why::NoColumns);
+    }
+    match relation.kind {
+        RelationKind::View => return Err(Why::View),
+        RelationKind::Foreign => return Err(Why::Foreign),
+        _ => {}
+    }
+    let keys: Vec<Vec<&Column>> = relation
+        .unique_keys()
+        .into_iter()
+        .map(|key| key.into_iter().filter_map(|name| relation.column(name)).collect())
+        .collect();
+    // A materialised view's columns are never declared to be filled.
+    let filled = |key: &&Vec<&Column>| {
+        relation.kind == RelationKind::MaterialisedView || key.iter().all(|column| !column.nullable)
+    };
+    let writable = |key: &&Vec<&Column>| {
+        key.iter().all(|column| !matches!(column.kind, FieldKind::Json | FieldKind::Array | FieldKind::Other))
+    };
+    // The primary key comes first, then whatever has the fewest columns.
+    let candidates: Vec<&Vec<&Column>> = keys.iter().filter(filled).collect();
+    let best = candidates.iter().copied().filter(writable).enumerate();
+    let is_primary = |key: &[&Column]| {
+        let names: Vec<&str> = key.iter().map(|column| column.name.as_str()).collect();
+        relation.primary_key().is_some_and(|primary| primary == names)
+    };
+    match best.min_by_key(|(at, key)| (!is_primary(key), key.len(), *at)) {
+        Some((_, key)) => Ok(key.clone()),
+        None if candidates.is_empty() => Err(Why::NoKey),
+        None => Err(Why::KeyType),
+    }
+}
