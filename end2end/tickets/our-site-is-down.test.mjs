@@ -1,4 +1,5 @@
 // A customer pastes the address of their site. A colleague of theirs has switched it off.
+import assert from 'node:assert/strict';
 import { inTheLanguage } from '../kit/story.mjs';
 
 inTheLanguage(
@@ -37,6 +38,8 @@ inTheLanguage(
 
     // The diagnosis offers what mends it.
     await agent.follow(texts.switchOn, agent.diagnosis);
+    await page.waitForURL(/\/actions\/website_on$/);
+    assert.equal(await page.locator('[aria-invalid]').count(), 0, 'nothing is wrong with a form that nobody has filled');
     await agent.preview({ reason: 'The customer asked for it', ticket: 'CX-2' });
     await agent.run();
     await agent.reads(texts.changed);

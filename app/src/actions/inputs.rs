@@ -49,8 +49,7 @@ fn asked(
 ) -> Option<impl IntoView + use<>> {
     let fault = fault_at(visit, &form.faults, name);
     let (required, value) = (ask == Ask::Required, value.to_owned());
-    (ask != Ask::No)
-        .then(|| view! { <TextField name label value max required fault=fault.unwrap_or_default() /> })
+    (ask != Ask::No).then(|| view! { <TextField name label value max required fault /> })
 }
 
 fn param_view(visit: &Visit, form: &ActionForm, param: &ParamField) -> AnyView {
@@ -58,8 +57,8 @@ fn param_view(visit: &Visit, form: &ActionForm, param: &ParamField) -> AnyView {
     let value = typed.map_or_else(String::new, |(_, value)| value.clone());
     let (name, id, required) = (format!("params[{}]", param.name), param.name.clone(), param.required);
     let label = param.label.get(visit.locale).to_owned();
-    let help = param.help.as_ref().map_or_else(String::new, |help| help.get(visit.locale).to_owned());
-    let fault = fault_at(visit, &form.faults, &param.name).unwrap_or_default();
+    let help = param.help.as_ref().map(|help| help.get(visit.locale).to_owned());
+    let fault = fault_at(visit, &form.faults, &param.name);
     match &param.input {
         Input::Text { max, long: false } => {
             view! { <TextField name label value id max=*max as usize required help fault /> }.into_any()
