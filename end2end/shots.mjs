@@ -1,13 +1,26 @@
 // Pictures of every page, in both languages, light and dark, wide and narrow: for people to look at.
 //   SAMUSO_URL=http://127.0.0.1:… node end2end/shots.mjs [part of a name]
+// And the README's picture, of a demo that has just been made:
+//   SAMUSO_URL=http://127.0.0.1:… node end2end/shots.mjs readme
 import { mkdirSync } from 'node:fs';
 import { Agent } from './kit/agent.mjs';
 import { openBrowser } from './kit/browser.mjs';
 import { pages } from './kit/pages.mjs';
 
 const OUT = new URL('out/shots/', import.meta.url).pathname;
+const README = new URL('../docs/screenshot.png', import.meta.url).pathname;
 const wanted = process.argv[2] ?? '';
 mkdirSync(OUT, { recursive: true });
+
+if (wanted === 'readme') {
+  const { browser, page } = await openBrowser({ height: 1000 });
+  const agent = new Agent(page, 'en');
+  await agent.signIn();
+  await page.goto('/e/article/1');
+  await page.screenshot({ path: README });
+  await browser.close();
+  process.exit();
+}
 
 for (const [theme, locale] of [
   ['light', 'en'],
