@@ -33,4 +33,6 @@ pub mod raw;
 #[cfg(feature = "db")]
 pub mod read;
 #[cfg(feature = "db")]
+pub mod reference;
+#[cfg(feature = "db")]
 mod tokens;
