@@ -41,7 +41,7 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
     };
     let choosable = !found.actions.is_empty() && !found.rows.is_empty();
     let heads = Heads { sorted_by: Some(&sorted_by), choosable };
-    let rows = table(visit, &label, &found.entity, &found.columns, &found.rows, &heads);
+    let rows = table(visit, &label, &found.entity, found.name.as_ref(), &found.columns, &found.rows, &heads);
     let total = format!("{} {}", count(found.count), say!(visit, records.records));
     let empty = found.rows.is_empty().then(|| {
         let (heading, advice, all) =

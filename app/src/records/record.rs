@@ -151,7 +151,15 @@ fn relation_view(
     let id = record.id.parts().concat();
     let all = format!("{}?{}", list_address(&relation.entity), query([(relation.by.as_str(), id.as_str())]));
     let heads = Heads { sorted_by: None, choosable: false };
-    let rows = table(visit, &label, &relation.entity, &relation.columns, &relation.rows, &heads);
+    let rows = table(
+        visit,
+        &label,
+        &relation.entity,
+        relation.name.as_ref(),
+        &relation.columns,
+        &relation.rows,
+        &heads,
+    );
     let (more, none) = (say!(visit, records.open_list), say!(visit, records.none));
     let body = if relation.rows.is_empty() {
         view! { <p class="quiet">{none}</p> }.into_any()

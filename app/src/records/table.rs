@@ -19,28 +19,29 @@ pub fn table(
     visit: &Visit,
     caption: &str,
     entity: &EntityKey,
+    name: Option<&Column>,
     columns: &[Column],
     rows: &[Row],
     heads: &Heads<'_>,
 ) -> impl IntoView + use<> {
-    // The name leads to the record; the column that holds it need not be there twice.
-    let name = Head::new(say!(visit, records.name));
-    let others = columns.iter().map(|column| Head {
+    let head = |column: &Column| Head {
         label: column.label.get(visit.locale).to_owned(),
-        numeric: is_numeric(column.kind),
+        numeric: is_numeric(column),
         sort: heads
             .sorted_by
             .filter(|_| column.sortable)
             .map(|address| Sort { href: address(column), now: column.sorted }),
-    });
-    let all = std::iter::once(name).chain(others).collect();
+    };
+    let name = name.map_or_else(|| Head::new(say!(visit, records.name)), head);
+    let all = std::iter::once(name).chain(columns.iter().map(head)).collect();
     let selectable = heads.choosable;
     let rows = rows.iter().map(|row| row_view(visit, entity, columns, row, selectable)).collect_view();
     view! { <Table caption=caption.to_owned() heads=all selectable>{rows}</Table> }
 }
 
-fn is_numeric(kind: FieldKind) -> bool {
-    matches!(kind, FieldKind::Integer | FieldKind::Number)
+/// Figures stand at the right; an id is a name.
+fn is_numeric(column: &Column) -> bool {
+    !column.names_record && matches!(column.kind, FieldKind::Integer | FieldKind::Number)
 }
 
 fn row_view(
@@ -56,7 +57,7 @@ fn row_view(
         .iter()
         .zip(&row.cells)
         .map(|(column, cell)| {
-            let numeric = is_numeric(column.kind);
+            let numeric = is_numeric(column);
             view! { <td class:numeric=numeric><div class="clip">{value(visit, cell)}</div></td> }
         })
         .collect_view();

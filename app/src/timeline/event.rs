@@ -99,8 +99,9 @@ fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     let arguments = event
         .arguments
         .iter()
-        .map(|(key, shown)| {
-            view! { <span class="note"><span class="quiet">{key.clone()}": "</span>{value(visit, shown)}</span> }
+        .map(|(label, shown)| {
+            let label = label.get(visit.locale).to_owned();
+            view! { <span class="note"><span class="quiet">{label}": "</span>{value(visit, shown)}</span> }
         })
         .collect_view();
     let is_empty =

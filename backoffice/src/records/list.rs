@@ -27,7 +27,9 @@ pub async fn list(
     let statements = cx.office.records.of(view.entity);
     let mut read = cx.replica(Part::List).await?;
     let (pairs, undecided) = references::resolve(cx, &mut read, &view, pairs).await?;
-    let query = address::read(&view, &statements.slots, zone, &pairs)?;
+    let mut query = address::read(&view, &statements.slots, zone, &pairs)?;
+    // A row has its title anyway.
+    query.columns.retain(|key| *key != view.entity.title);
     let Found { rows, next, previous } = page(&mut read, &view, statements, &query).await?;
     let count = count(&mut read, &view, statements, &query).await?;
     let mut rows = shown(&view, &query.columns, &rows)?;
@@ -36,6 +38,7 @@ pub async fn list(
     Ok(ListPage {
         entity: entity.clone(),
         label: view.entity.label.clone(),
+        name: column(&view, &view.entity.title, Some(&query.sort)),
         columns: columns(&view, &query),
         columns_offered: columns_offered(&view),
         rows,
@@ -207,6 +210,7 @@ pub fn column(view: &MayView<'_>, key: &FieldKey, sort: Option<&(FieldKey, Direc
         field: key.clone(),
         label: field.label.clone(),
         kind: field.kind,
+        names_record: field.references.is_some() || view.entity.id.contains(key),
         sortable: view.entity.list.sortable.contains(key) && view.sees_everywhere(key),
         sorted: sort.filter(|(sorted, _)| sorted == key).map(|(_, direction)| *direction),
     })
@@ -217,7 +221,9 @@ fn columns(view: &MayView<'_>, query: &ListQuery) -> Vec<Column> {
 }
 
 fn columns_offered(view: &MayView<'_>) -> Vec<(FieldKey, crate::catalog::types::Text)> {
-    let fields = view.entity.fields.iter().filter(|field| view.sees_everywhere(&field.key));
+    let title = &view.entity.title;
+    let fields =
+        view.entity.fields.iter().filter(|field| field.key != *title && view.sees_everywhere(&field.key));
     fields.map(|field| (field.key.clone(), field.label.clone())).collect()
 }
 

@@ -32,7 +32,7 @@ async fn page(
         .list
         .columns
         .iter()
-        .filter(|key| **key != relation.by && view.sees_everywhere(key))
+        .filter(|key| **key != relation.by && **key != view.entity.title && view.sees_everywhere(key))
         .cloned()
         .collect();
     let filters = vec![Filter { field: relation.by.clone(), is: Test::Equals(record.id.parts().concat()) }];
@@ -64,6 +64,7 @@ async fn page(
         label: relation.label.clone(),
         entity: relation.entity.clone(),
         by: relation.by.clone(),
+        name: column(&view, &view.entity.title, None),
         columns: columns.iter().filter_map(|key| column(&view, key, None)).collect(),
         rows,
         count,

@@ -72,6 +72,8 @@ pub struct Column {
     pub field: FieldKey,
     pub label: Text,
     pub kind: FieldKind,
+    /// It is the record's own id, or another's.
+    pub names_record: bool,
     pub sortable: bool,
     pub sorted: Option<Direction>,
 }
@@ -131,6 +133,9 @@ pub struct FilterField {
 pub struct ListPage {
     pub entity: EntityKey,
     pub label: Text,
+    /// The column of the records' titles, which `Row::title` has.
+    pub name: Option<Column>,
+    /// The others.
     pub columns: Vec<Column>,
     /// Every column that could be shown.
     pub columns_offered: Vec<(FieldKey, Text)>,
@@ -248,6 +253,7 @@ pub struct RelationPage {
     pub label: Text,
     pub entity: EntityKey,
     pub by: FieldKey,
+    pub name: Option<Column>,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     pub count: Count,

@@ -2,7 +2,7 @@
 
 use crate::access::permission::MayView;
 use crate::catalog::model::Field;
-use crate::catalog::types::{FieldKey, Text};
+use crate::catalog::types::{ActionKey, FieldKey, Text};
 use crate::cx::Cx;
 use crate::limits::{EVENT_FIELDS_MAX, EVENT_VALUE_MAX_CHARS, JSON_DEPTH_MAX};
 use crate::records::types::Shown;
@@ -206,20 +206,25 @@ pub fn plain(value: &Value) -> String {
 }
 
 /// The arguments that may be shown.
-pub fn arguments(cx: &Cx, event: &RawEvent) -> Vec<(String, Shown)> {
+pub fn arguments(cx: &Cx, event: &RawEvent) -> Vec<(Text, Shown)> {
     let Some(arguments) = event.arguments.as_ref().and_then(Value::as_object) else { return Vec::new() };
     let shown_value = |value| shown(None, &Labels::default(), Some(value));
     match event.source {
         // Samuso's own: the parameters of the action, checked when they came in.
-        Source::Samuso => arguments
-            .iter()
-            .take(EVENT_FIELDS_MAX)
-            .map(|(key, value)| (key.clone(), shown_value(value)))
-            .collect(),
+        Source::Samuso => {
+            let action = cx.office.catalog.action(&ActionKey::new(&event.action));
+            let label = |key: &str| {
+                let param = action.and_then(|action| action.params.iter().find(|param| param.name == key));
+                param.map_or_else(|| Text::same(key), |param| param.label.clone())
+            };
+            let arguments = arguments.iter().take(EVENT_FIELDS_MAX);
+            arguments.map(|(key, value)| (label(key), shown_value(value))).collect()
+        }
         Source::Product => {
             let Some(audit) = &cx.office.catalog.audit else { return Vec::new() };
-            let listed = arguments.iter().filter(|(key, _)| audit.fields.contains_key(*key));
-            listed.map(|(key, value)| (key.clone(), shown_value(value))).collect()
+            let listed =
+                arguments.iter().filter_map(|(key, value)| Some((audit.fields.get(key)?.clone(), value)));
+            listed.map(|(label, value)| (label, shown_value(value))).collect()
         }
     }
 }

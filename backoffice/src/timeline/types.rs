@@ -39,7 +39,7 @@ pub struct Event {
     /// The customer it belongs to.
     pub channel: Option<String>,
     pub changes: Vec<Change>,
-    pub arguments: Vec<(String, Shown)>,
+    pub arguments: Vec<(Text, Shown)>,
     pub reason: Option<String>,
     pub ticket: Option<String>,
     /// The run it belongs to, for `/runs/{id}`.
