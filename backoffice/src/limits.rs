@@ -42,7 +42,7 @@ pub const EVENT_FIELDS_MAX: usize = 100;
 pub const JSON_DEPTH_MAX: usize = 4;
 /// Neighbours of the same actor and action that fold into one line, from this many on.
 pub const BURST_FROM: usize = 4;
-pub const BURST_GAP: Duration = Duration::from_secs(10 * 60);
+pub const BURST_GAP: Duration = Duration::from_mins(10);
 /// A burst is counted up to here.
 pub const BURST_MAX: i64 = 10_000;
 /// The largest `max_targets` a catalogue may ask for.
@@ -58,13 +58,13 @@ pub const PARAM_MAX_CHARS: u32 = 1_000;
 /// The largest maximum that a catalogue may name for one: a request has 64 KiB.
 pub const PARAM_LONGEST_CHARS: u32 = 10_000;
 /// Reading the database's schema and preparing every statement.
-pub const CATALOG_TIMEOUT: Duration = Duration::from_secs(60);
+pub const CATALOG_TIMEOUT: Duration = Duration::from_mins(1);
 pub const CATALOG_LOCK_TIMEOUT_MS: u64 = 5_000;
 /// From so many rows on, what no index serves is worth a warning.
 pub const INDEX_FROM_ROWS: u64 = 1_000;
 /// Up to so many rows a search by words ends in time without an index.
 pub const UNINDEXED_WORDS_ROWS: u64 = 10_000;
-pub const PREVIEW_LASTS: Duration = Duration::from_secs(30 * 60);
+pub const PREVIEW_LASTS: Duration = Duration::from_mins(30);
 
 /// One read on a replica, or on the primary in its place.
 pub const READ_TIMEOUT_MS: u64 = 1_000;
@@ -96,7 +96,7 @@ pub const LAG_MAX_MS: i64 = 60_000;
 /// A name to sign in with that is longer is nobody's.
 pub const MEMBER_KEY_MAX_CHARS: usize = 200;
 /// With the primary away, a session that was verified this long ago still reads.
-pub const SESSION_KNOWN_FOR: Duration = Duration::from_secs(10 * 60);
+pub const SESSION_KNOWN_FOR: Duration = Duration::from_mins(10);
 pub const SESSIONS_KNOWN_MAX: usize = 10_000;
 /// Rows that housekeeping removes at a time.
 pub const CLEAN_ROWS: i64 = 1_000;
@@ -123,4 +123,4 @@ pub const CLOSE_TIMEOUT_MS: u64 = 2_000;
 /// A command's connection to a server.
 pub const COMMAND_TIMEOUT_MS: u64 = 10_000;
 /// Housekeeping.
-pub const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
+pub const CLEAN_EVERY: Duration = Duration::from_mins(10);

@@ -38,9 +38,9 @@ fn columns(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl 
     let address = |key: &str, on: bool| {
         let mut shown: Vec<&str> = found.columns.iter().map(|column| column.field.as_str()).collect();
         if on {
-            shown.retain(|column| *column != key)
+            shown.retain(|column| *column != key);
         } else {
-            shown.push(key)
+            shown.push(key);
         }
         let kept = pairs
             .iter()

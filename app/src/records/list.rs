@@ -119,13 +119,13 @@ fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
             let label = action.label.get(visit.locale).to_owned();
             let most =
                 say!(visit, records.at_most, count = crate::texts::Count(u64::from(action.max_targets)));
-            view! { <button class="btn btn-xs" formaction=to title=most.to_string()>{label}</button> }
+            view! { <button class="btn btn-xs" formaction=to title=most>{label}</button> }
         })
         .collect_view();
     let everything = format!("{} ({})", say!(visit, records.everything), count(found.count));
     let over = (!found.count.exact || found.count.at_least > u64::from(max)).then(|| {
         let says = say!(visit, records.at_most, count = crate::texts::Count(u64::from(max)));
-        view! { <span class="quiet">{says.to_string()}</span> }
+        view! { <span class="quiet">{says}</span> }
     });
     let legend = say!(visit, records.selection);
     view! {

@@ -34,7 +34,7 @@ pub fn Record() -> impl IntoView {
         RecordRef { entity: EntityKey::new(Asked::part("entity")), id: RecordId::new(Asked::part("id")) };
     let response = use_context::<leptos_axum::ResponseOptions>();
     let load = async move {
-        let whole = load(&asked.cx, record).await?;
+        let whole = Box::pin(load(&asked.cx, record)).await?;
         if let (Err(_), Some(response)) = (&whole.page, response) {
             response.set_status(http::StatusCode::NOT_FOUND);
         }

@@ -99,8 +99,8 @@ impl Slots {
             args.extend((0..SEARCH_WORDS).map(|at| Arg::Text(words.get(at).cloned())));
         }
         for (key, slot) in &self.slots {
-            let asked = filters.iter().filter(|filter| filter.field == *key);
-            args.push(Arg::Text(asked.filter_map(|filter| value(&filter.is, *slot)).next()));
+            let mut asked = filters.iter().filter(|filter| filter.field == *key);
+            args.push(Arg::Text(asked.find_map(|filter| value(&filter.is, *slot))));
         }
         args
     }

@@ -117,13 +117,12 @@ fn field_changes(images: &Images<'_>, labels: &Labels, key: &str, changes: &mut 
     let (before, after) = (images.before(key), images.after(key));
     // Settings within JSON: only those that differ.
     if let (Some(Value::Object(before)), Some(Value::Object(after))) = (before, after) {
-        return inner(images, key, &label, before, after, 1, changes);
+        return inner(key, &label, before, after, 1, changes);
     }
     changes.push(change(images.field(key), labels, key, label, before, after));
 }
 
 fn inner(
-    images: &Images<'_>,
     path: &str,
     label: &Text,
     before: &Map<String, Value>,
@@ -137,7 +136,7 @@ fn inner(
         let label = Text { en: format!("{} › {key}", label.en), ko: format!("{} › {key}", label.ko) };
         match (before.get(key), after.get(key)) {
             (Some(Value::Object(before)), Some(Value::Object(after))) if depth < JSON_DEPTH_MAX => {
-                inner(images, &path, &label, before, after, depth + 1, changes);
+                inner(&path, &label, before, after, depth + 1, changes);
             }
             (before, after) => changes.push(change(None, &Labels::default(), &path, label, before, after)),
         }

@@ -1,4 +1,4 @@
-//! The statements of the timeline: every source as one, newest first, by keyset on (occurred_at, source, id). What a
+//! The statements of the timeline: every source as one, newest first, by keyset on (`occurred_at`, `source`, `id`). What a
 //! filter leaves out is a NULL parameter; PostgreSQL plans each call with its values and walks the index that fits.
 
 use crate::catalog::model::{Audit, Catalog, Table, ident};
@@ -220,7 +220,7 @@ impl Branch {
         let equals = |at: usize, column: &str, cast: &str| {
             format!(" AND (${at}::text IS NULL OR {column} = ${at}::text::{cast})")
         };
-        let mut sql = equals(at::ACTOR_KIND, &format!("{actor_kind}"), "text");
+        let mut sql = equals(at::ACTOR_KIND, actor_kind, "text");
         sql += &equals(at::ACTOR_ID, actor_id, &self.casts.actor_id);
         sql += &equals(at::ACTION, action, "text");
         sql += &format!(

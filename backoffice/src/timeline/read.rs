@@ -193,7 +193,7 @@ impl Asked<'_> {
                 match view.scope().arg() {
                     None => all.push(name),
                     Some(channels) => {
-                        scoped.extend(channels.iter().map(|channel| format!("{name}\u{1f}{channel}")))
+                        scoped.extend(channels.iter().map(|channel| format!("{name}\u{1f}{channel}")));
                     }
                 }
             }

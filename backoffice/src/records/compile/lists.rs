@@ -76,7 +76,7 @@ fn filled(
         columns.push(ident(part.as_str()));
         values.push(format!("${}::text::{}", 5 + at, type_of(entity, part)));
     }
-    let unused = unused_keys(entity, &[field.clone()]);
+    let unused = unused_keys(entity, std::slice::from_ref(field));
     let after =
         format!("($4::text IS NULL OR ({}) {sign} ({})){unused}", columns.join(", "), values.join(", "));
     let filled = if nullable { format!("{column} IS NOT NULL AND ") } else { String::new() };

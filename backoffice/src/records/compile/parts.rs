@@ -105,16 +105,14 @@ pub fn record(entity: &Entity) -> Statement {
 /// `$1` scope, `$2` ids (of a key that is one column; others are asked one by one). Key, channel and title.
 pub fn titles(entity: &Entity) -> Statement {
     let title = entity.field(&entity.title).map_or("NULL".to_owned(), |field| text(field, CELL_MAX_CHARS));
-    let by_key = match entity.single_id() {
-        Some(id) => format!("{} = ANY($2::text[]::{}[])", ident(id.key.as_str()), id.sql_type),
-        None => {
-            let parts: Vec<String> =
-                entity.id.iter().map(|part| format!("{}::text", ident(part.as_str()))).collect();
-            // The address's form of a composite key: see RecordId.
-            let escaped: Vec<String> =
-                parts.iter().map(|part| format!("replace(replace({part}, '~', '~0'), ',', '~1')")).collect();
-            format!("{} = ANY($2::text[])", escaped.join(" || ',' || "))
-        }
+    let by_key = if let Some(id) = entity.single_id() {
+        format!("{} = ANY($2::text[]::{}[])", ident(id.key.as_str()), id.sql_type)
+    } else {
+        // The address's form of a composite key: see RecordId.
+        let parts = entity.id.iter().map(|part| format!("{}::text", ident(part.as_str())));
+        let escaped: Vec<String> =
+            parts.map(|part| format!("replace(replace({part}, '~', '~0'), ',', '~1')")).collect();
+        format!("{} = ANY($2::text[])", escaped.join(" || ',' || "))
     };
     let (key, channel, table, scope) =
         (key_columns(entity), channel(entity), entity.table.sql(), in_scope(entity));
