@@ -53,7 +53,7 @@ async fn how_many(
     zone: &TimeZone,
     address: &str,
 ) -> Result<String, Problem> {
-    let most = COUNT_MAX as usize;
+    let most = usize::try_from(COUNT_MAX).unwrap_or(usize::MAX);
     let found = matching::matching(cx, read, &may.view, zone, &pairs(address), most + 1).await?.len();
     Ok(if found > most { format!("{most}+") } else { found.to_string() })
 }

@@ -31,12 +31,11 @@ pub struct Check {
 
 impl Check {
     pub async fn run(self) -> Result<(), Stop> {
-        let (dir, database) = match (self.dir, self.database) {
-            (Some(dir), Some(database)) => (dir, database),
-            _ => {
-                let (config, reader) = self.configured.read().checking()?;
-                (config.catalog_dir, reader)
-            }
+        let (dir, database) = if let (Some(dir), Some(database)) = (self.dir, self.database) {
+            (dir, database)
+        } else {
+            let (config, reader) = self.configured.read().checking()?;
+            (config.catalog_dir, reader)
         };
         let mut connection =
             command_connection(&database).await.map_err(Stop::cannot("reach the primary"))?;

@@ -12,6 +12,7 @@ pub(super) enum Command {
 }
 
 /// A key as the browser tells it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key that is held, or is not")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Press<'a> {
     /// What it types: `j`, or `ㅓ` while Hangul is being typed.

@@ -39,6 +39,9 @@ pub(super) fn takes_text(target: Option<&EventTarget>) -> bool {
 pub(super) fn close_menus(inside: Option<&Node>) -> bool {
     let Some(page) = page() else { return false };
     let open = all::<Element>(&page, "details.pop[open]").into_iter().filter(|menu| !menu.contains(inside));
-    // An attribute that is taken away twice is no fault.
-    open.map(|menu| menu.remove_attribute("open")).count() > 0
+    let mut closed = false;
+    for menu in open {
+        closed |= menu.remove_attribute("open").is_ok();
+    }
+    closed
 }
