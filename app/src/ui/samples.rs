@@ -14,7 +14,7 @@ pub fn visit(locale: Locale) -> Visit {
         [("article", "Articles", "아티클"), ("space", "Spaces", "스페이스"), ("channel", "Channels", "채널")];
     Visit {
         locale,
-        zone: TimeZone::get("Asia/Seoul").unwrap(),
+        zone: TimeZone::get("Asia/Seoul").expect("a zone that jiff knows"),
         theme: Theme::System,
         environment: Environment::named("demo"),
         member: Some(Member { label: "Kim Jiwoo".into(), roles: vec![text("CX agent", "CX 담당자")] }),
@@ -24,7 +24,7 @@ pub fn visit(locale: Locale) -> Visit {
             runs: true,
         },
         data: DataState::Current,
-        now: "2026-11-21T08:54:00Z".parse().unwrap(),
+        now: "2026-11-21T08:54:00Z".parse().expect("a moment"),
         request_id: "req-01".into(),
         address: "/e/article/171".into(),
     }

@@ -66,6 +66,7 @@ pub async fn office_with(change: impl FnOnce(&mut Serving)) -> Office {
     office
 }
 
+#[expect(clippy::disallowed_methods, reason = "a product's schema is many statements, and ours")]
 async fn prepare(product: &mut PgConnection, owner: &mut PgConnection, serving: &Serving) {
     create_schema(product).await.unwrap();
     raw_sql(include_str!("product.sql")).execute(&mut *product).await.unwrap();

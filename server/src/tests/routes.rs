@@ -44,7 +44,7 @@ async fn nobody_gets_more_than_what_is_open() {
         match (route.access, route.method) {
             (Access::Open(_), _) => assert_ne!(answer.status, 401, "{asked} was refused"),
             (_, "GET") => {
-                assert!(answer.status == 303 && to_sign_in, "{asked} was answered: {}", answer.status)
+                assert!(answer.status == 303 && to_sign_in, "{asked} was answered: {}", answer.status);
             }
             _ => assert_eq!(answer.status, 401, "{asked} was answered"),
         }
@@ -90,7 +90,7 @@ async fn what_changes_something_has_its_event_and_the_rest_changes_nothing() {
         let new = office.events().await.split_off(events);
         match route.effect {
             Effect::Nothing | Effect::Exempt(_) => {
-                assert!(new.is_empty(), "{asked} is said to be no event: {new:?}")
+                assert!(new.is_empty(), "{asked} is said to be no event: {new:?}");
             }
             Effect::Appends(_) => assert_eq!(new, asked.event, "{asked}"),
         }
