@@ -50,7 +50,7 @@ pub enum Kind {
     // Tables and columns.
     #[error("the database has no table or view `{table}`")]
     UnknownTable { table: String, near: Option<String> },
-    #[error("{table} has no column `{column}`")]
+    #[error("{table} has no column `{column}`{}", if *left_out { " in the catalogue" } else { "" })]
     UnknownColumn { table: String, column: String, near: Option<String>, left_out: bool },
     #[error("{table} has no primary key, and no `id` is named")]
     NoId { table: String, is_view: bool, unique: Vec<String> },

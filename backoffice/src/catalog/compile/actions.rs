@@ -131,6 +131,11 @@ impl Work<'_> {
             if is_id || entity.scope.as_ref() == Some(&key) {
                 let used_as = if is_id { "the id" } else { "the scope" };
                 self.fault_in(draft, sql, at.clone(), Kind::ChangesId { column: column.clone(), used_as });
+            } else if entity.field(&key).is_none() && draft.relation.column(column).is_some() {
+                // The change would be in no event: nobody sees a column that is left out.
+                let (table, column) = (entity.table.to_string(), column.clone());
+                let kind = Kind::UnknownColumn { table, column, near: None, left_out: true };
+                self.fault_in(draft, sql, at.clone(), kind);
             }
         }
         update.sets.into_iter().map(|(column, _)| FieldKey::new(column)).collect()

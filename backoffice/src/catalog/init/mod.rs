@@ -9,10 +9,12 @@ mod relations;
 mod toml_text;
 mod write;
 
+pub use choose::Why;
+
 use super::introspect::{Database, Relation, introspect};
 use super::model::Table;
 use crate::limits::CATALOG_TIMEOUT;
-use choose::{Why, choose};
+use choose::choose;
 use sqlx::PgConnection;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -66,6 +66,7 @@ pub const CASES: &[Case] = &[
     case("UnknownColumn", "title", &[(C, "title = \"name\"", "title = \"nmae\"")]),
     case("UnknownColumn", "id", &[(C, "id    = \"id\"", "id    = [\"id\", \"nummer\"]")]),
     case("UnknownColumn", "left_out", &[(C, "filters = [\"vip\"]", "filters = [\"secret\"]")]),
+    case("UnknownColumn", "left_out_set", &[(C, "SET vip = true", "SET vip = true, secret = NULL")]),
     case("UnknownColumn", "field", &[(P, "[field.state]", "[field.status]")]),
     case("UnknownColumn", "url", &[(C, "/c/{id}", "/c/{slug}")]),
     case("UnknownColumn", "relation", &[(C, "by     = \"customer_id\"", "by     = \"client_id\"")]),
