@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod grants;
+mod init;
 mod migrate;
 pub mod serve;
 
@@ -48,6 +49,7 @@ enum Command {
     Migrate(migrate::Migrate),
     Check(check::Check),
     Grants(grants::Grants),
+    Init(init::Init),
 }
 
 /// Which configuration to read.
@@ -75,6 +77,7 @@ impl Cli {
             Command::Migrate(migrate) => migrate.run().await,
             Command::Check(check) => check.run().await,
             Command::Grants(grants) => grants.run().await,
+            Command::Init(init) => init.run().await,
         }
     }
 }
