@@ -42,7 +42,6 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, and it is gone when the command begins")]
 enum Command {
     Serve(serve::Serve),
     Demo(demo::Demo),
