@@ -93,6 +93,9 @@ pub const LAG_NAMED_MS: i64 = 5_000;
 /// From here on reads go to the primary.
 pub const LAG_MAX_MS: i64 = 60_000;
 
+/// Looking a session up, before anything else is done: with the primary standing still, an action has to say so
+/// within two seconds of which this is a part.
+pub const SESSION_TIMEOUT_MS: u64 = 600;
 /// A name to sign in with that is longer is nobody's.
 pub const MEMBER_KEY_MAX_CHARS: usize = 200;
 /// With the primary away, a session that was verified this long ago still reads.

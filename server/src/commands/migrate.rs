@@ -1,4 +1,5 @@
 use super::Configured;
+use super::demo::members;
 use crate::out;
 use crate::stop::Stop;
 use backoffice::ops::connect::command_connection;
@@ -34,6 +35,11 @@ impl Migrate {
                 format!("Made {made} migration{}; the schema is at {:04}.", plural(made), migrated.version)
             }
         });
+        // Anybody may sign in to a demo, and nobody else can: so it has somebody to sign in as.
+        if config.environment.name == "demo" {
+            members::add(&mut owner).await.map_err(Stop::cannot("add the demo's members"))?;
+            out::line("A demo: its members are cx, account_manager and admin.");
+        }
         Ok(())
     }
 }

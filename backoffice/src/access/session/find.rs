@@ -3,7 +3,7 @@ use crate::access::actor::{Actor, Grant, Scope};
 use crate::access::types::{Member, Preferences, Theme};
 use crate::catalog::types::{Locale, RoleKey};
 use crate::cx::within;
-use crate::limits::READ_TIMEOUT_MS;
+use crate::limits::SESSION_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -74,7 +74,8 @@ impl Sessions {
             interval_secs(self.lasts.idle),
             own_write,
         );
-        let row = within(Part::SignIn, READ_TIMEOUT_MS, row.fetch_optional(&self.databases.primary)).await?;
+        let row =
+            within(Part::SignIn, SESSION_TIMEOUT_MS, row.fetch_optional(&self.databases.primary)).await?;
         Ok(row.map(|row| {
             let preferences = Preferences {
                 locale: Locale::parse(&row.locale).unwrap_or_default(),

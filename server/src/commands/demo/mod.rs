@@ -1,5 +1,5 @@
 mod folder;
-mod members;
+pub mod members;
 mod prepare;
 mod said;
 
