@@ -15,6 +15,10 @@ pub const FILTER_MAX_CHARS: usize = 500;
 pub const RECORD_ID_MAX_CHARS: usize = 200;
 /// Characters of a cursor in an address.
 pub const CURSOR_MAX_CHARS: usize = 8_000;
+/// Bytes of a list's address, where an action is run on everything that it matches.
+pub const MATCHING_MAX_BYTES: usize = 16_000;
+/// Pairs of a query. A list of the widest table has fewer filters.
+pub const QUERY_MAX_PAIRS: usize = 256;
 pub const LIST_ROWS: usize = 50;
 pub const LIST_ROWS_MAX: usize = 100;
 pub const COUNT_MAX: u64 = 10_000;
@@ -36,6 +40,10 @@ pub const DIFF_TIMEOUT_MS: u64 = 20;
 pub const RECORD_EVENTS: usize = 20;
 /// Characters of a value within an event; the rest is left out, and said so.
 pub const EVENT_VALUE_MAX_CHARS: usize = 4_000;
+/// Bytes of an event's before, after or arguments; of larger ones, each value is cut before it leaves the database.
+pub const EVENT_IMAGE_MAX_BYTES: usize = 65_536;
+/// Characters that such a value is cut to.
+pub const EVENT_CUT_CHARS: usize = 1_000;
 /// Fields of an event that are shown.
 pub const EVENT_FIELDS_MAX: usize = 100;
 /// How deep the difference of two JSON values goes.
@@ -68,6 +76,8 @@ pub const PREVIEW_LASTS: Duration = Duration::from_mins(30);
 
 /// One read on a replica, or on the primary in its place.
 pub const READ_TIMEOUT_MS: u64 = 1_000;
+/// What a search asks of one entity, all of it.
+pub const SEARCH_TIMEOUT_MS: u64 = 1_000;
 /// A preview or run.
 pub const WRITE_TIMEOUT_MS: u64 = 5_000;
 pub const LOCK_TIMEOUT_MS: u64 = 1_500;
@@ -110,7 +120,11 @@ pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
 pub const REQUEST_TIMEOUT_MS: u64 = 12_000;
 /// From the connection to the end of a request's headers.
 pub const HEADERS_TIMEOUT_MS: u64 = 10_000;
-pub const CONNECTIONS_MAX: usize = 1_024;
+pub const CONNECTIONS_MAX: u32 = 1_024;
+/// What a client does not read for so long is not sent to it any more.
+pub const UNREAD_TIMEOUT_MS: u32 = 15_000;
+/// A connection is used for further requests for so long.
+pub const CONNECTION_LASTS: Duration = Duration::from_mins(5);
 /// At the end, requests that are under way have this long.
 pub const SHUTDOWN_TIMEOUT_MS: u64 = 8_000;
 /// Bytes of an address to go on to after signing in.

@@ -25,18 +25,21 @@ pub async fn preview_action(
     Ok(())
 }
 
-/// Makes the preview of a run's undo, and goes to it.
+/// Makes the preview of a run's undo, and goes to it. `record` is one of those that it changed; empty, it is all of them.
 #[server(prefix = "/api", endpoint = "actions/undo")]
 pub async fn preview_undo(
     run: String,
+    #[server(default)] record: String,
     #[server(default)] reason: String,
     #[server(default)] ticket: String,
 ) -> Result<(), Failure> {
     use backoffice::actions::preview;
     use backoffice::actions::types::Typed;
+    use backoffice::records::types::RecordId;
     let (cx, zone) = crate::page::asker()?;
     let typed = Typed { params: Vec::new(), reason, ticket };
-    let id = preview::preview_undo(&cx, &zone, crate::page::id(&run)?, typed).await?;
+    let only = Some(record).filter(|record| !record.is_empty()).map(RecordId::new);
+    let id = preview::preview_undo(&cx, &zone, crate::page::id(&run)?, only, typed).await?;
     leptos_axum::redirect(&format!("/previews/{id}"));
     Ok(())
 }

@@ -103,7 +103,14 @@ pub fn body(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
     let submit = say!(visit, actions.preview);
     let hint = say!(visit, actions.preview_hint);
     let hidden = match &form.undo_of {
-        Some(run) => view! { <input type="hidden" name="run" value=run.clone()/> }.into_any(),
+        Some(run) => {
+            let one = matches!(&form.chosen, Chosen::Records(ids) if ids.len() == 1).then_some(ids);
+            view! {
+                <input type="hidden" name="run" value=run.clone()/>
+                <input type="hidden" name="record" value=one/>
+            }
+            .into_any()
+        }
         None => view! {
             <input type="hidden" name="action" value=form.action.to_string()/>
             <input type="hidden" name="ids" value=ids/>

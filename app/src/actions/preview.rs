@@ -7,7 +7,7 @@ use crate::say;
 use crate::ui::{Notice, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::preview;
-use backoffice::actions::types::{ActionForm, Chosen, Preview};
+use backoffice::actions::types::{ActionForm, Chosen, Input, Preview};
 use backoffice::problem::Problem;
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ fn changes(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
     view! {
         <p class="would" data-would=found.changing.to_string()><strong>{would}</strong> " " {skipped}</p>
         {given(visit, &found.form)}
-        {targets(visit, &found.targets, total)}
+        {targets(visit, &found.targets, total, None)}
         {decide(visit, found)}
     }
 }
@@ -53,7 +53,7 @@ fn changes(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
 fn given(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
     let params = form.typed.params.iter().filter_map(|(name, value)| {
         let param = form.params.iter().find(|param| param.name == *name)?;
-        Some((param.label.get(visit.locale).to_owned(), value.clone()))
+        Some((param.label.get(visit.locale).to_owned(), read_back(visit, &param.input, value)))
     });
     let asked = [
         (say!(visit, actions.reason), &form.typed.reason),
@@ -66,6 +66,24 @@ fn given(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
         .map(|(label, value)| view! { <div class="fact"><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
         .collect_view();
     view! { <dl class="facts panel">{rows}</dl> }
+}
+
+/// What was typed, as it is called.
+fn read_back(visit: &Visit, input: &Input, value: &str) -> String {
+    let known = match input {
+        Input::Boolean => match value {
+            "true" => Some(say!(visit, records.yes).to_owned()),
+            "false" => Some(say!(visit, records.no).to_owned()),
+            _ => None,
+        },
+        Input::Choice(values) => {
+            let chosen = values.iter().find(|choice| choice.value == value);
+            chosen.map(|choice| choice.label.get(visit.locale).to_owned())
+        }
+        Input::Relation(_) if !value.is_empty() => Some(format!("#{value}")),
+        _ => None,
+    };
+    known.unwrap_or_else(|| value.to_owned())
 }
 
 fn decide(visit: &Visit, found: &Preview) -> impl IntoView + use<> {

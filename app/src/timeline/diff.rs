@@ -7,8 +7,16 @@ use backoffice::timeline::types::{Change, Word, WordIs};
 use leptos::prelude::*;
 
 pub fn changes(visit: &Visit, changes: &[Change]) -> impl IntoView + use<> {
-    let rows = changes.iter().map(|change| row(visit, change)).collect_view();
-    (!changes.is_empty()).then(|| view! { <dl class="changes">{rows}</dl> })
+    let (also, told): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.bookkeeping);
+    // A change of nothing else is told in full.
+    let (also, told) = if told.is_empty() { (Vec::new(), also) } else { (also, told) };
+    let rows = told.into_iter().map(|change| row(visit, change)).collect_view();
+    let labels: Vec<&str> = also.into_iter().map(|change| change.label.get(visit.locale)).collect();
+    let also = (!labels.is_empty()).then(|| {
+        let says = say!(visit, timeline.also);
+        view! { <div class="change quiet"><dt>{says}</dt><dd>{labels.join(", ")}</dd></div> }
+    });
+    (!changes.is_empty()).then(|| view! { <dl class="changes">{rows}{also}</dl> })
 }
 
 fn row(visit: &Visit, change: &Change) -> impl IntoView + use<> {

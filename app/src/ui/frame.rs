@@ -5,6 +5,7 @@ use crate::{
     say,
     visit::{DataState, Visit},
 };
+use backoffice::cx::Cx;
 use backoffice::limits::SEARCH_MAX_CHARS;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -90,7 +91,13 @@ pub(super) fn DataBanner() -> impl IntoView {
         let written = written(&visit, at);
         format!("{} {}", written.shown, written.zone)
     };
-    let (tone, says) = match visit.data {
+    // The page is written when everything on it has been read, so it is known by now from where.
+    let read_from_primary = || use_context::<Cx>().is_some_and(|cx| cx.read_from_primary());
+    let data = match visit.data {
+        DataState::Current if read_from_primary() => DataState::OwnWrite,
+        data => data,
+    };
+    let (tone, says) = match data {
         DataState::Current => return None,
         DataState::AsOf(at) => (Tone::Warn, say!(visit, ui.data_as_of, time = time(at))),
         DataState::ReplicaAway => (Tone::Warn, say!(visit, ui.data_replica_away).to_owned()),

@@ -25,7 +25,7 @@ pub fn Page(
 ) -> impl IntoView {
     let visit = Visit::here();
     view! {
-        <Title text=format!("{title} · {}", visit.environment.name) />
+        <Title text=document_title(&visit, &title) />
         <a class="skip" href="#main">
             {say!(visit, ui.skip)}
         </a>
@@ -50,7 +50,7 @@ pub fn Page(
 pub fn BarePage(#[prop(into)] title: String, children: Children) -> impl IntoView {
     let visit = Visit::here();
     view! {
-        <Title text=format!("{title} · {}", visit.environment.name) />
+        <Title text=document_title(&visit, &title) />
         <Stripe />
         <main id="main" class="bare">
             <div class="bare-head">
@@ -63,6 +63,11 @@ pub fn BarePage(#[prop(into)] title: String, children: Children) -> impl IntoVie
         <Keys />
     }
     .into_any()
+}
+
+/// leptos_meta writes a title as it is, and a title can be a customer's.
+fn document_title(visit: &Visit, title: &str) -> String {
+    format!("{title} · {}", visit.environment.name).replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// A page whose content has to be fetched: awaits it, then shows it, or the problem with its status.

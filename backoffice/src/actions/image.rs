@@ -2,6 +2,7 @@
 
 use crate::actions::params::Fitting;
 use crate::catalog::model::Action;
+use crate::problem::{Fault, Problem};
 use crate::records::types::RecordId;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -19,8 +20,15 @@ pub struct Image {
 }
 
 impl Image {
-    pub fn value(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    /// An image that cannot be read cannot be compared: nothing is run then.
+    pub fn value(&self) -> Result<Value, Problem> {
+        serde_json::from_str(&self.text).map_err(|error| {
+            tracing::warn!(record = %self.id, %error, "a record's image cannot be read");
+            Problem::bad(Fault::general(
+                format!("Record #{} has a value that cannot be compared before and after, so nothing was changed.", self.id),
+                format!("#{}에 전후를 비교할 수 없는 값이 있어서 아무것도 바꾸지 않았어요.", self.id),
+            ))
+        })
     }
 
     pub fn digest(&self) -> Vec<u8> {

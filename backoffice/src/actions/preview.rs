@@ -34,12 +34,17 @@ pub async fn preview(
     make(cx, &may, zone, chosen, typed, None, false).await
 }
 
-/// The preview of a run's undo, with the reason that was typed.
-pub async fn preview_undo(cx: &Cx, zone: &TimeZone, run: Uuid, mut typed: Typed) -> Result<Uuid, Problem> {
-    let undoing = undo::undoing(cx, run).await?;
-    let may = may_run(&cx.office.catalog, &cx.actor, &undoing.action)?;
+/// The preview of a run's undo, with the reason that was typed; of what it did to one record, where `only` names it.
+pub async fn preview_undo(
+    cx: &Cx,
+    zone: &TimeZone,
+    run: Uuid,
+    only: Option<RecordId>,
+    mut typed: Typed,
+) -> Result<Uuid, Problem> {
+    let undoing = undo::undoing(cx, run, only.as_ref()).await?;
     typed.params = undoing.params;
-    make(cx, &may, zone, undoing.chosen, typed, Some(run), false).await
+    make(cx, &undoing.may, zone, undoing.chosen, typed, Some(run), false).await
 }
 
 pub async fn make(

@@ -45,7 +45,9 @@ pub async fn lock(
 ) -> Result<Locked, Problem> {
     let Some(id) = may.view.entity.single_id() else { return Err(Problem::Internal) };
     let ids = chosen.iter().map(|id| id.parts().concat()).filter(|part| could_be(id, part)).collect();
-    let found = images(cx, connection, may, may.scope().arg(), ids).await?;
+    let mut found = images(cx, connection, may, may.scope().arg(), ids).await?;
+    // Nothing is changed but what was chosen by the very id that its event will have.
+    found.retain(|image| chosen.contains(&image.id));
     Ok(Locked { chosen: chosen.to_vec(), found })
 }
 
@@ -96,7 +98,7 @@ impl Locked {
                 after.insert(image.id.clone(), image);
             }
         }
-        Ok(self.chosen.iter().map(|id| self.rehearsed(id, kept, &after)).collect())
+        self.chosen.iter().map(|id| self.rehearsed(id, kept, &after)).collect()
     }
 
     fn rehearsed(
@@ -104,11 +106,12 @@ impl Locked {
         id: &RecordId,
         kept: &HashMap<RecordId, Outcome>,
         after: &HashMap<RecordId, Image>,
-    ) -> Rehearsed {
+    ) -> Result<Rehearsed, Problem> {
         let Some(before) = self.found.iter().find(|image| image.id == *id) else {
-            return Rehearsed::skipped(id, format!("#{id}"), None, Outcome::NotFound);
+            return Ok(Rehearsed::skipped(id, format!("#{id}"), None, Outcome::NotFound));
         };
-        let skipped = |outcome| Rehearsed::skipped(id, before.title.clone(), before.channel.clone(), outcome);
+        let skipped =
+            |outcome| Ok(Rehearsed::skipped(id, before.title.clone(), before.channel.clone(), outcome));
         if let Some(outcome) = kept.get(id) {
             return skipped(outcome.clone());
         }
@@ -118,8 +121,8 @@ impl Locked {
         let Some(after) = after.get(id).filter(|after| after.text != before.text) else {
             return skipped(Outcome::Unchanged);
         };
-        let (was, is) = differing(&before.value(), &after.value());
-        Rehearsed {
+        let (was, is) = differing(&before.value()?, &after.value()?);
+        Ok(Rehearsed {
             id: id.clone(),
             title: before.title.clone(),
             channel: before.channel.clone(),
@@ -127,7 +130,7 @@ impl Locked {
             before: was,
             after: is,
             after_digest: Some(after.digest()),
-        }
+        })
     }
 }
 

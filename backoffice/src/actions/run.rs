@@ -171,7 +171,7 @@ async fn finish(
     id: Uuid,
     changed: &[&Rehearsed],
     skipped: &[&Rehearsed],
-) -> Result<(), Held> {
+) -> Result<(), Problem> {
     let skipped: Vec<StoredTarget> = skipped.iter().map(|target| StoredTarget::from(*target)).collect();
     let changed = i64::try_from(changed.len()).unwrap_or(i64::MAX);
     let finished = sqlx::query!(
@@ -183,18 +183,9 @@ async fn finish(
     )
     .execute(&mut *connection);
     within(Part::Actions, WRITE_TIMEOUT_MS, finished).await?;
-    let Some(undone) = stored.undo_of else { return Ok(()) };
-    // Two undos of one run at the same time: one finds the run as it was, the other does not.
-    let marked = sqlx::query!(
-        "UPDATE samuso.run SET state = 'undone', undone_by = $2 WHERE id = $1 AND state = 'succeeded'",
-        undone,
-        id,
-    )
-    .execute(connection);
-    if within(Part::Actions, WRITE_TIMEOUT_MS, marked).await?.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(Held::Problem(undo::already()))
+    match stored.undo_of {
+        Some(undone) => undo::mark(connection, undone, id).await,
+        None => Ok(()),
     }
 }
 

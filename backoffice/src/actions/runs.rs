@@ -5,18 +5,20 @@ use crate::access::permission::{MayView, may_run, may_view, viewable};
 use crate::actions::preview::moment;
 use crate::actions::stored::StoredTarget;
 use crate::actions::types::{Outcome, RunList, RunPage, RunState, RunSummary, Target};
+use crate::catalog::model::ParamKind;
 use crate::catalog::types::{ActionKey, EntityKey, Text};
 use crate::cx::{Cx, Read, within};
 use crate::limits::{RUNS_SHOWN, TARGETS_SHOWN, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
-use crate::records::types::{RecordId, RecordRef};
-use crate::timeline::changes::{Images, changes, shown};
+use crate::records::types::{RecordId, RecordRef, Shown};
+use crate::timeline::changes::{Images, argument, changes};
 use crate::timeline::event::{RawEvent, action_label};
 use crate::timeline::labels::Labels;
-use crate::timeline::sentence::own_actor;
+use crate::timeline::own;
 use crate::timeline::types::{EventActor, Source};
 use serde_json::Value;
 use sqlx::types::Json;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 struct Row {
@@ -38,23 +40,24 @@ struct Row {
     started_at_us: i64,
 }
 
-/// Entities that the member views as a whole, and those of which only some channels.
+/// What the member views: entities as a whole, and of others the records of these channels, pair by pair.
 struct Seen {
     whole: Vec<String>,
-    parts: Vec<String>,
+    entities: Vec<String>,
     channels: Vec<String>,
 }
 
 impl Seen {
     fn of(cx: &Cx) -> Self {
-        let mut seen = Self { whole: Vec::new(), parts: Vec::new(), channels: Vec::new() };
+        let mut seen = Self { whole: Vec::new(), entities: Vec::new(), channels: Vec::new() };
         for view in viewable(&cx.office.catalog, &cx.actor) {
-            match view.scope() {
-                Scope::All => seen.whole.push(view.entity.key.to_string()),
-                Scope::Channels(channels) => {
-                    seen.parts.push(view.entity.key.to_string());
-                    seen.channels.extend(channels);
-                }
+            let Scope::Channels(channels) = view.scope() else {
+                seen.whole.push(view.entity.key.to_string());
+                continue;
+            };
+            for channel in channels {
+                seen.entities.push(view.entity.key.to_string());
+                seen.channels.push(channel);
             }
         }
         seen
@@ -64,27 +67,31 @@ impl Seen {
 /// The page of `/runs`, newest first.
 pub async fn runs(cx: &Cx, after: Option<Uuid>) -> Result<RunList, Problem> {
     let seen = Seen::of(cx);
-    if seen.whole.is_empty() && seen.parts.is_empty() {
+    if seen.whole.is_empty() && seen.entities.is_empty() {
         return Err(Problem::Forbidden);
     }
     let mut read = cx.replica(Part::Actions).await?;
-    // Ids are made in the order of time. A run is seen by whoever made it, and by whoever may see one of its records.
+    // Ids are made in the order of time. A run is seen by whoever made it, and by whoever may see one of its records;
+    // of records that one may not see, not even the number is told.
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket, changed,
+        r#"SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket,
+                  own.changed AS "changed!",
                   NULL::jsonb AS "skipped: Json<Vec<StoredTarget>>", undo_of, undone_by, error,
                   (extract(epoch FROM started_at) * 1000000)::bigint AS "started_at_us!"
-           FROM samuso.run r
+           FROM samuso.run r CROSS JOIN LATERAL (
+               SELECT CASE WHEN r.entity = ANY($2) OR r.actor_id = $5 THEN r.changed ELSE (
+                   SELECT count(*) FROM samuso.event e JOIN unnest($3::text[], $4::text[]) AS s (entity, channel)
+                       ON s.entity = e.entity AND s.channel = e.channel
+                   WHERE e.run_id = r.id) END AS changed) AS own
            WHERE ($1::uuid IS NULL OR id < $1)
-             AND (entity = ANY($2)
-                  OR entity = ANY($3) AND (actor_id = $4 OR EXISTS (
-                      SELECT FROM samuso.event e WHERE e.run_id = r.id AND e.channel = ANY($5))))
+             AND (r.entity = ANY($2) OR r.entity = ANY($3) AND (r.actor_id = $5 OR own.changed > 0))
            ORDER BY id DESC LIMIT $6"#,
         after,
         &seen.whole,
-        &seen.parts,
-        cx.actor.id,
+        &seen.entities,
         &seen.channels,
+        cx.actor.id,
         RUNS_SHOWN + 1,
     )
     .fetch_all(read.connection());
@@ -107,7 +114,7 @@ fn summary(cx: &Cx, row: &Row) -> RunSummary {
         state: state(&row.state),
         by: EventActor {
             kind: row.actor_kind.clone(),
-            kind_label: own_actor(&row.actor_kind),
+            kind_label: own::actor(&row.actor_kind),
             id: row.actor_id.clone(),
             label: row.actor_label.clone(),
             record: None,
@@ -144,19 +151,35 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
         id,
     )
     .fetch_optional(read.connection());
-    let row = within(Part::Actions, WRITE_TIMEOUT_MS, row).await?.ok_or(Problem::NotFound)?;
+    let mut row = within(Part::Actions, WRITE_TIMEOUT_MS, row).await?.ok_or(Problem::NotFound)?;
     let view = may_view(&cx.office.catalog, &cx.actor, &EntityKey::new(&row.entity))?;
     let targets = targets(cx, &mut read, &view, &row).await?;
-    if targets.is_empty() && row.actor_id != cx.actor.id && view.scope() != Scope::All {
-        return Err(Problem::NotFound);
+    if view.scope() != Scope::All && row.actor_id != cx.actor.id {
+        row.changed = changed_within(&mut read, &view, &row).await?;
+        row.skipped = None;
+        if targets.is_empty() {
+            return Err(Problem::NotFound);
+        }
     }
     Ok(RunPage {
-        params: params(cx, &row),
+        params: params(cx, &view, &row),
         undo: undo(cx, &row),
         error: row.error.clone(),
         run: summary(cx, &row),
         targets,
     })
+}
+
+/// How many of the records that it changed are within the member's scope.
+async fn changed_within(read: &mut Read, view: &MayView<'_>, row: &Row) -> Result<i64, Problem> {
+    let scope = view.scope().arg().unwrap_or_default();
+    let changed = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "changed!" FROM samuso.event WHERE run_id = $1 AND channel = ANY($2)"#,
+        row.id,
+        &scope,
+    )
+    .fetch_one(read.connection());
+    within(Part::Actions, WRITE_TIMEOUT_MS, changed).await
 }
 
 /// Targets that the member may see: first those that changed, by their events, then those that were skipped.
@@ -189,7 +212,26 @@ async fn targets(cx: &Cx, read: &mut Read, view: &MayView<'_>, row: &Row) -> Res
         .filter(|target| view.scope().covers(target.channel.as_deref()))
         .map(|target| (as_event(row, target), target.outcome.clone()));
     let all: Vec<(RawEvent, Outcome)> = changed.chain(skipped).collect();
-    shown_targets(cx, read, view, all).await
+    let mut targets = shown_targets(cx, read, view, all).await?;
+    let undone = undone(read, row, &targets).await?;
+    for target in targets.iter_mut().filter(|target| target.outcome == Outcome::Changes) {
+        target.undone_by = undone.get(target.record.id.as_str()).map(Uuid::to_string);
+    }
+    Ok(targets)
+}
+
+/// Which of these records an undo has taken back, and in which run.
+async fn undone(read: &mut Read, row: &Row, targets: &[Target]) -> Result<HashMap<String, Uuid>, Problem> {
+    let ids: Vec<String> = targets.iter().map(|target| target.record.id.to_string()).collect();
+    let undone = sqlx::query!(
+        r#"SELECT e.record_id AS "record_id!", u.id FROM samuso.run u JOIN samuso.event e ON e.run_id = u.id
+           WHERE u.undo_of = $1 AND e.record_id = ANY($2)"#,
+        row.id,
+        &ids,
+    )
+    .fetch_all(read.connection());
+    let undone = within(Part::Actions, WRITE_TIMEOUT_MS, undone).await?;
+    Ok(undone.into_iter().map(|row| (row.record_id, row.id)).collect())
 }
 
 /// Targets with what changed in each, as a timeline would show it.
@@ -208,6 +250,7 @@ pub async fn shown_targets(
         title: event.record_label.clone().unwrap_or_default(),
         outcome,
         changes: changes(&Images::of(cx, Some(view), &event), &labels),
+        undone_by: None,
     });
     Ok(shown.collect())
 }
@@ -216,10 +259,18 @@ fn as_event(row: &Row, target: &StoredTarget) -> RawEvent {
     target.as_event(&row.action, &row.entity)
 }
 
-fn params(cx: &Cx, row: &Row) -> Vec<(Text, crate::records::types::Shown)> {
-    let Some(action) = cx.office.catalog.action(&ActionKey::new(&row.action)) else { return Vec::new() };
-    let given = action.params.iter().filter_map(|param| Some((param, row.arguments.get(&param.name)?)));
-    given.map(|(param, value)| (param.label.clone(), shown(None, &Labels::default(), Some(value)))).collect()
+/// What it was given: for those who see every field that the action sets.
+fn params(cx: &Cx, view: &MayView<'_>, row: &Row) -> Vec<(Text, Shown)> {
+    let action = cx.office.catalog.action(&ActionKey::new(&row.action));
+    let seen = action.filter(|action| action.sets.iter().all(|field| view.sees_everywhere(field)));
+    let given = seen.iter().flat_map(|action| &action.params).filter_map(|param| {
+        let values = match &param.kind {
+            ParamKind::Choice { values, .. } => values.as_slice(),
+            _ => &[],
+        };
+        Some((param.label.clone(), argument(values, row.arguments.get(&param.name)?)))
+    });
+    given.collect()
 }
 
 /// The action that would undo it, where there is one, it is still to be undone, and the member may run it.

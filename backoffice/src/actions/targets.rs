@@ -3,10 +3,11 @@
 use crate::access::permission::MayRun;
 use crate::actions::types::Chosen;
 use crate::cx::{Cx, Read};
-use crate::limits::{COUNT_MAX, CURSOR_MAX_CHARS, TARGETS_MAX};
+use crate::limits::{COUNT_MAX, MATCHING_MAX_BYTES, TARGETS_MAX};
 use crate::problem::{Fault, Problem};
 use crate::records::matching;
 use crate::records::types::RecordId;
+use crate::records::value::fits;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 
@@ -20,9 +21,12 @@ pub async fn targets(
 ) -> Result<Vec<RecordId>, Problem> {
     let max = may.action.max_targets.min(TARGETS_MAX) as usize;
     let ids = match chosen {
-        Chosen::Records(ids) => ids.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>(),
+        Chosen::Records(ids) => {
+            let ids: BTreeSet<_> = ids.iter().map(|id| as_written(may, zone, id)).collect();
+            ids.into_iter().collect::<Vec<_>>()
+        }
         Chosen::Matching(address) => {
-            let pairs = pairs(address);
+            let pairs = pairs(address)?;
             matching::matching(cx, read, &may.view, zone, &pairs, max + 1).await?
         }
     };
@@ -45,6 +49,12 @@ pub async fn targets(
     Ok(ids)
 }
 
+/// An id as PostgreSQL writes it: `0171` and `171` are one record. What is no id stays, and names nothing.
+fn as_written(may: &MayRun<'_>, zone: &TimeZone, id: &RecordId) -> RecordId {
+    let (Some(field), [part]) = (may.view.entity.single_id(), &id.parts()[..]) else { return id.clone() };
+    fits(field, zone, "", part).map_or_else(|_| id.clone(), |part| RecordId::from_parts(&[&part]))
+}
+
 /// How many a list matches: as many as the list itself would say, `10000+` at most.
 async fn how_many(
     cx: &Cx,
@@ -54,15 +64,21 @@ async fn how_many(
     address: &str,
 ) -> Result<String, Problem> {
     let most = usize::try_from(COUNT_MAX).unwrap_or(usize::MAX);
-    let found = matching::matching(cx, read, &may.view, zone, &pairs(address), most + 1).await?.len();
+    let found = matching::matching(cx, read, &may.view, zone, &pairs(address)?, most + 1).await?.len();
     Ok(if found > most { format!("{most}+") } else { found.to_string() })
 }
 
-/// The pairs of a list's address, without its place in the list.
-pub fn pairs(address: &str) -> Vec<(String, String)> {
-    let bounded = &address[..address.floor_char_boundary(CURSOR_MAX_CHARS)];
-    url::form_urlencoded::parse(bounded.as_bytes())
+/// The pairs of a list's address, without its place in the list. One that is too long is refused: cut, it would name
+/// other records.
+pub fn pairs(address: &str) -> Result<Vec<(String, String)>, Problem> {
+    if address.len() > MATCHING_MAX_BYTES {
+        return Err(Problem::bad(Fault::general(
+            "The filters of this list are too long for an action: use fewer, or shorter ones.",
+            "목록의 필터가 너무 길어서 작업을 할 수 없어요. 필터를 줄이거나 짧게 입력해 주세요.",
+        )));
+    }
+    Ok(url::form_urlencoded::parse(address.as_bytes())
         .filter(|(key, _)| !matches!(key.as_ref(), "after" | "before" | "rows"))
         .map(|(key, value)| (key.into_owned(), value.into_owned()))
-        .collect()
+        .collect())
 }

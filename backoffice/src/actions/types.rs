@@ -98,6 +98,8 @@ pub struct Target {
     pub title: String,
     pub outcome: Outcome,
     pub changes: Vec<Change>,
+    /// On a run's page: the run that undid what was done to it.
+    pub undone_by: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

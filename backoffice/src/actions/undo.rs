@@ -1,11 +1,11 @@
 //! Undo: an action like any other, held to one thing more: the records are still as the run left them.
 
-use crate::access::permission::MayRun;
+use crate::access::permission::{MayRun, may_run};
 use crate::actions::image::Image;
-use crate::actions::rehearse::Locked;
+use crate::actions::rehearse::{self, Locked};
 use crate::actions::types::{Chosen, Outcome};
 use crate::catalog::model::Undo;
-use crate::catalog::types::ActionKey;
+use crate::catalog::types::{ActionKey, FieldKey};
 use crate::cx::{Cx, within};
 use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Fault, Part, Problem};
@@ -18,56 +18,88 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What the undo of a run is: the action, its targets, and its parameters as the fields were before.
-pub struct Undoing {
-    pub action: ActionKey,
+pub struct Undoing<'a> {
+    pub may: MayRun<'a>,
     pub chosen: Chosen,
     pub params: Vec<(String, String)>,
 }
 
+/// A record as a run left it: the fields that it changed, as they were before, and all of them, as they are now.
 struct Left {
-    record: RecordId,
     before: Value,
+    now: Value,
 }
 
-/// What would undo this run. Refused where it has been undone, or cannot be.
-pub async fn undoing(cx: &Cx, run: Uuid) -> Result<Undoing, Problem> {
+impl Left {
+    fn before(&self, field: &FieldKey) -> Option<&Value> {
+        self.before.get(field.as_str()).or_else(|| self.now.get(field.as_str()))
+    }
+}
+
+/// What would undo this run, or what it did to one record. Refused where it has been undone, or cannot be.
+pub async fn undoing<'a>(cx: &'a Cx, run: Uuid, only: Option<&RecordId>) -> Result<Undoing<'a>, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     let row = sqlx::query!("SELECT action, state FROM samuso.run WHERE id = $1", run)
         .fetch_optional(read.connection());
     let row = within(Part::Actions, WRITE_TIMEOUT_MS, row).await?.ok_or(Problem::NotFound)?;
     let action = cx.office.catalog.action(&ActionKey::new(row.action)).ok_or(Problem::NotFound)?;
     let undo = action.undo.as_ref().ok_or_else(cannot)?;
-    if row.state != "succeeded" {
-        return Err(already());
-    }
+    let may = may_run(&cx.office.catalog, &cx.actor, &undo.action)?;
+    // Of a run that touched others' records, a member undoes, and learns of, their own.
+    let scope = may.scope().arg();
     let events = sqlx::query!(
         r#"SELECT record_id AS "record_id!", before FROM samuso.event
-           WHERE run_id = $1 AND record_id IS NOT NULL ORDER BY id"#,
-        run
+           WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text IS NULL OR record_id = $2)
+             AND ($3::text[] IS NULL OR channel = ANY($3)) ORDER BY id"#,
+        run,
+        only.map(RecordId::as_str),
+        scope.as_deref(),
     )
     .fetch_all(read.connection());
     let events = within(Part::Actions, WRITE_TIMEOUT_MS, events).await?;
-    let left: Vec<Left> = events
-        .into_iter()
-        .map(|row| Left { record: RecordId::new(row.record_id), before: row.before.unwrap_or(Value::Null) })
-        .collect();
-    Ok(Undoing {
-        action: undo.action.clone(),
-        params: params(undo, &left)?,
-        chosen: Chosen::Records(left.into_iter().map(|left| left.record).collect()),
-    })
+    drop(read);
+    if events.is_empty() {
+        return Err(Problem::NotFound);
+    }
+    if row.state != "succeeded" {
+        return Err(already());
+    }
+    if !undo.with.values().all(|field| may.view.sees_everywhere(field)) {
+        return Err(hidden());
+    }
+    let chosen: Vec<RecordId> = events.iter().map(|event| RecordId::new(&event.record_id)).collect();
+    let mut now = if undo.with.is_empty() { HashMap::new() } else { as_they_are(cx, &may, &chosen).await? };
+    let left = events.into_iter().zip(&chosen).map(|(event, record)| Left {
+        before: event.before.unwrap_or(Value::Null),
+        now: now.remove(record).unwrap_or(Value::Null),
+    });
+    let params = params(undo, &left.collect::<Vec<_>>())?;
+    Ok(Undoing { may, chosen: Chosen::Records(chosen), params })
+}
+
+async fn as_they_are(
+    cx: &Cx,
+    may: &MayRun<'_>,
+    records: &[RecordId],
+) -> Result<HashMap<RecordId, Value>, Problem> {
+    let mut transaction = cx.write(Part::Actions).await?;
+    let locked = rehearse::lock(cx, &mut transaction, may, records).await?;
+    within(Part::Actions, WRITE_TIMEOUT_MS, transaction.rollback()).await?;
+    locked.found.iter().map(|image| Ok((image.id.clone(), image.value()?))).collect()
 }
 
 /// Parameters take the values that fields had before: one run has one value for each.
 fn params(undo: &Undo, left: &[Left]) -> Result<Vec<(String, String)>, Problem> {
     let mut params = Vec::new();
     for (name, field) in &undo.with {
-        let mut values = left.iter().map(|left| left.before.get(field.as_str()));
+        // What is not there any more is skipped, whatever it was.
+        let there = left.iter().filter(|left| !left.now.is_null());
+        let mut values = there.map(|left| left.before(field));
         let first = values.next().flatten();
         if values.any(|value| value != first) {
             return Err(Problem::bad(Fault::general(
-                "The records had different values before: undo them one by one, from each record's timeline.",
-                "이전 값이 서로 달라요. 각 항목의 타임라인에서 하나씩 되돌려 주세요.",
+                "The records had different values before: undo them one by one, on the page of the run.",
+                "이전 값이 서로 달라요. 실행 페이지에서 항목별로 되돌려 주세요.",
             )));
         }
         let value = first.filter(|value| !value.is_null()).map(plain).unwrap_or_default();
@@ -83,11 +115,38 @@ fn cannot() -> Problem {
     ))
 }
 
-pub fn already() -> Problem {
+fn hidden() -> Problem {
+    Problem::bad(Fault::general(
+        "The undo gives back a value of a field that your role does not see: ask somebody whose role does.",
+        "내 역할로는 볼 수 없는 필드의 값을 되돌려야 해요. 볼 수 있는 동료에게 부탁해 주세요.",
+    ))
+}
+
+fn already() -> Problem {
     Problem::bad(Fault::general(
         "This run cannot be undone: it did not succeed, or it was undone already.",
         "되돌릴 수 없어요. 성공하지 않았거나 이미 되돌린 실행이에요.",
     ))
+}
+
+/// Marks a run as undone once nothing of it is left: until then, the rest can still be undone.
+pub async fn mark(connection: &mut PgConnection, undone: Uuid, by: Uuid) -> Result<(), Problem> {
+    // Locked: the last of several undos at the same time has to see the others.
+    let state = sqlx::query_scalar!("SELECT state FROM samuso.run WHERE id = $1 FOR UPDATE", undone)
+        .fetch_one(&mut *connection);
+    if within(Part::Actions, WRITE_TIMEOUT_MS, state).await? != "succeeded" {
+        return Err(already());
+    }
+    let marked = sqlx::query!(
+        "UPDATE samuso.run AS r SET state = 'undone', undone_by = $2
+         WHERE id = $1 AND changed <= (
+             SELECT count(DISTINCT e.record_id) FROM samuso.run u JOIN samuso.event e ON e.run_id = u.id
+             WHERE u.undo_of = r.id)",
+        undone,
+        by,
+    )
+    .execute(connection);
+    within(Part::Actions, WRITE_TIMEOUT_MS, marked).await.map(drop)
 }
 
 /// Targets that an undo must leave alone: whatever changed them since, is not this undo's to take back.

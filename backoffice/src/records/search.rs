@@ -4,7 +4,7 @@
 use crate::access::permission::{MayView, may_view, viewable};
 use crate::catalog::types::{EntityKey, FieldKey};
 use crate::cx::{Arg, Cx, Read};
-use crate::limits::{SEARCH_HITS, SEARCH_MAX_CHARS};
+use crate::limits::{SEARCH_HITS, SEARCH_MAX_CHARS, SEARCH_TIMEOUT_MS};
 use crate::office::Statement;
 use crate::problem::{Fault, Part, Problem};
 use crate::records::compile::{EntityStatements, record_id};
@@ -12,6 +12,8 @@ use crate::records::recognise::{Recognised, begins_with, recognise, words_of};
 use crate::records::types::{Hit, Matched, RecordRef, SearchGroup, SearchPage};
 use crate::records::{list, show, titles, value};
 use sqlx::postgres::PgRow;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The page of `/search?q=`.
 pub async fn search(cx: &Cx, text: &str) -> Result<SearchPage, Problem> {
@@ -41,6 +43,9 @@ pub async fn search(cx: &Cx, text: &str) -> Result<SearchPage, Problem> {
         }
         Recognised::Words(words) => all(cx, &views, words).await,
     };
+    if !cx.databases.health.borrow().replica_serves() && groups.iter().all(|group| group.partial) {
+        return Err(Problem::Away(Part::Search));
+    }
     let straight_to = only_exact(&groups).filter(|_| straight);
     Ok(SearchPage { query: text, groups, straight_to })
 }
@@ -108,7 +113,8 @@ fn empty(view: &MayView<'_>) -> SearchGroup {
 /// What one entity has. A fault ends this entity's search alone; what came before it is shown.
 async fn group(cx: &Cx, view: &MayView<'_>, asked: &Asked) -> SearchGroup {
     let mut group = empty(view);
-    if let Err(problem) = fill(cx, view, asked, &mut group).await {
+    let filled = timeout(Duration::from_millis(SEARCH_TIMEOUT_MS), fill(cx, view, asked, &mut group)).await;
+    if let Err(problem) = filled.unwrap_or(Err(Problem::TooSlow(Part::Search))) {
         tracing::info!(entity = %view.entity.key, ?problem, "a part of a search did not answer");
         group.partial = true;
     }

@@ -1,6 +1,7 @@
 //! A record's page: what it is, is it right, what may be done.
 
 use crate::access::permission::{MayView, may_run, may_view};
+use crate::catalog::model::AuditActor;
 use crate::cx::{Arg, Cx, Read};
 use crate::limits::FACT_MAX_CHARS;
 use crate::problem::{Part, Problem};
@@ -35,6 +36,8 @@ pub async fn show(cx: &Cx, record: &RecordRef) -> Result<RecordPage, Problem> {
     let diagnoses = diagnose::diagnose(cx, &mut read, &view, &found).await?;
     let actions = offers(cx, &mut read, &view, &found).await?;
     Ok(RecordPage {
+        actor: actor(cx, &view, &found),
+        channel: found.channel,
         record: RecordRef { entity: record.entity.clone(), id: found.id },
         entity_label: view.entity.label.clone(),
         title: found.title,
@@ -42,6 +45,14 @@ pub async fn show(cx: &Cx, record: &RecordRef) -> Result<RecordPage, Problem> {
         diagnoses,
         actions,
     })
+}
+
+/// The actor of the product that this record is.
+fn actor(cx: &Cx, view: &MayView<'_>, found: &Found) -> Option<String> {
+    let audit = cx.office.catalog.audit.as_ref()?;
+    let is_this = |actor: &AuditActor| actor.entity.as_ref() == Some(&view.entity.key);
+    let (kind, _) = audit.actors.iter().find(|(_, actor)| is_this(actor))?;
+    Some(format!("{kind}:{}", found.id.parts().concat()))
 }
 
 /// The scope and the key, as the statements of one record take them; none where the id cannot be one.

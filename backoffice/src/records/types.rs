@@ -206,6 +206,10 @@ pub struct RecordPage {
     pub facts: Vec<Fact>,
     pub diagnoses: Vec<DiagnosisAnswer>,
     pub actions: Vec<ActionOffer>,
+    /// The channel that it belongs to, or is: what a timeline's filter asks for.
+    pub channel: Option<String>,
+    /// It does things itself: `kind:id`, what a timeline's filter asks for.
+    pub actor: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,14 +1,15 @@
 //! What an event changed, field by field, as far as the member may see it.
 
 use crate::access::permission::MayView;
-use crate::catalog::model::Field;
-use crate::catalog::types::{ActionKey, FieldKey, Text};
+use crate::catalog::model::{Action, Field, ParamKind};
+use crate::catalog::types::{ActionKey, ChoiceValue, FieldKey, Text};
 use crate::cx::Cx;
 use crate::limits::{EVENT_FIELDS_MAX, EVENT_VALUE_MAX_CHARS, JSON_DEPTH_MAX};
 use crate::records::types::Shown;
 use crate::records::value;
 use crate::timeline::event::RawEvent;
 use crate::timeline::labels::Labels;
+use crate::timeline::own;
 use crate::timeline::types::{Change, Source};
 use crate::timeline::words;
 use serde_json::{Map, Value};
@@ -18,10 +19,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Images<'a> {
     view: Option<&'a MayView<'a>>,
     channel: Option<&'a str>,
-    /// Keys that are no field, and may be shown.
+    /// Keys of the product's log that are no field, and may be shown.
     also: Option<&'a BTreeMap<String, Text>>,
     before: Option<&'a Map<String, Value>>,
     after: Option<&'a Map<String, Value>>,
+    /// The action of the catalogue whose run this is.
+    action: Option<&'a Action>,
     event: &'a RawEvent,
 }
 
@@ -34,6 +37,7 @@ impl<'a> Images<'a> {
             also: audit.map(|audit| &audit.fields),
             before: event.before.as_ref().and_then(Value::as_object),
             after: event.after.as_ref().and_then(Value::as_object),
+            action: cx.office.catalog.action(&ActionKey::new(&event.action)).filter(|_| audit.is_none()),
             event,
         }
     }
@@ -48,7 +52,16 @@ impl<'a> Images<'a> {
             Some(view) if view.entity.field(&FieldKey::new(key)).is_some() => {
                 view.sees(&FieldKey::new(key), self.channel)
             }
-            _ => self.also.is_some_and(|also| also.contains_key(key)),
+            _ => self.also(key).is_some(),
+        }
+    }
+
+    /// What a key is called that is no field, where it may be shown.
+    fn also(&self, key: &str) -> Option<Text> {
+        match self.event.source {
+            Source::Product => self.also?.get(key).cloned(),
+            Source::Samuso if self.event.entity.is_none() => own::key(key),
+            Source::Samuso => None,
         }
     }
 
@@ -56,12 +69,13 @@ impl<'a> Images<'a> {
     pub fn shows_text(&self, text: &str) -> bool {
         let text = text.to_lowercase();
         let holds = |value: &Value| plain(value).to_lowercase().contains(&text);
-        let images = [self.before, self.after, self.event.arguments.as_ref().and_then(Value::as_object)];
-        let in_images =
-            images.into_iter().flatten().flatten().any(|(key, value)| {
-                self.may_show(key) && (holds(value) || key.to_lowercase().contains(&text))
-            });
-        in_images || self.event.reason.as_ref().is_some_and(|reason| reason.to_lowercase().contains(&text))
+        let finds = |key: &str, value| holds(value) || key.to_lowercase().contains(&text);
+        let mut images = [self.before, self.after].into_iter().flatten().flatten();
+        let in_images = images.any(|(key, value)| self.may_show(key) && finds(key, value));
+        let in_arguments = self.arguments().any(|(_, key, value)| finds(key, value));
+        in_images
+            || in_arguments
+            || self.event.reason.as_ref().is_some_and(|reason| reason.to_lowercase().contains(&text))
     }
 
     pub fn before(&self, key: &str) -> Option<&'a Value> {
@@ -70,6 +84,28 @@ impl<'a> Images<'a> {
 
     pub fn after(&self, key: &str) -> Option<&'a Value> {
         self.after.and_then(|image| image.get(key)).filter(|_| self.may_show(key))
+    }
+
+    pub fn argument(&self, key: &str) -> Option<&'a Value> {
+        self.arguments().find(|(_, name, _)| *name == key).map(|(_, _, value)| value)
+    }
+
+    /// The arguments that may be shown: label, name and value.
+    pub fn arguments(&self) -> impl Iterator<Item = (Text, &'a str, &'a Value)> {
+        let arguments = self.event.arguments.as_ref().and_then(Value::as_object).into_iter().flatten();
+        let given = arguments.filter(|(_, value)| !value.is_null()).take(EVENT_FIELDS_MAX);
+        given.filter_map(|(key, value)| Some((self.argument_label(key)?, key.as_str(), value)))
+    }
+
+    /// What an argument is called, where the member may see it. What an action was given is what it wrote: it is for
+    /// those who see every field that the action sets.
+    fn argument_label(&self, key: &str) -> Option<Text> {
+        let (Some(action), Some(view)) = (self.action, self.view) else {
+            return self.also(key).filter(|_| self.may_show(key));
+        };
+        let sees_all = action.sets.iter().all(|field| view.sees(field, self.channel));
+        let param = action.params.iter().find(|param| param.name == key);
+        param.filter(|_| sees_all).map(|param| param.label.clone())
     }
 
     fn keys(&self) -> BTreeSet<&'a String> {
@@ -97,7 +133,7 @@ pub fn changes(images: &Images<'_>, labels: &Labels) -> Vec<Change> {
 }
 
 /// Fields that a product writes at every change.
-pub fn is_bookkeeping(key: &str) -> bool {
+fn is_bookkeeping(key: &str) -> bool {
     matches!(key, "updated_at" | "modified_at" | "version" | "lock_version" | "updated_by" | "bytes")
 }
 
@@ -111,6 +147,7 @@ fn field_changes(images: &Images<'_>, labels: &Labels, key: &str, changes: &mut 
             before: hidden.clone(),
             after: hidden,
             words: Vec::new(),
+            bookkeeping: is_bookkeeping(key),
         });
         return;
     }
@@ -164,12 +201,16 @@ fn change(
         before: shown(field, labels, before),
         after: shown(field, labels, after),
         words,
+        bookkeeping: is_bookkeeping(key),
     }
 }
 
 fn label(images: &Images<'_>, key: &str) -> Text {
-    let also = || images.also.and_then(|also| also.get(key)).cloned();
-    images.field(key).map(|field| field.label.clone()).or_else(also).unwrap_or_else(|| Text::same(key))
+    images
+        .field(key)
+        .map(|field| field.label.clone())
+        .or_else(|| images.also(key))
+        .unwrap_or_else(|| Text::same(key))
 }
 
 /// A value of an event: of a field by its type and label, of anything else by what JSON says of it.
@@ -205,26 +246,20 @@ pub fn plain(value: &Value) -> String {
 }
 
 /// The arguments that may be shown.
-pub fn arguments(cx: &Cx, event: &RawEvent) -> Vec<(Text, Shown)> {
-    let Some(arguments) = event.arguments.as_ref().and_then(Value::as_object) else { return Vec::new() };
-    let shown_value = |value| shown(None, &Labels::default(), Some(value));
-    match event.source {
-        // Samuso's own: the parameters of the action, checked when they came in.
-        Source::Samuso => {
-            let action = cx.office.catalog.action(&ActionKey::new(&event.action));
-            let label = |key: &str| {
-                let param = action.and_then(|action| action.params.iter().find(|param| param.name == key));
-                param.map_or_else(|| Text::same(key), |param| param.label.clone())
-            };
-            let arguments = arguments.iter().take(EVENT_FIELDS_MAX);
-            arguments.map(|(key, value)| (label(key), shown_value(value))).collect()
-        }
-        Source::Product => {
-            let Some(audit) = &cx.office.catalog.audit else { return Vec::new() };
-            let listed =
-                arguments.iter().filter_map(|(key, value)| Some((audit.fields.get(key)?.clone(), value)));
-            listed.map(|(label, value)| (label, shown_value(value))).collect()
-        }
+pub fn arguments(images: &Images<'_>) -> Vec<(Text, Shown)> {
+    let values = |name: &str| match images.action?.params.iter().find(|param| param.name == name)?.kind {
+        ParamKind::Choice { ref values, .. } => Some(values.as_slice()),
+        _ => None,
+    };
+    let shown = |(label, name, value)| (label, argument(values(name).unwrap_or_default(), value));
+    images.arguments().map(shown).collect()
+}
+
+/// An argument; one of several values by its label.
+pub fn argument(values: &[ChoiceValue], value: &Value) -> Shown {
+    match values.iter().find(|choice| value.as_str() == Some(&choice.value)) {
+        Some(choice) => Shown::Choice { value: choice.value.clone(), label: choice.label.clone() },
+        None => shown(None, &Labels::default(), Some(value)),
     }
 }
 

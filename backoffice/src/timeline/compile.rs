@@ -2,12 +2,15 @@
 //! filter leaves out is a NULL parameter; PostgreSQL plans each call with its values and walks the index that fits.
 
 use crate::catalog::model::{Audit, Catalog, Table, ident};
-use crate::limits::{BURST_GAP, BURST_MAX, TIMELINE_TEXT_CANDIDATES};
+use crate::limits::{
+    BURST_GAP, BURST_MAX, EVENT_CUT_CHARS, EVENT_FIELDS_MAX, EVENT_IMAGE_MAX_BYTES, TIMELINE_TEXT_CANDIDATES,
+};
 use crate::office::Statement;
 use std::collections::BTreeMap;
 
 pub struct Statements {
-    /// `$1…$15` who may see what and the filters (see `Filters`), `$16…$20` the cursor, `$21` rows.
+    /// `$1…$15` who may see what and the filters, `$16…$20` the cursor, `$21` rows, `$22…$23` the entity that is asked
+    /// for and `$24…$25` the keys that may be looked into, both in a source's own words. See `Asked::args`.
     pub newest: Statement,
     /// The same, with a text that is looked for in the newest so many events that the other filters let through.
     pub texts: Statement,
@@ -35,6 +38,9 @@ struct Branch {
     scoped: usize,
     mode: usize,
     cursor_id: usize,
+    keys: usize,
+    /// What the keys of arguments belong to.
+    arguments_of: String,
     actor_kind: String,
     actor_id: String,
     action: String,
@@ -118,6 +124,8 @@ fn product(audit: &Audit) -> Branch {
         entities: 22,
         mode: 17,
         cursor_id: 18,
+        keys: 24,
+        arguments_of: "''".to_owned(),
         actor_kind: kind,
         actor_id: column(&audit.actor_id),
         action: column(&audit.action),
@@ -180,6 +188,8 @@ fn samuso() -> Branch {
         entities: 23,
         mode: 19,
         cursor_id: 20,
+        keys: 25,
+        arguments_of: "CASE WHEN entity IS NULL THEN '' ELSE action END".to_owned(),
         actor_kind: "e.actor_kind".to_owned(),
         actor_id: "e.actor_id".to_owned(),
         action: "e.action".to_owned(),
@@ -193,10 +203,27 @@ fn samuso() -> Branch {
     }
 }
 
+/// JSON as text. A page shows so much of each value; of JSON that is large, no more than that leaves the database.
+fn bounded(json: &str) -> String {
+    format!(
+        "CASE WHEN octet_length({json}::text) <= {EVENT_IMAGE_MAX_BYTES} THEN {json}::text \
+         WHEN jsonb_typeof({json}) = 'object' THEN (SELECT jsonb_object_agg(key, CASE \
+             WHEN octet_length(value::text) <= {EVENT_CUT_CHARS} THEN value \
+             ELSE to_jsonb(left(value #>> '{{}}', {EVENT_CUT_CHARS}) || '…') END)::text \
+             FROM (SELECT * FROM jsonb_each({json}) LIMIT {EVENT_FIELDS_MAX}) AS field) END"
+    )
+}
+
 impl Branch {
+    /// What is read of an event.
     fn selected(&self) -> String {
+        let Self { before, after, arguments, .. } = self;
+        self.selecting(&bounded(before), &bounded(after), &bounded(arguments))
+    }
+
+    fn selecting(&self, before: &str, after: &str, arguments: &str) -> String {
         let Self { name, columns, occurred_at, id, actor_kind, actor_id, action, .. } = self;
-        let Self { entity, record, channel, before, after, arguments, reason, ticket, .. } = self;
+        let Self { entity, record, channel, reason, ticket, .. } = self;
         format!(
             "'{name}'::text AS source, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, {occurred_at} AS occurred_at, \
              {occurred_at}::text AS at, {actor_kind}::text AS actor_kind, {actor_id}::text AS actor_id, {action}::text AS action, \
@@ -224,8 +251,12 @@ impl Branch {
         sql += &equals(at::ACTOR_ID, actor_id, &self.casts.actor_id);
         sql += &equals(at::ACTION, action, "text");
         sql += &format!(
-            " AND (${0}::text IS NULL OR jsonb_exists({before}, ${0}::text) OR jsonb_exists({after}, ${0}::text))",
-            at::FIELD
+            " AND (${0}::text IS NULL OR (jsonb_exists({before}, ${0}::text) OR jsonb_exists({after}, ${0}::text)) AND {1})",
+            at::FIELD,
+            self.may_look_into(
+                &format!("COALESCE({}::text, '')", self.entity),
+                &format!("${}::text", at::FIELD)
+            )
         );
         sql += &equals(at::TICKET, &self.ticket, "text");
         sql += &format!(" AND (${0}::text IS NULL OR {occurred_at} >= ${0}::text::timestamptz)", at::FROM);
@@ -235,6 +266,14 @@ impl Branch {
         sql + &format!(
             " AND (${0}::text[] IS NULL OR {1}::text = ANY(${0}::text[]))",
             self.entities, self.entity
+        )
+    }
+
+    /// Whether a key may be looked into: of this owner, or of everything. What is not shown must not be found either.
+    fn may_look_into(&self, owner: &str, key: &str) -> String {
+        let keys = self.keys;
+        format!(
+            "(({owner} || E'\\x1f' || {key}) = ANY(${keys}::text[]) OR (E'\\x1f' || {key}) = ANY(${keys}::text[]))"
         )
     }
 
@@ -276,17 +315,36 @@ impl Branch {
     }
 
     fn texts(&self) -> String {
+        let Self { before, after, arguments, .. } = self;
         let candidates = format!(
             "SELECT {} FROM {} WHERE {} {} LIMIT {TIMELINE_TEXT_CANDIDATES}",
-            self.selected(),
+            self.selecting(before, after, arguments),
             self.from,
             self.condition(),
             self.order()
         );
+        // The whole is a quick look at what may be worth the other, which looks only where the member may.
+        let found = |texts: &str| {
+            format!("position(lower(${}::text) IN lower(concat_ws(' ', reason, {texts}))) > 0", at::TEXT)
+        };
+        let owner = "COALESCE(entity, '')";
+        let seen = [("before", owner), ("after", owner), ("arguments", &self.arguments_of)];
+        let seen = seen.map(|(json, owner)| {
+            format!(
+                "(SELECT string_agg(concat(key, ' ', value::text), ' ') FROM jsonb_each(CASE WHEN \
+                 jsonb_typeof({json}) = 'object' THEN {json} END) WHERE {})",
+                self.may_look_into(&format!("({owner})"), "key")
+            )
+        });
         format!(
-            "(SELECT * FROM ({candidates}) AS candidate WHERE position(lower(${}::text) IN lower(concat_ws(' ', \
-             before::text, after::text, arguments::text, reason))) > 0 LIMIT $21)",
-            at::TEXT
+            "(SELECT source, id, id_sort, occurred_at, at, actor_kind, actor_id, action, entity, record_id, channel, \
+             {} AS before, {} AS after, {} AS arguments, reason, ticket, actor_label, record_label, run_id \
+             FROM ({candidates}) AS candidate WHERE CASE WHEN {} THEN {} ELSE false END LIMIT $21)",
+            bounded("before"),
+            bounded("after"),
+            bounded("arguments"),
+            found("before, after, arguments"),
+            found(&seen.join(", "))
         )
     }
 

@@ -10,6 +10,7 @@ use crate::timeline::burst::Line;
 use crate::timeline::changes::{self, Images};
 use crate::timeline::cursor::Place;
 use crate::timeline::labels::Labels;
+use crate::timeline::own;
 use crate::timeline::sentence;
 use crate::timeline::types::{Burst, Event, Source, TimelineFilter};
 use jiff::Timestamp;
@@ -75,8 +76,8 @@ pub fn raw(rows: &[PgRow]) -> Result<Vec<RawEvent>, Problem> {
 fn raw_event(row: &PgRow) -> Result<RawEvent, sqlx::Error> {
     let at: String = row.try_get("at")?;
     let source: &str = row.try_get("source")?;
-    let occurred_at = crate::records::value::timestamp(&at)
-        .ok_or_else(|| sqlx::Error::Decode(format!("{at} is no moment").into()))?;
+    // PostgreSQL has moments that are none here: infinity, the year 20000.
+    let occurred_at = crate::records::value::timestamp(&at).unwrap_or(Timestamp::MAX);
     Ok(RawEvent {
         source: if source == "product" { Source::Product } else { Source::Samuso },
         id: row.try_get("id")?,
@@ -90,13 +91,25 @@ fn raw_event(row: &PgRow) -> Result<RawEvent, sqlx::Error> {
         record_id: row.try_get("record_id")?,
         record_label: row.try_get("record_label")?,
         channel: row.try_get("channel")?,
-        before: row.try_get("before")?,
-        after: row.try_get("after")?,
-        arguments: row.try_get("arguments")?,
+        before: json(row, "before")?,
+        after: json(row, "after")?,
+        arguments: json(row, "arguments")?,
         reason: row.try_get("reason")?,
         ticket: row.try_get("ticket")?,
         run: row.try_get("run_id")?,
     })
+}
+
+/// JSON that PostgreSQL holds and we cannot read (deeper than any page shows) must not hide the event that has it.
+fn json(row: &PgRow, column: &str) -> Result<Option<Value>, sqlx::Error> {
+    let text: Option<&str> = row.try_get(column)?;
+    Ok(text.and_then(|text| match serde_json::from_str(text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            tracing::warn!(column, %error, "an event's JSON cannot be read: the event is shown without it");
+            None
+        }
+    }))
 }
 
 /// Events as the member may see them, with the labels of everything that they name.
@@ -177,7 +190,7 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
         occurred_at: raw.occurred_at,
         sentence: sentence::of(cx, raw, &images, &actor.label, record_label.as_deref()),
         changes: changes::changes(&images, labels),
-        arguments: changes::arguments(cx, raw),
+        arguments: changes::arguments(&images),
         actor,
         action: raw.action.clone(),
         label: action_label(cx, &raw.action),
@@ -197,5 +210,5 @@ pub fn action_label(cx: &Cx, action: &str) -> Text {
         return known.label.clone();
     }
     let key = crate::catalog::types::ActionKey::new(action);
-    catalog.action(&key).map_or_else(|| sentence::own_label(action), |action| action.label.clone())
+    catalog.action(&key).map_or_else(|| own::label(action), |action| action.label.clone())
 }

@@ -9,7 +9,7 @@ use crate::records::types::{RecordId, RecordRef, Shown};
 use crate::records::{search, titles};
 use crate::timeline::changes::plain;
 use crate::timeline::event::RawEvent;
-use crate::timeline::sentence;
+use crate::timeline::own;
 use crate::timeline::types::{EventActor, Source};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -59,8 +59,7 @@ impl Labels {
         let id = RecordId::from_parts(&[&event.actor_id]);
         let entity = known.and_then(|known| known.entity.as_ref());
         let title = entity.and_then(|entity| self.title(entity, &id));
-        let kind_label =
-            known.map_or_else(|| sentence::own_actor(&event.actor_kind), |known| known.label.clone());
+        let kind_label = known.map_or_else(|| own::actor(&event.actor_kind), |known| known.label.clone());
         let label = event.actor_label.clone().or_else(|| title.cloned());
         let label = label.unwrap_or_else(|| match event.actor_id.as_str() {
             "" => kind_label.en.clone(),
@@ -161,7 +160,7 @@ async fn actor(
     if let Some(entity) = known.and_then(|known| known.entity.as_ref()) {
         title = titles::title(cx, read, entity, &record_id).await?.map(|title| (entity.clone(), title));
     }
-    let kind_label: Text = known.map_or_else(|| sentence::own_actor(kind), |known| known.label.clone());
+    let kind_label: Text = known.map_or_else(|| own::actor(kind), |known| known.label.clone());
     Ok(EventActor {
         kind: kind.to_owned(),
         id: id.to_owned(),

@@ -1,7 +1,8 @@
 //! A page of the timeline: per record, per actor, per channel, global.
 
 use crate::access::permission::{MayReadTimeline, may_read_timeline};
-use crate::catalog::types::{EntityKey, Text};
+use crate::catalog::model::Action;
+use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Arg, Cx, Read};
 use crate::limits::TIMELINE_ROUNDS;
 use crate::problem::{Part, Problem};
@@ -9,6 +10,7 @@ use crate::timeline::burst::{self, Line};
 use crate::timeline::cursor::Place;
 use crate::timeline::event::{self, RawEvent};
 use crate::timeline::labels;
+use crate::timeline::own;
 use crate::timeline::types::{Source, TimelineFilter, TimelinePage};
 use jiff::Timestamp;
 use sqlx::Row;
@@ -142,7 +144,7 @@ impl Asked<'_> {
         event::raw(&read.rows(statement, &self.args(start, rows)).await?)
     }
 
-    /// `$1…$23`: see `compile`.
+    /// `$1…$25`: see `compile`.
     pub fn args(&self, start: Option<&Place>, rows: usize) -> Vec<Arg> {
         let filter = self.filter;
         let product = self.product_names();
@@ -178,7 +180,43 @@ impl Asked<'_> {
             Arg::Int(i64::try_from(rows).unwrap_or(i64::MAX)),
             Arg::Texts(product),
             Arg::Texts(filter.entity.clone().map(|entity| vec![entity])),
+            Arg::Texts(Some(self.product_keys())),
+            Arg::Texts(Some(self.samuso_keys())),
         ]
+    }
+
+    /// `entity␟field` of what the member sees, and `␟key` of what the catalogue lets be shown of every entity.
+    fn product_keys(&self) -> Vec<String> {
+        let also = self.cx.office.catalog.audit.iter().flat_map(|audit| audit.fields.keys());
+        let is_hidden = |key: &FieldKey| {
+            self.may.views.iter().any(|view| view.entity.field(key).is_some() && !view.sees_everywhere(key))
+        };
+        let also = also.filter(|key| !is_hidden(&FieldKey::new(key.as_str())));
+        let of_all = also.map(|key| format!("\u{1f}{key}"));
+        self.field_keys(|key| product_names(self.cx, key)).chain(of_all).collect()
+    }
+
+    /// `entity␟field`, `action␟parameter`, and `␟key` of what is about no record.
+    fn samuso_keys(&self) -> Vec<String> {
+        let actions = self.may.views.iter().flat_map(|view| {
+            let seen = |action: &&Action| action.sets.iter().all(|field| view.sees_everywhere(field));
+            view.entity.actions.iter().filter(seen)
+        });
+        let params = actions.flat_map(|action| {
+            action.params.iter().map(move |param| format!("{}\u{1f}{}", action.key, param.name))
+        });
+        let own = own::KEYS.iter().map(|key| format!("\u{1f}{key}"));
+        self.field_keys(|key| vec![key.to_string()]).chain(params).chain(own).collect()
+    }
+
+    fn field_keys(&self, names: impl Fn(&EntityKey) -> Vec<String>) -> impl Iterator<Item = String> {
+        self.may.views.iter().flat_map(move |view| {
+            let names = names(&view.entity.key);
+            let fields = view.entity.fields.iter().filter(|field| view.sees_everywhere(&field.key));
+            fields.flat_map(move |field| {
+                names.iter().map(|name| format!("{name}\u{1f}{}", field.key)).collect::<Vec<_>>()
+            })
+        })
     }
 
     fn product_names(&self) -> Option<Vec<String>> {

@@ -92,6 +92,8 @@ pub struct Change {
     pub after: Shown,
     /// Within long text: the words that went, came and stayed.
     pub words: Vec<Word>,
+    /// It is written at every change (when it was, a version), and tells nobody what was done.
+    pub bookkeeping: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

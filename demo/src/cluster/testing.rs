@@ -32,11 +32,15 @@ fn find(dir: Option<OsString>) -> Result<TestCluster, ClusterError> {
              start one with `cargo run -p demo --bin samuso-testpg -- cargo nextest run`"
         )));
     };
-    let endpoints = endpoints_of(Path::new(&dir), Purpose::Test)?;
-    Ok(TestCluster { endpoints })
+    TestCluster::in_folder(Path::new(&dir))
 }
 
 impl TestCluster {
+    /// The cluster of a test that has its own, to stop its servers. An error where it was not made for tests.
+    pub fn in_folder(dir: &Path) -> Result<Self, ClusterError> {
+        Ok(Self { endpoints: endpoints_of(dir, Purpose::Test)? })
+    }
+
     pub fn endpoints(&self) -> &Endpoints {
         &self.endpoints
     }

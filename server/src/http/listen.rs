@@ -2,21 +2,25 @@
 //! connection at the end; here both waits end.
 
 use axum::Router;
-use backoffice::limits::{CONNECTIONS_MAX, HEADERS_TIMEOUT_MS, SHUTDOWN_TIMEOUT_MS};
+use backoffice::limits::{
+    CONNECTION_LASTS, CONNECTIONS_MAX, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SHUTDOWN_TIMEOUT_MS,
+    UNREAD_TIMEOUT_MS,
+};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use rustix::net::sockopt::set_tcp_user_timeout;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
 /// Serves until `stop` is over, and then until the last answer is given, within a time.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let (stopping, stopped) = watch::channel(false);
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX as usize));
     tokio::pin!(stop);
     loop {
         let next = async {
@@ -27,21 +31,42 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             accepted = next => accepted,
             () = &mut stop => break,
         };
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(Duration::from_millis(HEADERS_TIMEOUT_MS))
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
-        let connection = graceful.watch(connection);
+        let (router, stopped) = (router.clone(), stopped.clone());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection broke");
-            }
+            answer(stream, router, stopped).await;
             drop(place);
         });
     }
     drop(listener);
-    if timeout(Duration::from_millis(SHUTDOWN_TIMEOUT_MS), graceful.shutdown()).await.is_err() {
+    stopping.send_replace(true);
+    let all_done = places.acquire_many(CONNECTIONS_MAX);
+    if timeout(Duration::from_millis(SHUTDOWN_TIMEOUT_MS), all_done).await.is_err() {
         tracing::warn!("some requests were not answered before the end");
+    }
+}
+
+/// Answers the requests of one connection, until it has had its time or all is to stop: then only the one under way.
+async fn answer(stream: TcpStream, router: Router, mut stopped: watch::Receiver<bool>) {
+    // Who does not read what they asked for would keep their place for as long as they like.
+    if let Err(error) = set_tcp_user_timeout(&stream, UNREAD_TIMEOUT_MS) {
+        tracing::debug!(%error, "a connection has no limit for what is not read");
+    }
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_millis(HEADERS_TIMEOUT_MS))
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let mut connection = pin!(connection);
+    let told_to_stop = async { drop(stopped.wait_for(|stopped| *stopped).await) };
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        _ = timeout(CONNECTION_LASTS, told_to_stop) => {
+            connection.as_mut().graceful_shutdown();
+            let last = Duration::from_millis(HEADERS_TIMEOUT_MS + REQUEST_TIMEOUT_MS);
+            timeout(last, connection).await.unwrap_or(Ok(()))
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke");
     }
 }
 

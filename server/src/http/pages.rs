@@ -8,14 +8,15 @@ use app::problem::ProblemShown;
 use app::visit::{DataState, Member, Rooms, Visit};
 use axum::Extension;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::access::actor::Actor;
 use backoffice::access::permission::{may_read_timeline, may_run, viewable};
 use backoffice::access::session::SignedIn;
 use backoffice::catalog::model::Catalog;
-use backoffice::limits::{LAG_NAMED_MS, NEXT_MAX_CHARS};
+use backoffice::limits::{LAG_NAMED_MS, NEXT_MAX_CHARS, QUERY_MAX_PAIRS};
 use backoffice::ops::health::Health;
+use backoffice::problem::{Fault, Problem};
 use jiff::tz::TimeZone;
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
@@ -28,10 +29,20 @@ pub async fn page(
     route: MatchedPath,
     request: Request,
 ) -> Response {
+    if request.uri().query().is_some_and(|query| query.split('&').count() > QUERY_MAX_PAIRS) {
+        return Refusal::from(Problem::bad(too_many_pairs())).into_response();
+    }
     if visitor.signed_in.is_none() && !routes::is_open("GET", route.as_str()) {
         return to_sign_in(&request);
     }
     render(&web, &visitor, request, None).await
+}
+
+fn too_many_pairs() -> Fault {
+    Fault::general(
+        format!("This address asks for more than {QUERY_MAX_PAIRS} things at once: leave some out."),
+        format!("주소에 항목이 {QUERY_MAX_PAIRS}개를 넘어요. 줄여서 다시 시도해 주세요."),
+    )
 }
 
 /// The page that says what went wrong.
@@ -91,8 +102,14 @@ pub fn visit(web: &Web, visitor: &Visitor, request: &Request) -> Visit {
         data: data(&web.databases.health.borrow()),
         now: web.clock.now(),
         request_id: visitor.request_id.clone(),
-        address: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        address: address(request),
     }
+}
+
+/// Where a link back leads: the page that was asked for, where it can be asked for by a link.
+fn address(request: &Request) -> String {
+    let asked = request.uri().path_and_query().filter(|_| request.method() == Method::GET);
+    asked.map_or_else(|| "/".to_owned(), ToString::to_string)
 }
 
 fn member(catalog: &Catalog, signed_in: &SignedIn) -> Member {

@@ -5,6 +5,7 @@ mod cookies;
 mod csrf;
 mod headers;
 mod office;
+mod outage;
 mod ready;
 mod routes;
 mod sign_in;

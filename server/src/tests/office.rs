@@ -13,7 +13,7 @@ use backoffice::catalog::types::RoleKey;
 use backoffice::ops::connect::Servers;
 use backoffice::ops::grants::Grants;
 use backoffice::ops::migrate::migrate;
-use demo::cluster::{Account, TestDatabase, for_tests};
+use demo::cluster::{Account, TestCluster, TestDatabase, for_tests};
 use demo::product::{create_indexes, create_schema};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
@@ -44,7 +44,12 @@ pub async fn office() -> Office {
 
 /// The same, with another configuration.
 pub async fn office_with(change: impl FnOnce(&mut Serving)) -> Office {
-    let database = for_tests().unwrap().database().await.unwrap();
+    office_in(&for_tests().unwrap(), change).await
+}
+
+/// The same, on a cluster that may be stopped.
+pub async fn office_in(cluster: &TestCluster, change: impl FnOnce(&mut Serving)) -> Office {
+    let database = cluster.database().await.unwrap();
     let mut product = PgConnection::connect(&database.primary_url(Account::Product)).await.unwrap();
     let mut owner = PgConnection::connect(&database.primary_url(Account::Owner)).await.unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

@@ -14,15 +14,18 @@ pub async fn grant(
 ) -> Result<(), sqlx::Error> {
     let channels = grant.scope.arg();
     let granted = sqlx::query!(
-        "/* samuso member.grant */ INSERT INTO samuso.member_grant (member_id, role, channels, granted_by)
-         VALUES ($1, $2, $3, $4) ON CONFLICT (member_id, role) WHERE revoked_at IS NULL DO NOTHING",
+        r#"/* samuso member.grant */ INSERT INTO samuso.member_grant AS g (member_id, role, channels, granted_by)
+           VALUES ($1, $2, $3, $4) ON CONFLICT (member_id, role) WHERE revoked_at IS NULL DO NOTHING
+           RETURNING (SELECT key FROM samuso.member m WHERE m.id = g.member_id) AS "member!",
+                     (SELECT name FROM samuso.member m WHERE m.id = g.member_id) AS "name!""#,
         member,
         grant.role.as_str(),
         channels.as_deref(),
         by.label,
     );
-    if granted.execute(&mut *conn).await?.rows_affected() == 1 {
-        let arguments = Some(json!({ "member": member, "role": grant.role, "channels": channels }));
+    if let Some(to) = granted.fetch_optional(&mut *conn).await? {
+        let (member, name, role) = (to.member, to.name, &grant.role);
+        let arguments = Some(json!({ "member": member, "name": name, "role": role, "channels": channels }));
         append(conn, &NewEvent { arguments, ..NewEvent::by(by, "samuso.granted", request_id) }).await?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use crate::cx::{Databases, within};
 use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use crate::timeline::append::{NewEvent, append};
+use crate::timeline::changes::differing;
 use serde_json::json;
 
 /// Keeps how a member likes to be shown things. Nothing happens, and nothing is noted, where that is no change.
@@ -20,9 +21,10 @@ pub async fn prefer(
     if !databases.health.borrow().primary_is_up {
         return Err(Problem::Away(Part::SignIn));
     }
+    let (was, is) = differing(&json!(before), &json!(wanted));
     let event = NewEvent {
-        before: Some(json!(before)),
-        after: Some(json!(wanted)),
+        before: Some(was),
+        after: Some(is),
         ..NewEvent::by(&signed_in.actor, "samuso.preferences", request_id)
     };
     within(Part::SignIn, WRITE_TIMEOUT_MS, async {

@@ -1,0 +1,90 @@
+//! What Samuso's own events are called: their actions, what they hold, and who did them.
+
+use crate::catalog::types::Text;
+
+/// Label and sentence of an action, in English and in Korean.
+type Words = [&'static str; 4];
+
+fn words(action: &str) -> Option<Words> {
+    Some(match action {
+        "samuso.sign_in" => ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"],
+        "samuso.sign_in_refused" => {
+            ["Sign-in refused", "로그인 거부", "{actor} was not let in", "{actor}님의 로그인이 거부되었어요"]
+        }
+        "samuso.sign_out" => ["Signed out", "로그아웃", "{actor} signed out", "{actor}님이 로그아웃했어요"],
+        "samuso.denied" => ["Refused", "거부됨", "{actor} was refused", "{actor}님의 요청이 거부되었어요"],
+        "samuso.preferences" => [
+            "Changed their preferences",
+            "환경설정 변경",
+            "{actor} changed their preferences",
+            "{actor}님이 환경설정을 바꿨어요",
+        ],
+        "samuso.member_added" => [
+            "Added a member",
+            "구성원 추가",
+            "{actor} added {arguments.name} as a member",
+            "{actor}이(가) {arguments.name}님을 구성원으로 추가했어요",
+        ],
+        "samuso.granted" => [
+            "Granted a role",
+            "역할 부여",
+            "{actor} gave {arguments.name} the role {arguments.role}",
+            "{actor}이(가) {arguments.name}님에게 {arguments.role} 역할을 주었어요",
+        ],
+        _ => return None,
+    })
+}
+
+pub fn sentence(action: &str) -> Option<Text> {
+    words(action).map(|[_, _, en, ko]| text(en, ko))
+}
+
+pub fn label(action: &str) -> Text {
+    words(action).map_or_else(|| Text::same(action), |[en, ko, _, _]| text(en, ko))
+}
+
+/// The keys of arguments, before and after, where an event is about no record.
+pub const KEYS: [&str; 10] =
+    ["how", "method", "route", "name", "member", "role", "channels", "locale", "time_zone", "theme"];
+
+pub fn key(key: &str) -> Option<Text> {
+    let (en, ko) = match key {
+        "how" => ("By way of", "방법"),
+        "method" => ("Method", "메서드"),
+        "route" => ("Address", "주소"),
+        "name" => ("Name", "이름"),
+        "member" => ("Member", "구성원"),
+        "role" => ("Role", "역할"),
+        "channels" => ("Customers", "고객"),
+        "locale" => ("Language", "언어"),
+        "time_zone" => ("Time zone", "시간대"),
+        "theme" => ("Appearance", "화면 테마"),
+        _ => return None,
+    };
+    Some(text(en, ko))
+}
+
+/// Kinds of actors that the catalogue does not describe.
+pub fn actor(kind: &str) -> Text {
+    match kind {
+        "member" => text("Member", "구성원"),
+        "service" => text("Service", "서비스"),
+        "system" => text("System", "시스템"),
+        "unknown" => text("Unknown", "알 수 없음"),
+        other => Text::same(other),
+    }
+}
+
+fn text(en: &str, ko: &str) -> Text {
+    Text { en: en.to_owned(), ko: ko.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYS, key};
+
+    #[test]
+    fn every_key_has_a_label() {
+        assert!(KEYS.iter().all(|name| key(name).is_some()));
+    }
+}

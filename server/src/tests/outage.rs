@@ -1,0 +1,218 @@
+//! One of the two servers stops, or stands still, and comes back; Samuso is not started again. Each test has a cluster of
+//! its own.
+
+use super::browser::{Answer, Browser};
+use super::office::{Office, office_in};
+use demo::cluster::{Cluster, Purpose, StopMode, TestCluster};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+use tempfile::{TempDir, tempdir};
+use tokio::time::sleep;
+
+/// An action says within this that it cannot be done.
+const SAYS_WITHIN: Duration = Duration::from_secs(2);
+/// All is as before within this.
+const BACK_WITHIN: Duration = Duration::from_secs(30);
+/// For what is not promised by the second.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const RECORD: &str = "/e/article/1";
+const PAGES: [(&str, &str); 4] = [
+    (RECORD, "Pack and compress"),
+    ("/e/article", "Pack and compress"),
+    ("/timeline", "Pack and compress"),
+    ("/e/article/1/actions/hide", "/api/actions/preview"),
+];
+
+/// In the order in which they are dropped.
+struct Outage {
+    office: Office,
+    cluster: Cluster,
+    dir: TempDir,
+}
+
+impl Outage {
+    async fn prepare() -> Self {
+        let dir = tempdir().unwrap();
+        let cluster = Cluster::start(dir.path(), Purpose::Test).await.unwrap();
+        let office = office_in(&TestCluster::in_folder(dir.path()).unwrap(), |_| {}).await;
+        Self { office, cluster, dir }
+    }
+
+    async fn status_of(&self, name: &str) -> String {
+        let answer = self.office.browser().get("/readyz").await;
+        let report: Value = serde_json::from_str(&answer.body).unwrap();
+        report[name]["status"].as_str().unwrap().to_owned()
+    }
+}
+
+/// A server whose processes stand still, until this is dropped.
+struct Frozen(PathBuf);
+
+impl Frozen {
+    fn freeze(data: PathBuf) -> Self {
+        signal(&data, "-STOP");
+        Self(data)
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        signal(&self.0, "-CONT");
+    }
+}
+
+fn signal(data: &Path, signal: &str) {
+    let below = |entry: fs::DirEntry| {
+        let is_one = fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(data));
+        is_one.then(|| entry.file_name().into_string().unwrap())
+    };
+    let pids: Vec<String> = fs::read_dir("/proc").unwrap().flatten().filter_map(below).collect();
+    // One that has ended meanwhile is no fault.
+    let _ = Command::new("kill").arg(signal).args(&pids).output().unwrap();
+}
+
+/// Asks until the answer is what is waited for; how long that took is held to a limit.
+async fn within(limit: Duration, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so().await {
+        assert!(began.elapsed() < limit, "{what}: not within {} s", limit.as_secs());
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn reads(member: &mut Browser) {
+    for (path, says) in PAGES {
+        let answer = member.get(path).await;
+        assert!(
+            answer.status == 200 && answer.body.contains(says),
+            "{path}: {}\n{}",
+            answer.status,
+            answer.body
+        );
+    }
+}
+
+async fn preview(member: &mut Browser, action: &str) -> Answer {
+    let form = [("action", action), ("ids", "1"), ("reason", "a test"), ("ticket", "")];
+    member.post("/api/actions/preview", &form).await
+}
+
+/// Previews and runs it, and finds the change on the record's page at once.
+async fn acts(member: &mut Browser, action: &str) {
+    let answer = preview(member, action).await;
+    let preview =
+        answer.header("location").and_then(|to| to.strip_prefix("/previews/")).unwrap_or_else(|| {
+            panic!("no preview of {action}: {}\n{}", answer.status, answer.body);
+        });
+    let ran = member.post("/api/actions/run", &[("preview", preview)]).await;
+    assert!(
+        ran.header("location").is_some_and(|to| to.starts_with("/runs/")),
+        "{}\n{}",
+        ran.status,
+        ran.body
+    );
+    let record = member.get(RECORD).await;
+    assert!(record.body.contains(&format!("data-action=\"{action}\"")), "{action} is not on {RECORD}");
+}
+
+async fn is_refused_in_time(member: &mut Browser, action: &str) {
+    let began = Instant::now();
+    let answer = preview(member, action).await;
+    let took = began.elapsed();
+    assert_eq!(answer.status, 503, "{}", answer.body);
+    assert!(took < SAYS_WITHIN, "it took {took:?} to say so");
+    assert!(answer.body.contains("try again"), "{}", answer.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_replica_everything_goes_on_but_search_which_says_so() {
+    let mut outage = Outage::prepare().await;
+    let mut admin = outage.office.member("admin").await;
+    reads(&mut admin).await;
+
+    outage.cluster.stop_replica().await;
+    // Before anybody has noticed, and after.
+    reads(&mut admin).await;
+    within(PATIENCE, "it is noticed", async || outage.status_of("replica").await != "up").await;
+    reads(&mut admin).await;
+    acts(&mut admin, "article.hide").await;
+    let search = admin.get("/search?q=compress").await;
+    assert_eq!(search.status, 503);
+    assert!(search.body.contains("is away"), "{}", search.body);
+    assert!(admin.get(RECORD).await.body.contains("The replica is away"), "the pages say so");
+    // A few at a time, and each in the end.
+    let many = (0..24).map(|_| {
+        let mut member = Browser::new(outage.office.address);
+        member.cookies = admin.cookies.clone();
+        tokio::spawn(async move { member.get(RECORD).await.status })
+    });
+    for status in many.collect::<Vec<_>>() {
+        assert_eq!(status.await.unwrap(), 200);
+    }
+
+    outage.cluster.start_replica().await.unwrap();
+    within(BACK_WITHIN, "search is back", async || admin.get("/search?q=compress").await.status == 200).await;
+    within(BACK_WITHIN, "it reads on the replica again", async || {
+        !admin.get(RECORD).await.body.contains("data-state")
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_primary_reading_goes_on_and_actions_say_so() {
+    let mut outage = Outage::prepare().await;
+    let mut admin = outage.office.member("admin").await;
+    reads(&mut admin).await;
+
+    outage.cluster.stop_primary(StopMode::Immediate).await;
+    is_refused_in_time(&mut admin, "article.hide").await;
+    within(PATIENCE, "it is noticed", async || outage.status_of("primary").await != "up").await;
+    is_refused_in_time(&mut admin, "article.hide").await;
+    for (path, says) in PAGES {
+        let answer = admin.get(path).await;
+        // A form is of use only where the action is.
+        let status = if path.contains("/actions/") { answer.status } else { 200 };
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.status == 503 || answer.body.contains(says), "{path}: {}", answer.body);
+        assert!(answer.body.contains("The primary is away"), "{path} says so");
+    }
+    assert_eq!(admin.get("/search?q=compress").await.status, 200);
+    let stranger = outage.office.browser().post("/login/demo", &[("member", "cx")]).await;
+    assert_eq!(stranger.status, 503);
+
+    outage.cluster.start_primary().await.unwrap();
+    within(BACK_WITHIN, "actions are back", async || preview(&mut admin, "article.hide").await.status == 303)
+        .await;
+    acts(&mut admin, "article.hide").await;
+    assert_eq!(outage.status_of("primary").await, "up");
+}
+
+/// Nothing refuses a connection, and nothing answers: only our own limits end the wait.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_stands_still_is_as_one_that_is_gone() {
+    let outage = Outage::prepare().await;
+    let mut admin = outage.office.member("admin").await;
+    reads(&mut admin).await;
+
+    for server in ["replica", "primary"] {
+        let frozen = Frozen::freeze(outage.dir.path().join(server));
+        if server == "primary" {
+            is_refused_in_time(&mut admin, "article.hide").await;
+        }
+        assert_eq!(admin.get(RECORD).await.status, 200);
+        within(PATIENCE, "it is noticed", async || outage.status_of(server).await != "up").await;
+        let began = Instant::now();
+        let answer = admin.get(RECORD).await;
+        assert!(answer.status == 200 && began.elapsed() < SAYS_WITHIN, "{server}: {:?}", began.elapsed());
+
+        drop(frozen);
+        within(BACK_WITHIN, "it is back", async || outage.status_of(server).await == "up").await;
+        let can_act = async || preview(&mut admin, "article.hide").await.status == 303;
+        within(BACK_WITHIN, "actions are back", can_act).await;
+    }
+    acts(&mut admin, "article.hide").await;
+}
