@@ -51,6 +51,8 @@ pub const JSON_DEPTH_MAX: usize = 4;
 /// Neighbours of the same actor and action that fold into one line, from this many on.
 pub const BURST_FROM: usize = 4;
 pub const BURST_GAP: Duration = Duration::from_mins(10);
+/// Most bursts end within so many events.
+pub const BURST_FIRST_LOOK: i64 = 500;
 /// A burst is counted up to here.
 pub const BURST_MAX: i64 = 10_000;
 /// The largest `max_targets` a catalogue may ask for.

@@ -1,7 +1,7 @@
 //! Bursts: neighbours of the same actor, action and entity, a short while apart, read as one line.
 
 use crate::cx::Read;
-use crate::limits::{BURST_FROM, BURST_GAP, BURST_MAX};
+use crate::limits::{BURST_FIRST_LOOK, BURST_FROM, BURST_GAP, BURST_MAX};
 use crate::problem::{Part, Problem};
 use crate::timeline::cursor::Place;
 use crate::timeline::event::RawEvent;
@@ -39,8 +39,8 @@ impl Line {
     }
 }
 
-/// Folds neighbours, newest first.
-pub fn fold(events: Vec<RawEvent>) -> Vec<Line> {
+/// Folds neighbours, newest first. The last run may go on beyond these events: it is given back as it is.
+pub fn fold(events: Vec<RawEvent>) -> (Vec<Line>, Vec<RawEvent>) {
     let mut lines = Vec::new();
     let mut run: Vec<RawEvent> = Vec::new();
     for event in events {
@@ -49,8 +49,7 @@ pub fn fold(events: Vec<RawEvent>) -> Vec<Line> {
         }
         run.push(event);
     }
-    close(&mut lines, run);
-    lines
+    (lines, run)
 }
 
 fn goes_on(newer: &RawEvent, older: &RawEvent) -> bool {
@@ -63,7 +62,8 @@ fn goes_on(newer: &RawEvent, older: &RawEvent) -> bool {
         && gap.unsigned_abs() <= BURST_GAP
 }
 
-fn close(lines: &mut Vec<Line>, run: Vec<RawEvent>) {
+/// A run that is long enough is one line.
+pub fn close(lines: &mut Vec<Line>, run: Vec<RawEvent>) {
     if run.len() < BURST_FROM {
         lines.extend(run.into_iter().map(Line::One));
         return;
@@ -75,24 +75,44 @@ fn close(lines: &mut Vec<Line>, run: Vec<RawEvent>) {
     }
 }
 
-/// The burst that a page ends within, to its own end.
-pub async fn complete(asked: &Asked<'_>, read: &mut Read, line: &mut Line) -> Result<(), Problem> {
-    let newest = line.event().clone();
-    let statement = &asked.cx.office.timeline.burst;
-    let rows = read.rows(statement, &asked.args(Some(&newest.place()), 1)).await?;
-    let Some(row) = rows.first() else { return Ok(()) };
-    let measured = || -> Result<(i64, String, String), sqlx::Error> {
-        Ok((row.try_get("n")?, row.try_get("at")?, row.try_get("id")?))
-    };
-    let (count, at, id) =
-        measured().map_err(|error| crate::cx::problem(Part::Timeline, "timeline.burst", &error))?;
-    let (Some(from), true) =
-        (crate::records::value::timestamp(&at), usize::try_from(count).is_ok_and(|n| n >= BURST_FROM))
-    else {
+/// The run that a page ends within, to its own end: the database tells where that is.
+pub async fn complete(
+    asked: &Asked<'_>,
+    read: &mut Read,
+    lines: &mut Vec<Line>,
+    run: Vec<RawEvent>,
+) -> Result<(), Problem> {
+    let Some(newest) = run.first().cloned() else { return Ok(()) };
+    for limit in [BURST_FIRST_LOOK, BURST_MAX + 1] {
+        let Some((count, at, id)) = measured(asked, read, &newest, limit).await? else { break };
+        if count >= limit && limit <= BURST_MAX {
+            continue;
+        }
+        let Some(from) = crate::records::value::timestamp(&at) else { break };
+        if usize::try_from(count).is_ok_and(|count| count < BURST_FROM) {
+            break;
+        }
+        let end = Place { occurred_at: at, source: newest.source, id };
+        let (at_least, count) = (count > BURST_MAX, u64::try_from(count.min(BURST_MAX)).unwrap_or_default());
+        lines.push(Line::Burst { newest, at_least, count, from, end });
         return Ok(());
-    };
-    let end = Place { occurred_at: at, source: newest.source, id };
-    let count = u64::try_from(count.min(BURST_MAX)).unwrap_or_default();
-    *line = Line::Burst { newest, at_least: count >= BURST_MAX.unsigned_abs(), count, from, end };
+    }
+    lines.extend(run.into_iter().map(Line::One));
     Ok(())
+}
+
+/// How many events of the burst there are among so many, and the moment and id of the oldest.
+async fn measured(
+    asked: &Asked<'_>,
+    read: &mut Read,
+    newest: &RawEvent,
+    limit: i64,
+) -> Result<Option<(i64, String, String)>, Problem> {
+    let rows = usize::try_from(limit).unwrap_or(usize::MAX);
+    let statement = &asked.cx.office.timeline.burst;
+    let rows = read.rows(statement, &asked.args(Some(&newest.place()), rows)).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let measured =
+        || -> Result<_, sqlx::Error> { Ok((row.try_get("n")?, row.try_get("at")?, row.try_get("id")?)) };
+    measured().map(Some).map_err(|error| crate::cx::problem(Part::Timeline, &statement.name, &error))
 }

@@ -3,20 +3,21 @@
 
 use crate::catalog::model::{Audit, Catalog, Table, ident};
 use crate::limits::{
-    BURST_GAP, BURST_MAX, EVENT_CUT_CHARS, EVENT_FIELDS_MAX, EVENT_IMAGE_MAX_BYTES, TIMELINE_TEXT_CANDIDATES,
+    BURST_GAP, EVENT_CUT_CHARS, EVENT_FIELDS_MAX, EVENT_IMAGE_MAX_BYTES, TIMELINE_TEXT_CANDIDATES,
 };
 use crate::office::Statement;
 use std::collections::BTreeMap;
 
 pub struct Statements {
     /// `$1…$15` who may see what and the filters, `$16…$20` the cursor, `$21` rows, `$22…$23` the entity that is asked
-    /// for and `$24…$25` the keys that may be looked into, both in a source's own words. See `Asked::args`.
+    /// for and `$24…$25` the keys that may be looked into, both in a source's own words, `$26` a key within
+    /// those that `$9` names. See `Asked::args`.
     pub newest: Statement,
     /// The same, with a text that is looked for in the newest so many events that the other filters let through.
     pub texts: Statement,
-    /// How far back those candidates go.
+    /// The last of those candidates.
     pub horizon: Statement,
-    /// Where the burst ends that the cursor's event begins.
+    /// Where the burst ends that the cursor's event begins, as far as `$21` events show.
     pub burst: Statement,
     /// `$1` entity, `$2` record, `$3` the product's words for the entity, `$4` field. The newest change of it.
     pub last_change: Statement,
@@ -71,13 +72,13 @@ impl Statements {
         let newest = all(&|branch| branch.newest("LIMIT $21"));
         let texts = all(&|branch| branch.texts());
         let horizon = all(&|branch| branch.horizon());
-        let bursts = all(&|branch| branch.burst());
+        let walked = all(&|branch| branch.walked());
         let last = all(&|branch| branch.last_change());
         Self {
             newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
-            horizon: Statement::new("timeline.horizon", &format!("{horizon} ORDER BY at DESC LIMIT 1")),
-            burst: Statement::new("timeline.burst", &bursts),
+            horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
+            burst: Statement::new("timeline.burst", &burst(&walked)),
             last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")),
         }
     }
@@ -93,7 +94,7 @@ mod at {
     pub const ACTOR_KIND: usize = 6;
     pub const ACTOR_ID: usize = 7;
     pub const ACTION: usize = 8;
-    pub const FIELD: usize = 9;
+    pub const FIELDS: usize = 9;
     pub const TEXT: usize = 10;
     pub const TICKET: usize = 11;
     pub const FROM: usize = 12;
@@ -101,6 +102,8 @@ mod at {
     pub const CHANNEL: usize = 14;
     pub const RECORD: usize = 15;
     pub const OCCURRED_AT: usize = 16;
+    pub const ROWS: usize = 21;
+    pub const NESTED: usize = 26;
 }
 
 /// The product's audit table.
@@ -203,6 +206,26 @@ fn samuso() -> Branch {
     }
 }
 
+/// As long as source, actor, action and entity stay and no gap is too long. What the walk meets first that is not of
+/// the burst ends it, from whichever source it is.
+fn burst(walked: &str) -> String {
+    let gap = BURST_GAP.as_secs();
+    let newest_first = "ORDER BY occurred_at DESC, source DESC, id_sort DESC";
+    let same = ["source", "actor_kind", "actor_id", "action", "entity"];
+    let firsts = same.map(|column| format!("first_value({column}) OVER w"));
+    format!(
+        "SELECT count(*) AS n, min(occurred_at)::text AS at, (array_agg(id ORDER BY occurred_at, id_sort))[1] AS id FROM ( \
+         SELECT *, count(*) FILTER (WHERE differs OR gap > {gap}) OVER ({newest_first}) AS breaks FROM ( \
+             SELECT *, ({}) IS DISTINCT FROM ({}) AS differs, \
+                 COALESCE(extract(epoch FROM lag(occurred_at) OVER w - occurred_at), 0) AS gap \
+             FROM ({walked}) AS walked WINDOW w AS ({newest_first}) {newest_first} LIMIT ${}) AS told) AS broken \
+         WHERE breaks = 0 HAVING count(*) > 0",
+        same.join(", "),
+        firsts.join(", "),
+        at::ROWS,
+    )
+}
+
 /// JSON as text. A page shows so much of each value; of JSON that is large, no more than that leaves the database.
 fn bounded(json: &str) -> String {
     format!(
@@ -210,7 +233,8 @@ fn bounded(json: &str) -> String {
          WHEN jsonb_typeof({json}) = 'object' THEN (SELECT jsonb_object_agg(key, CASE \
              WHEN octet_length(value::text) <= {EVENT_CUT_CHARS} THEN value \
              ELSE to_jsonb(left(value #>> '{{}}', {EVENT_CUT_CHARS}) || '…') END)::text \
-             FROM (SELECT * FROM jsonb_each({json}) LIMIT {EVENT_FIELDS_MAX}) AS field) END"
+             FROM (SELECT * FROM jsonb_each({json}) LIMIT {EVENT_FIELDS_MAX}) AS field) \
+         WHEN {json} IS NOT NULL THEN '\"…\"' END"
     )
 }
 
@@ -243,21 +267,14 @@ impl Branch {
     }
 
     fn filters(&self) -> String {
-        let Self { actor_kind, actor_id, action, before, after, occurred_at, channel, record, .. } = self;
+        let Self { actor_kind, actor_id, action, occurred_at, channel, record, .. } = self;
         let equals = |at: usize, column: &str, cast: &str| {
             format!(" AND (${at}::text IS NULL OR {column} = ${at}::text::{cast})")
         };
         let mut sql = equals(at::ACTOR_KIND, actor_kind, "text");
         sql += &equals(at::ACTOR_ID, actor_id, &self.casts.actor_id);
         sql += &equals(at::ACTION, action, "text");
-        sql += &format!(
-            " AND (${0}::text IS NULL OR (jsonb_exists({before}, ${0}::text) OR jsonb_exists({after}, ${0}::text)) AND {1})",
-            at::FIELD,
-            self.may_look_into(
-                &format!("COALESCE({}::text, '')", self.entity),
-                &format!("${}::text", at::FIELD)
-            )
-        );
+        sql += &self.changes_field();
         sql += &equals(at::TICKET, &self.ticket, "text");
         sql += &format!(" AND (${0}::text IS NULL OR {occurred_at} >= ${0}::text::timestamptz)", at::FROM);
         sql += &format!(" AND (${0}::text IS NULL OR {occurred_at} <= ${0}::text::timestamptz)", at::TO);
@@ -266,6 +283,38 @@ impl Branch {
         sql + &format!(
             " AND (${0}::text[] IS NULL OR {1}::text = ANY(${0}::text[]))",
             self.entities, self.entity
+        )
+    }
+
+    /// One of the fields is in what changed; or a key within one of them is, and has another value.
+    fn changes_field(&self) -> String {
+        let Self { before, after, entity, .. } = self;
+        let (fields, nested) = (format!("${}::text[]", at::FIELDS), format!("${}::text", at::NESTED));
+        let of = |json: &str| {
+            format!(
+                "jsonb_each(CASE WHEN jsonb_typeof({json}) = 'object' THEN {json} ELSE '{{}}'::jsonb END)"
+            )
+        };
+        let path = format!("('$.**.' || to_jsonb({nested})::text)::jsonpath");
+        let within = |side: &str| format!("jsonb_path_query_first({side}.value, {path})");
+        // What costs little is asked first: most events have nothing to do with it.
+        let quick = |json: &str| {
+            format!(
+                "(jsonb_exists_any({json}, {fields}) IS NOT FALSE AND ({nested} IS NULL \
+                 OR position(to_jsonb({nested})::text IN {json}::text) > 0))"
+            )
+        };
+        format!(
+            " AND CASE WHEN {fields} IS NULL AND {nested} IS NULL THEN true WHEN {} OR {} THEN EXISTS ( \
+             SELECT FROM {} AS was FULL JOIN {} AS now USING (key) WHERE ({fields} IS NULL OR key = ANY({fields})) \
+             AND {} AND ({nested} IS NULL OR {} IS DISTINCT FROM {})) ELSE false END",
+            quick(before),
+            quick(after),
+            of(before),
+            of(after),
+            self.may_look_into(&format!("COALESCE({entity}::text, '')"), "key"),
+            within("was"),
+            within("now"),
         )
     }
 
@@ -291,7 +340,8 @@ impl Branch {
     }
 
     fn condition(&self) -> String {
-        format!("{}{}{}", self.seen(), self.filters(), self.after())
+        // What has no moment has no place on a timeline.
+        format!("{}{}{} AND {} IS NOT NULL", self.seen(), self.filters(), self.after(), self.occurred_at)
     }
 
     fn order(&self) -> String {
@@ -351,17 +401,18 @@ impl Branch {
     fn horizon(&self) -> String {
         let Self { name, occurred_at, id, from, .. } = self;
         format!(
-            "(SELECT '{name}'::text AS source, {occurred_at}::text AS at, {id}::text AS id FROM {from} WHERE {}{} {} \
-             OFFSET {TIMELINE_TEXT_CANDIDATES} LIMIT 1)",
+            "(SELECT '{name}'::text AS source, {occurred_at} AS occurred_at, {occurred_at}::text AS at, {id}::text AS id, \
+             lpad({id}::text, 40, '0') AS id_sort FROM {from} WHERE {}{} {} \
+             OFFSET {} LIMIT 1)",
             self.condition(),
-            Self::unused(&[at::TEXT, 21]),
-            self.order()
+            Self::unused(&[at::TEXT, at::ROWS]),
+            self.order(),
+            TIMELINE_TEXT_CANDIDATES - 1
         )
     }
 
-    /// From the cursor on: as long as actor, action and entity stay and no gap is too long. What the walk meets first
-    /// that is not of the burst ends it.
-    fn burst(&self) -> String {
+    /// From the cursor's event on, that one too.
+    fn walked(&self) -> String {
         let Self {
             name,
             occurred_at,
@@ -376,25 +427,17 @@ impl Branch {
             from,
             ..
         } = self;
-        let gap = BURST_GAP.as_secs();
+        let at = format!("${}::text::timestamptz", at::OCCURRED_AT);
         format!(
-            "(SELECT '{name}'::text AS source, count(*) AS n, min(occurred_at)::text AS at, min(id_sort) AS last_sort, \
-                (array_agg(id ORDER BY occurred_at, id_sort))[1] AS id FROM ( \
-                SELECT *, count(*) FILTER (WHERE differs OR gap > {gap}) OVER (ORDER BY occurred_at DESC, id_sort DESC) AS breaks FROM ( \
-                    SELECT {occurred_at} AS occurred_at, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, \
-                        ({actor_kind}::text, {actor_id}::text, {action}::text, {entity}::text) IS DISTINCT FROM \
-                            (first_value({actor_kind}::text) OVER w, first_value({actor_id}::text) OVER w, \
-                             first_value({action}::text) OVER w, first_value({entity}::text) OVER w) AS differs, \
-                        COALESCE(extract(epoch FROM lag({occurred_at}) OVER w - {occurred_at}), 0) AS gap \
-                    FROM {from} WHERE ${mode}::text = 'row' AND {}{} \
-                        AND ({occurred_at}, {id}) <= (${}::text::timestamptz, ${cursor_id}::text::{id_type}) \
-                    WINDOW w AS ({order}) {order} LIMIT {}) AS walked) AS broken \
-             WHERE breaks = 0 HAVING count(*) > 0)",
+            "(SELECT '{name}'::text AS source, {occurred_at} AS occurred_at, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, \
+             {actor_kind}::text AS actor_kind, {actor_id}::text AS actor_id, {action}::text AS action, {entity}::text AS entity \
+             FROM {from} WHERE {}{}{} AND ((${mode}::text = 'row' AND ({occurred_at}, {id}) <= ({at}, ${cursor_id}::text::{id_type})) \
+                OR (${mode}::text = 'le' AND {occurred_at} <= {at}) OR (${mode}::text = 'lt' AND {occurred_at} < {at})) {} LIMIT ${})",
             self.seen(),
-            self.filters() + &Self::unused(&[at::TEXT, 21]),
-            at::OCCURRED_AT,
-            BURST_MAX + 1,
-            order = self.order(),
+            self.filters(),
+            Self::unused(&[at::TEXT]),
+            self.order(),
+            at::ROWS,
         )
     }
 

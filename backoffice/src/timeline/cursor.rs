@@ -1,7 +1,9 @@
 //! Where a page of a timeline ends.
 
 use crate::problem::{Fault, Problem};
+use crate::records::value::timestamp;
 use crate::timeline::types::Source;
+use jiff::Timestamp;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -27,6 +29,16 @@ impl Place {
                 "이 페이지의 주소가 손상되었어요. 타임라인을 처음부터 열어 주세요.",
             ))
         })
+    }
+
+    /// Newest first: it comes no later than the other.
+    pub fn is_at_or_before(&self, other: &Self) -> bool {
+        self.order() >= other.order()
+    }
+
+    /// As statements sort: by the moment, at one moment by source, then by id.
+    fn order(&self) -> (Option<Timestamp>, Source, String) {
+        (timestamp(&self.occurred_at), self.source, format!("{:0>40}", self.id))
     }
 
     /// How a source goes on after this place; see `Branch::after`. At one moment `samuso` comes before `product`.

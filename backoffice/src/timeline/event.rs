@@ -43,6 +43,11 @@ pub struct RawEvent {
 }
 
 impl RawEvent {
+    fn is_partial(&self) -> bool {
+        let mut images = [&self.before, &self.after, &self.arguments].into_iter().flatten();
+        images.any(|image| !image.is_object() && !image.is_null())
+    }
+
     pub fn place(&self) -> Place {
         Place { occurred_at: self.at.clone(), source: self.source, id: self.id.clone() }
     }
@@ -75,18 +80,17 @@ pub fn raw(rows: &[PgRow]) -> Result<Vec<RawEvent>, Problem> {
 
 fn raw_event(row: &PgRow) -> Result<RawEvent, sqlx::Error> {
     let at: String = row.try_get("at")?;
-    let source: &str = row.try_get("source")?;
     // PostgreSQL has moments that are none here: infinity, the year 20000.
     let occurred_at = crate::records::value::timestamp(&at).unwrap_or(Timestamp::MAX);
     Ok(RawEvent {
-        source: if source == "product" { Source::Product } else { Source::Samuso },
+        source: Source::named(row.try_get("source")?),
         id: row.try_get("id")?,
         occurred_at,
         at,
         actor_kind: row.try_get::<Option<_>, _>("actor_kind")?.unwrap_or_else(|| "unknown".to_owned()),
         actor_id: row.try_get::<Option<_>, _>("actor_id")?.unwrap_or_default(),
         actor_label: row.try_get("actor_label")?,
-        action: row.try_get("action")?,
+        action: row.try_get::<Option<_>, _>("action")?.unwrap_or_default(),
         entity: row.try_get("entity")?,
         record_id: row.try_get("record_id")?,
         record_label: row.try_get("record_label")?,
@@ -100,6 +104,9 @@ fn raw_event(row: &PgRow) -> Result<RawEvent, sqlx::Error> {
     })
 }
 
+/// In the place of JSON that is no object, or none that can be read.
+const UNREADABLE: &str = "…";
+
 /// JSON that PostgreSQL holds and we cannot read (deeper than any page shows) must not hide the event that has it.
 fn json(row: &PgRow, column: &str) -> Result<Option<Value>, sqlx::Error> {
     let text: Option<&str> = row.try_get(column)?;
@@ -107,7 +114,7 @@ fn json(row: &PgRow, column: &str) -> Result<Option<Value>, sqlx::Error> {
         Ok(value) => Some(value),
         Err(error) => {
             tracing::warn!(column, %error, "an event's JSON cannot be read: the event is shown without it");
-            None
+            Some(Value::from(UNREADABLE))
         }
     }))
 }
@@ -125,12 +132,11 @@ pub async fn shown(
     Ok(visible.map(|line| line_shown(cx, may, filter, &labels, line)).collect())
 }
 
-/// A filter must not tell what a field holds that the member may not see: what matched only there is not shown.
+/// A filter must not tell what a field holds that the member may not see. The statement looks nowhere else; this
+/// holds it to that.
 fn is_visible(cx: &Cx, may: &MayReadTimeline<'_>, filter: &TimelineFilter, event: &RawEvent) -> bool {
     let view = event.entity_key(cx).and_then(|key| may.of(&key));
-    let images = Images::of(cx, view, event);
-    let field = filter.field.as_ref().is_none_or(|field| images.may_show(field));
-    field && filter.text.as_ref().is_none_or(|text| images.shows_text(text))
+    filter.text.as_ref().is_none_or(|text| Images::of(cx, view, event).shows_text(text))
 }
 
 fn line_shown(
@@ -183,13 +189,14 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
         },
     });
     let actor = labels.actor(cx, raw);
-    let record_label = labels.record(cx, view, raw);
+    let record_label = labels.record(view, raw);
     Event {
         source: raw.source,
         id: raw.id.clone(),
         occurred_at: raw.occurred_at,
         sentence: sentence::of(cx, raw, &images, &actor.label, record_label.as_deref()),
         changes: changes::changes(&images, labels),
+        partial: raw.is_partial(),
         arguments: changes::arguments(&images),
         actor,
         action: raw.action.clone(),

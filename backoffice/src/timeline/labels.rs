@@ -2,11 +2,11 @@
 
 use crate::access::permission::MayView;
 use crate::catalog::model::AuditActor;
-use crate::catalog::types::{EntityKey, FieldKey, Text};
+use crate::catalog::types::{EntityKey, FieldKey};
 use crate::cx::{Cx, Read};
-use crate::problem::{Fault, Problem};
+use crate::problem::Problem;
 use crate::records::types::{RecordId, RecordRef, Shown};
-use crate::records::{search, titles};
+use crate::records::titles;
 use crate::timeline::changes::plain;
 use crate::timeline::event::RawEvent;
 use crate::timeline::own;
@@ -75,7 +75,7 @@ impl Labels {
     }
 
     /// The record's label: as it was then, else as it is now, else its id. None where the event is about no record.
-    pub fn record(&self, _cx: &Cx, view: Option<&MayView<'_>>, event: &RawEvent) -> Option<String> {
+    pub fn record(&self, view: Option<&MayView<'_>>, event: &RawEvent) -> Option<String> {
         let id = event.record_id.as_ref()?;
         let Some(view) = view else {
             return Some(format!("{} #{id}", event.entity.as_deref().unwrap_or("")));
@@ -118,54 +118,4 @@ fn named(cx: &Cx, event: &RawEvent, found: &mut impl FnMut(&EntityKey, &str)) {
             found(references, &plain(value));
         }
     }
-}
-
-/// The actor that a filter asks for: `kind:id`, or a name that the catalogue finds.
-pub async fn asked_actor(
-    cx: &Cx,
-    read: &mut Read,
-    asked: Option<&str>,
-) -> Result<Option<EventActor>, Problem> {
-    let Some(asked) = asked else { return Ok(None) };
-    let catalog = &cx.office.catalog;
-    let actors = catalog.audit.iter().flat_map(|audit| &audit.actors);
-    if let Some((kind, id)) = asked.split_once(':') {
-        let known = actors.clone().find(|(name, _)| *name == kind).map(|(_, known)| known);
-        return Ok(Some(actor(cx, read, kind, id, known).await?));
-    }
-    for (kind, known) in actors {
-        let Some(entity) = &known.entity else { continue };
-        let group = search::one(cx, entity, asked).await?;
-        if let Some(hit) = group.hits.first() {
-            let id = hit.record.id.parts().concat();
-            return Ok(Some(actor(cx, read, kind, &id, Some(known)).await?));
-        }
-    }
-    Err(Problem::bad(Fault::new(
-        "actor",
-        format!("Nobody is called “{asked}”: use a name, an email or kind:id, like manager:7."),
-        format!("“{asked}”을(를) 찾지 못했어요. 이름, 이메일이나 종류:id로 찾아 주세요. 예: manager:7"),
-    )))
-}
-
-async fn actor(
-    cx: &Cx,
-    read: &mut Read,
-    kind: &str,
-    id: &str,
-    known: Option<&AuditActor>,
-) -> Result<EventActor, Problem> {
-    let record_id = RecordId::from_parts(&[id]);
-    let mut title = None;
-    if let Some(entity) = known.and_then(|known| known.entity.as_ref()) {
-        title = titles::title(cx, read, entity, &record_id).await?.map(|title| (entity.clone(), title));
-    }
-    let kind_label: Text = known.map_or_else(|| own::actor(kind), |known| known.label.clone());
-    Ok(EventActor {
-        kind: kind.to_owned(),
-        id: id.to_owned(),
-        label: title.as_ref().map_or_else(|| format!("{} #{id}", kind_label.en), |(_, title)| title.clone()),
-        record: title.map(|(entity, _)| RecordRef { entity, id: record_id }),
-        kind_label,
-    })
 }

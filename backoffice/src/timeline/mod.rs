@@ -21,6 +21,8 @@ pub mod labels;
 #[cfg(feature = "db")]
 pub mod last_change;
 #[cfg(feature = "db")]
+mod named;
+#[cfg(feature = "db")]
 pub mod own;
 #[cfg(feature = "db")]
 pub mod particle;

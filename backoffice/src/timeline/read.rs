@@ -9,23 +9,40 @@ use crate::problem::{Part, Problem};
 use crate::timeline::burst::{self, Line};
 use crate::timeline::cursor::Place;
 use crate::timeline::event::{self, RawEvent};
-use crate::timeline::labels;
+use crate::timeline::named::{Fields, Named, fields, named};
 use crate::timeline::own;
 use crate::timeline::types::{Source, TimelineFilter, TimelinePage};
 use jiff::Timestamp;
 use sqlx::Row;
+use sqlx::postgres::PgRow;
 
 /// The page of `/timeline?…`, and the part of a record's page.
 pub async fn timeline(cx: &Cx, filter: TimelineFilter, events: usize) -> Result<TimelinePage, Problem> {
     let may = may_read_timeline(&cx.office.catalog, &cx.actor)?;
-    let mut read = cx.replica(Part::Timeline).await?;
-    let actor = labels::asked_actor(cx, &mut read, filter.actor.as_deref()).await?;
+    let Named { actor, channel, unclear } = named(cx, &filter).await?;
     let asked = Asked {
         cx,
         may: &may,
+        fields: fields(cx, &may, filter.field.as_deref()),
         filter: &filter,
-        actor: actor.as_ref().map(|a| (a.kind.clone(), a.id.clone())),
+        actor: actor.as_ref().map(|actor| (actor.kind.clone(), actor.id.clone())),
+        channel: channel.as_ref().map(|(id, _)| id.clone()),
     };
+    let mut page = TimelinePage {
+        actions: actions(cx, &may),
+        channel: channel.as_ref().and_then(|(_, title)| title.clone()),
+        actor,
+        unclear,
+        events: Vec::new(),
+        next: None,
+        looked_until: None,
+        filter: filter.clone(),
+    };
+    // Until it is clear who is meant, nothing is shown that could be taken for the answer.
+    if !page.unclear.is_empty() {
+        return Ok(page);
+    }
+    let mut read = cx.replica(Part::Timeline).await?;
     let start = filter.after.as_deref().map(Place::read).transpose()?;
     let (lines, next, looked_until) = if filter.text.is_some() {
         asked.texts(&mut read, start, events).await?
@@ -33,15 +50,9 @@ pub async fn timeline(cx: &Cx, filter: TimelineFilter, events: usize) -> Result<
         let (lines, next) = asked.lines(&mut read, start, events).await?;
         (lines, next, None)
     };
-    let events = event::shown(cx, &mut read, &may, &filter, lines).await?;
-    Ok(TimelinePage {
-        events,
-        next: next.map(|place| place.write()),
-        actor,
-        actions: actions(cx, &may),
-        looked_until,
-        filter,
-    })
+    page.events = event::shown(cx, &mut read, &may, &filter, lines).await?;
+    (page.next, page.looked_until) = (next.map(|place| place.write()), looked_until);
+    Ok(page)
 }
 
 /// What happened to one record: the first few events.
@@ -64,8 +75,10 @@ pub struct Asked<'a> {
     pub cx: &'a Cx,
     pub may: &'a MayReadTimeline<'a>,
     pub filter: &'a TimelineFilter,
-    /// Kind and id.
+    /// Kind and id; without an id, all of the kind.
     pub actor: Option<(String, String)>,
+    pub channel: Option<String>,
+    pub fields: Fields,
 }
 
 impl Asked<'_> {
@@ -85,10 +98,11 @@ impl Asked<'_> {
             if self.filter.unfolded {
                 lines.extend(raw.into_iter().map(Line::One));
             } else {
-                let mut folded = burst::fold(raw);
-                // Within the page the last burst seems to end; how long it really is, the database tells.
-                if more && let Some(last) = folded.last_mut() {
-                    burst::complete(self, read, last).await?;
+                let (mut folded, last) = burst::fold(raw);
+                if more {
+                    burst::complete(self, read, &mut folded, last).await?;
+                } else {
+                    burst::close(&mut folded, last);
                 }
                 lines.append(&mut folded);
             }
@@ -113,25 +127,18 @@ impl Asked<'_> {
         let statements = &self.cx.office.timeline;
         let args = self.args(start.as_ref(), wanted + 1);
         let mut raw = event::raw(&read.rows(&statements.texts, &args).await?)?;
+        let horizon = read.rows(&statements.horizon, &args).await?.pop();
+        let horizon = horizon.map(|row| place(&row)).transpose();
+        let horizon =
+            horizon.map_err(|error| crate::cx::problem(Part::Timeline, &statements.horizon.name, &error))?;
+        // One source has been looked into further back than the other: what lies beyond is found again from there on.
+        raw.retain(|event| horizon.as_ref().is_none_or(|horizon| event.place().is_at_or_before(horizon)));
         let more = raw.len() > wanted;
         raw.truncate(wanted);
-        if more {
-            let next = raw.last().map(RawEvent::place);
-            return Ok((raw.into_iter().map(Line::One).collect(), next, None));
-        }
-        let horizon = read.rows(&statements.horizon, &args).await?.pop();
-        let horizon = horizon.map(|row| -> Result<Place, sqlx::Error> {
-            let source: String = row.try_get("source")?;
-            let source = if source == "product" { Source::Product } else { Source::Samuso };
-            Ok(Place { occurred_at: row.try_get("at")?, source, id: row.try_get("id")? })
-        });
-        let horizon = horizon
-            .transpose()
-            .map_err(|error| crate::cx::problem(Part::Timeline, "timeline.horizon", &error))?;
-        let until = horizon.as_ref().and_then(|place| crate::records::value::timestamp(&place.occurred_at));
-        // What another source has beyond the horizon is found again from there on.
-        raw.retain(|event| until.is_none_or(|until| event.occurred_at > until));
-        Ok((raw.into_iter().map(Line::One).collect(), horizon, until))
+        let next = if more { raw.last().map(RawEvent::place) } else { horizon };
+        let until = next.as_ref().filter(|_| !more);
+        let until = until.and_then(|place| crate::records::value::timestamp(&place.occurred_at));
+        Ok((raw.into_iter().map(Line::One).collect(), next, until))
     }
 
     async fn raw(
@@ -144,7 +151,7 @@ impl Asked<'_> {
         event::raw(&read.rows(statement, &self.args(start, rows)).await?)
     }
 
-    /// `$1…$25`: see `compile`.
+    /// `$1…$26`: see `compile`.
     pub fn args(&self, start: Option<&Place>, rows: usize) -> Vec<Arg> {
         let filter = self.filter;
         let product = self.product_names();
@@ -162,15 +169,15 @@ impl Asked<'_> {
             Arg::Texts(Some(samuso_all)),
             Arg::Texts(Some(samuso_scoped)),
             Arg::Text(kind),
-            Arg::Text(id),
+            Arg::Text(id.filter(|id| !id.is_empty())),
             filter.action.clone().into(),
-            filter.field.clone().into(),
+            Arg::Texts(self.fields.keys.clone()),
             // Texts are looked for in JSON, where a quote or a line's end has a backslash before it.
             Arg::Text(filter.text.as_deref().map(in_json)),
             filter.ticket.clone().into(),
             moment(filter.from),
             moment(filter.to),
-            filter.channel.clone().into(),
+            self.channel.clone().into(),
             filter.record.clone().into(),
             Arg::Text(start.map(|place| place.occurred_at.clone())),
             mode(Source::Product),
@@ -182,6 +189,7 @@ impl Asked<'_> {
             Arg::Texts(filter.entity.clone().map(|entity| vec![entity])),
             Arg::Texts(Some(self.product_keys())),
             Arg::Texts(Some(self.samuso_keys())),
+            self.fields.nested.clone().into(),
         ]
     }
 
@@ -250,6 +258,11 @@ pub fn product_names(cx: &Cx, key: &EntityKey) -> Vec<String> {
         names.push(key.to_string());
     }
     names
+}
+
+fn place(row: &PgRow) -> Result<Place, sqlx::Error> {
+    let source = Source::named(row.try_get("source")?);
+    Ok(Place { occurred_at: row.try_get("at")?, source, id: row.try_get("id")? })
 }
 
 fn in_json(text: &str) -> String {

@@ -43,7 +43,9 @@ async fn a_records_events_read_as_sentences_with_what_changed() {
     let fields: Vec<_> = edited.changes.iter().map(|change| change.field.as_str()).collect();
     assert_eq!(fields, ["title", "summary"]);
     let summary = &edited.changes[1];
-    assert!(summary.words.is_empty() || summary.words.iter().any(|word| word.is == WordIs::Added));
+    let added: String =
+        summary.words.iter().filter(|word| word.is == WordIs::Added).map(|word| word.text.as_str()).collect();
+    assert_eq!(added, "만들고 풀어요");
 }
 
 #[tokio::test]
@@ -65,12 +67,17 @@ async fn filters_narrow_and_a_wrong_one_is_said() {
         ("field=website_on", vec!["product 4", "product 3"]),
         ("field=website_on&to=2024-02-01T03:00:00", vec!["product 3"]),
         ("text=만들고", vec!["product 2"]),
+        // By what the page calls it, in either language.
+        ("field=웹사이트 켜짐", vec!["product 4", "product 3"]),
+        ("actor=Mole", vec!["product 5"]),
+        ("channel=Secret Inc", vec!["product 5"]),
+        ("channel=한빛상사&entity=space", vec!["product 4", "product 3"]),
         ("channel=2&from=2024-02-01T03:30", vec!["product 4"]),
         ("entity=space", vec!["product 4", "product 3"]),
     ] {
         assert_eq!(keys(&read(&cx, query).await.unwrap()), expected, "{query}");
     }
-    for query in ["actor=nobody-at-all", "from=soon", "record=1", "odd=1"] {
+    for query in ["actor=nobody-at-all", "channel=nobody-at-all", "from=soon", "record=1", "odd=1"] {
         assert!(matches!(read(&cx, query).await, Err(Problem::Bad(_))), "{query}");
     }
 }
@@ -94,6 +101,120 @@ async fn a_burst_is_one_line_and_unfolds() {
     }
     all.dedup();
     assert_eq!(all.len(), 300);
+}
+
+/// Every line of all pages, newest first: how many events it stands for, and the newest of them.
+async fn walk(cx: &Cx, query: &str) -> Vec<(u64, String)> {
+    let (mut address, mut lines) = (query.to_owned(), Vec::new());
+    loop {
+        let page = read(cx, &address).await.unwrap();
+        lines.extend(page.events.iter().map(|event| {
+            let count = event.burst.as_ref().map_or(1, |burst| burst.count);
+            (count, format!("{} {}", event.source.as_str(), event.id))
+        }));
+        let Some(next) = page.next else { return lines };
+        address = format!("{query}&after={next}");
+    }
+}
+
+#[tokio::test]
+async fn a_burst_ends_where_the_other_source_has_an_event() {
+    let mut desk = Desk::open().await;
+    // In the midst of the 300 deletions, Samuso does something, too.
+    let insert = "INSERT INTO samuso.event (occurred_at, actor_kind, actor_id, actor_label, action, entity, record_id, channel, request_id)
+                  VALUES ('2024-04-01 09:25:05Z', 'system', '', 'a test', 'article.hide', 'article', '1', '1', 'request') RETURNING id";
+    let id = desk.number(insert).await;
+    desk.settle().await;
+    let lines = walk(&desk.member("admin"), "channel=1").await;
+    let all: Vec<_> = lines.iter().map(|(count, newest)| (*count, newest.as_str())).collect();
+    let own = format!("samuso {id}");
+    assert_eq!(all, [(150, "product 1300"), (1, &own), (150, "product 1150"), (1, "product 6")]);
+}
+
+#[tokio::test]
+async fn a_text_is_looked_for_in_every_event_in_the_end() {
+    let mut desk = Desk::open().await;
+    // More than are looked into at a time, ten of a moment, as one transaction writes them.
+    desk.product(
+        "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after)
+         SELECT 100000 + n, timestamptz '2025-01-01Z' - (n / 10) * interval '1 minute', 'manager', '2', 2, 'article', '201',
+                'article.updated', '{\"title\": \"a\"}', jsonb_build_object('title', CASE WHEN n % 2500 IN (0, 2499) THEN 'needle' ELSE 'hay' END)
+         FROM generate_series(1, 41000) AS n",
+    )
+    .await;
+    let found = walk(&desk.member("cx"), "text=needle").await;
+    let expected: Vec<_> = (1..=41_000)
+        .filter(|n| matches!(n % 2_500, 0 | 2_499))
+        .map(|n| format!("product {}", 100_000 + n))
+        .collect();
+    let mut found: Vec<_> = found.into_iter().map(|(_, newest)| newest).collect();
+    found.sort();
+    assert_eq!(found, expected);
+    let first = read(&desk.member("cx"), "text=needle").await.unwrap();
+    assert!(first.looked_until.is_some() && first.next.is_some());
+}
+
+#[tokio::test]
+async fn a_key_within_a_setting_is_found_where_it_changed() {
+    let mut desk = Desk::open().await;
+    desk.product(
+        "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after) VALUES
+         (71, '2024-05-01Z', 'manager', '2', 2, 'channel', '2', 'channel.settings_changed',
+          '{\"settings\": {\"reader\": {\"comments\": true}, \"theme\": \"a\"}}', '{\"settings\": {\"reader\": {\"comments\": false}, \"theme\": \"a\"}}'),
+         (72, '2024-05-02Z', 'manager', '2', 2, 'channel', '2', 'channel.settings_changed',
+          '{\"settings\": {\"reader\": {\"comments\": false}, \"theme\": \"a\"}}', '{\"settings\": {\"reader\": {\"comments\": false}, \"theme\": \"b\"}}')",
+    )
+    .await;
+    let cx = desk.member("cx");
+    for (query, expected) in [
+        ("field=comments", vec!["product 71"]),
+        ("field=settings.comments", vec!["product 71"]),
+        ("field=설정 › theme", vec!["product 72"]),
+        ("field=설정", vec!["product 72", "product 71"]),
+        ("field=title.comments", vec![]),
+        ("field=no \\\"such", vec![]),
+    ] {
+        assert_eq!(keys(&read(&cx, query).await.unwrap()), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_several_have_is_asked_back() {
+    let mut desk = Desk::open().await;
+    desk.product(
+        "INSERT INTO documents.manager (id, channel_id, handle, name, email) VALUES (9, 1, 'lee9', '이서준', 'lee@acme.example')",
+    )
+    .await;
+    let page = read(&desk.member("admin"), "actor=이서준").await.unwrap();
+    let values: Vec<_> = page.unclear[0].choices.iter().map(|choice| choice.value.as_str()).collect();
+    assert_eq!((values.len(), page.events.len()), (2, 0));
+    assert!(values.contains(&"manager:2") && values.contains(&"manager:9"), "{values:?}");
+    // Whoever sees one customer alone is not told of the other's.
+    let one = read(&desk.member_of("cx", channels(&["2"])), "actor=이서준").await.unwrap();
+    assert_eq!(one.actor.unwrap().address(), "manager:2");
+    let kind = read(&desk.member("admin"), "actor=매니저").await.unwrap();
+    assert_eq!(kind.actor.unwrap().address(), "manager:");
+    assert!(!kind.events.is_empty());
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_in_full_hides_no_other() {
+    let mut desk = Desk::open().await;
+    desk.product(
+        "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after) VALUES
+         (81, '2024-05-01Z', 'manager', '2', 2, 'article', '201', 'article.updated', '{\"title\": 1}', (repeat('[', 200) || repeat(']', 200))::jsonb),
+         (82, '2024-05-02Z', 'manager', '2', 2, 'article', '201', 'article.updated', '{\"title\": \"a\"}', '{\"title\": 1e400}'),
+         (83, 'infinity', 'manager', '2', 2, 'article', '201', 'article.updated', '{\"title\": \"a\"}', '{\"title\": \"b\"}'),
+         (84, '2024-05-03Z', 'manager', '2', 2, 'article', '201', 'article.updated', '{\"title\": \"a\"}',
+          jsonb_build_object('title', 'short', 'summary', repeat('long ', 20000)))",
+    )
+    .await;
+    let page = read(&desk.member("cx"), "entity=article&record=201").await.unwrap();
+    assert_eq!(keys(&page), ["product 83", "product 84", "product 82", "product 81", "product 2", "product 1"]);
+    let partial: Vec<_> = page.events.iter().map(|event| event.partial).collect();
+    assert_eq!(partial, [false, false, true, true, false, false]);
+    let said = format!("{:?}", page.events[1].changes);
+    assert!(said.contains("short") && said.contains("long long") && said.len() < 20_000, "{}", said.len());
 }
 
 #[tokio::test]

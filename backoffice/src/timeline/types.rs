@@ -20,6 +20,11 @@ impl Source {
             Self::Samuso => "samuso",
         }
     }
+
+    /// As statements name it.
+    pub fn named(name: &str) -> Self {
+        if name == "product" { Self::Product } else { Self::Samuso }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +44,8 @@ pub struct Event {
     /// The customer it belongs to.
     pub channel: Option<String>,
     pub changes: Vec<Change>,
+    /// It holds something that is too large or too deep to be shown.
+    pub partial: bool,
     pub arguments: Vec<(Text, Shown)>,
     pub reason: Option<String>,
     pub ticket: Option<String>,
@@ -151,8 +158,31 @@ pub struct TimelinePage {
     pub next: Option<String>,
     /// What the filters call their actor, where one is chosen.
     pub actor: Option<EventActor>,
+    /// What the channel that is asked for is called.
+    pub channel: Option<String>,
+    /// Names that several have; nothing is shown until one of them is chosen.
+    pub unclear: Vec<Unclear>,
     /// Actions to choose from.
     pub actions: Vec<(String, Text)>,
-    /// The search inside texts ran out of time before it had looked at everything; it got to this moment.
+    /// The search inside texts has looked at as many events as it may; it got to this moment.
     pub looked_until: Option<Timestamp>,
+}
+
+/// A filter that was asked with a name that several have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unclear {
+    /// Its key in the address: `actor`, `channel`.
+    pub name: String,
+    pub text: String,
+    pub choices: Vec<Meant>,
+}
+
+/// One that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meant {
+    /// For the address.
+    pub value: String,
+    pub label: String,
+    /// What it is: the kind of actor, the entity.
+    pub kind: Text,
 }
