@@ -1,5 +1,7 @@
 //! What the catalogue's tests stand on: a database of their own with some product's schema in it, migrated.
 
+use crate::catalog::model::Catalog;
+use crate::ops::grants::Grants;
 use crate::ops::migrate::migrate;
 use demo::cluster::{Account, TestDatabase, for_tests};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
@@ -20,6 +22,16 @@ pub async fn product(schema: &str) -> Product {
     migrate(&mut owner, "test").await.unwrap();
     let connection = PgConnection::connect(&database.primary_url(Account::Superuser)).await.unwrap();
     Product { connection, _database: database }
+}
+
+impl Product {
+    /// Samuso's roles may do what this catalogue needs, and nothing else.
+    pub async fn grant(&mut self, catalog: &Catalog) {
+        let Grants { product, samuso } = Grants::of(catalog);
+        for statement in product.into_iter().chain(samuso) {
+            sqlx::query(AssertSqlSafe(statement)).execute(&mut self.connection).await.unwrap();
+        }
+    }
 }
 
 /// The catalogue that the repository ships.

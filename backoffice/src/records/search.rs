@@ -126,7 +126,7 @@ async fn fill(cx: &Cx, view: &MayView<'_>, asked: &Asked, group: &mut SearchGrou
     let mut read = cx.replica(Part::Search).await?;
     let mut search = Search { view, group, columns: columns(view) };
     for (statement, text) in exact(view, statements, asked) {
-        search.ask(&mut read, statement, vec![text.into()], Matched::Exact).await?;
+        search.ask(&mut read, statement, vec![Arg::Text(Some(text))], Matched::Exact).await?;
     }
     if asked.only.is_none() {
         for (field, statement) in &statements.prefix {
@@ -140,17 +140,17 @@ async fn fill(cx: &Cx, view: &MayView<'_>, asked: &Asked, group: &mut SearchGrou
     search.link(cx, &mut read).await
 }
 
+/// The fields that the text could be a value of, and the value: `1,234` is 1234 to a number.
 fn exact<'a>(
     view: &'a MayView<'_>,
     statements: &'a EntityStatements,
     asked: &'a Asked,
-) -> impl Iterator<Item = (&'a Statement, &'a str)> {
+) -> impl Iterator<Item = (&'a Statement, String)> {
     statements.exact.iter().filter_map(move |(key, statement)| {
         let field = view.entity.field(key)?;
-        let asks = asked.only.as_ref().is_none_or(|only| only == key)
-            && view.sees_everywhere(key)
-            && value::could_be(field, &asked.text);
-        asks.then_some((statement, asked.text.as_str()))
+        let asks = asked.only.as_ref().is_none_or(|only| only == key) && view.sees_everywhere(key);
+        let value = value::as_asked(field, &asked.text).filter(|_| asks)?;
+        Some((statement, value))
     })
 }
 

@@ -63,19 +63,10 @@ pub fn key_args(view: &MayView<'_>, id: &RecordId) -> Option<Vec<Arg>> {
     }
     let mut args = vec![Arg::Texts(view.scope().arg())];
     for (key, part) in view.entity.id.iter().zip(parts) {
-        let field = view.entity.field(key)?;
-        if part.contains('\0') || !(value::could_be(field, &part) || could_be_other(field)) {
-            return None;
-        }
-        args.push(Arg::Text(Some(part)));
+        let value = value::as_asked(view.entity.field(key)?, &part).filter(|_| !part.contains('\0'))?;
+        args.push(Arg::Text(Some(value)));
     }
     Some(args)
-}
-
-/// Keys of types that only PostgreSQL can judge.
-fn could_be_other(field: &crate::catalog::model::Field) -> bool {
-    use crate::catalog::types::FieldKind::{Array, Json, Other};
-    matches!(field.kind, Array | Json | Other)
 }
 
 /// The record, where it is there and the member may see it.

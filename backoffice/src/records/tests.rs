@@ -59,6 +59,9 @@ async fn ids_emails_and_addresses_lead_straight_there() {
     }
     // A slug names one record too, but whoever types a word wants to see what there is.
     assert_eq!(search(&cx, "zip").await.unwrap().straight_to, None);
+    // A number as people write it; and two numbers, which are none.
+    assert_eq!(found(&cx, "0,201").await, [("article 201".to_owned(), Matched::Exact)]);
+    assert_eq!(found(&cx, "1,2").await, []);
     assert!(search(&cx, &"a".repeat(201)).await.is_err());
     assert!(search(&cx, "a\0b").await.is_ok());
 }

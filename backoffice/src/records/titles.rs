@@ -47,7 +47,7 @@ fn fitting(view: &MayView<'_>, ids: &BTreeSet<String>) -> Vec<String> {
         Some(field) => {
             // A key that is one column is asked as it is, without the address's escapes.
             let bare = ids.iter().map(|id| RecordId::new(id.as_str()).parts().concat());
-            bare.filter(|id| super::value::could_be(field, id)).collect()
+            bare.filter_map(|id| super::value::as_asked(field, &id)).collect()
         }
         None => ids.iter().cloned().collect(),
     }

@@ -26,11 +26,29 @@ pub fn fits(field: &Field, zone: &TimeZone, at: &str, text: &str) -> Result<Stri
 
 /// Whether the text could be a value of the field at all: a search asks only those.
 pub fn could_be(field: &Field, text: &str) -> bool {
-    fits(field, &TimeZone::UTC, "", text).is_ok()
+    as_asked(field, text).is_some()
+}
+
+/// The text as PostgreSQL will read it, where it could be a value of the field at all.
+pub fn as_asked(field: &Field, text: &str) -> Option<String> {
+    fits(field, &TimeZone::UTC, "", text).ok()
+}
+
+/// `1,234.5` as people write it is `1234.5`; `1,2` is two numbers.
+fn ungrouped(text: &str) -> Option<String> {
+    if !text.contains(',') {
+        return Some(text.to_owned());
+    }
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default().len();
+    let grouped = (1..=3).contains(&first) && groups.all(|group| group.len() == 3) && !fraction.contains(',');
+    grouped.then(|| text.replace(',', ""))
 }
 
 fn integer(sql_type: &str, text: &str) -> Option<String> {
-    let number: i64 = text.replace(',', "").parse().ok()?;
+    let number: i64 = ungrouped(text)?.parse().ok()?;
     let fits = match sql_type {
         "smallint" => i16::try_from(number).is_ok(),
         "integer" => i32::try_from(number).is_ok(),
@@ -40,7 +58,7 @@ fn integer(sql_type: &str, text: &str) -> Option<String> {
 }
 
 fn number(text: &str) -> Option<String> {
-    let text = text.replace(',', "");
+    let text = ungrouped(text)?;
     let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
     let whole = digits.len() <= 40
         && digits.bytes().any(|byte| byte.is_ascii_digit())
@@ -179,6 +197,10 @@ mod tests {
         assert_eq!(number("-1.5").as_deref(), Some("-1.5"));
         assert_eq!(number("1.2.3"), None);
         assert_eq!(number("."), None);
+        assert_eq!(number("-1,234,567.8").as_deref(), Some("-1234567.8"));
+        for two in ["1,2", "1,23", ",123", "1234,567", "1,,234", "1,234,"] {
+            assert_eq!((integer("bigint", two), number(two)), (None, None), "{two}");
+        }
     }
 
     #[test]

@@ -55,6 +55,7 @@ impl Kind {
             Self::NoId { .. } | Self::IdNotUnique { .. } => {
                 "add a primary key or a unique index to the table".to_owned()
             }
+            Self::Unlogged { table } => format!("ALTER TABLE {table} SET LOGGED, or leave the file out"),
             Self::IdType { .. } => "an id is a number, a text, a uuid, a date or a choice".to_owned(),
             Self::TitleNotText { .. } => {
                 "name a column of text, or leave `title` out: then the id is shown".to_owned()

@@ -54,6 +54,8 @@ pub enum Kind {
     UnknownColumn { table: String, column: String, near: Option<String>, left_out: bool },
     #[error("{table} has no primary key, and no `id` is named")]
     NoId { table: String, is_view: bool, unique: Vec<String> },
+    #[error("{table} is UNLOGGED: a replica has nothing of it, so that pages about it answer nothing")]
+    Unlogged { table: String },
     #[error("`{columns}` of {table} is not unique: two records could have the same id")]
     IdNotUnique { table: String, columns: String, unique: Vec<String> },
     #[error("`{column}` cannot be an id: it is {sql_type}")]
@@ -182,6 +184,7 @@ impl Kind {
             Self::NotMigrated
             | Self::FileName { .. }
             | Self::Forbidden { .. }
+            | Self::Unlogged { .. }
             | Self::NoIndex { .. }
             | Self::Ctype { .. }
             | Self::UnnamedValues { .. }

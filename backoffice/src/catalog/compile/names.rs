@@ -175,6 +175,9 @@ impl<'a> Work<'a> {
             let near = moved.or_else(|| near(name.as_str(), known.iter().map(String::as_str)));
             self.fault(file, &name.span, Kind::UnknownTable { table: name.value.clone(), near });
         }
+        if let Some(relation) = relation.filter(|relation| relation.unlogged) {
+            self.fault(file, &name.span, Kind::Unlogged { table: relation.table.to_string() });
+        }
         relation
     }
 

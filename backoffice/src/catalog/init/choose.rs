@@ -28,6 +28,8 @@ pub enum Why {
     /// PostgreSQL does not know what is unique in a view.
     View,
     Foreign,
+    /// A replica cannot be asked for it.
+    Unlogged,
     NoColumns,
     OfExtension,
     OfMigrations,
@@ -40,6 +42,7 @@ impl fmt::Display for Why {
             Self::KeyType => "its key is of a type that cannot stand in an address",
             Self::View => "a view: PostgreSQL does not know what is unique in it. Write a file, and name its `id`",
             Self::Foreign => "on another server: PostgreSQL does not know what is unique in it. Write a file, and name its `id`",
+            Self::Unlogged => "it is UNLOGGED: a replica has nothing of it",
             Self::NoColumns => "it has no columns",
             Self::OfExtension => "it belongs to an extension",
             Self::OfMigrations => "a tool keeps account of migrations in it",
@@ -111,6 +114,9 @@ fn id_of(relation: &Relation) -> Result<Vec<&Column>, Why> {
     }
     if relation.columns.is_empty() {
         return Err(Why::NoColumns);
+    }
+    if relation.unlogged {
+        return Err(Why::Unlogged);
     }
     match relation.kind {
         RelationKind::View => return Err(Why::View),

@@ -1,5 +1,5 @@
 use super::kinds::kind_of;
-use super::{Column, Database, Facts, ForeignKey, Index, IndexKey, Relation, RelationKind};
+use super::{Column, Database, Facts, ForeignKey, Index, IndexKey, Relation, RelationKind, Stats};
 use crate::catalog::model::Table;
 use crate::catalog::types::FieldKind;
 use sqlx::{Acquire, FromRow, PgConnection};
@@ -19,6 +19,7 @@ pub async fn introspect(connection: &mut PgConnection) -> Result<Database, sqlx:
     let relations: Vec<RelationRow> = sqlx::query_as(RELATIONS).fetch_all(&mut *transaction).await?;
     let types: Vec<TypeRow> = sqlx::query_as(TYPES).fetch_all(&mut *transaction).await?;
     let columns: Vec<ColumnRow> = sqlx::query_as(COLUMNS).fetch_all(&mut *transaction).await?;
+    let stats: Vec<StatsRow> = sqlx::query_as(STATS).fetch_all(&mut *transaction).await?;
     let indexes: Vec<IndexRow> = sqlx::query_as(INDEXES).fetch_all(&mut *transaction).await?;
     let foreign_keys: Vec<ForeignKeyRow> = sqlx::query_as(FOREIGN_KEYS).fetch_all(&mut *transaction).await?;
     let facts: Facts = sqlx::query_as(FACTS).fetch_one(&mut *transaction).await?;
@@ -32,6 +33,13 @@ pub async fn introspect(connection: &mut PgConnection) -> Result<Database, sqlx:
     for row in columns {
         if let Some(relation) = by_oid.get_mut(&row.relation) {
             relation.columns.push(row.column(&types));
+        }
+    }
+    for row in stats {
+        if let Some(column) =
+            by_oid.get_mut(&row.relation).and_then(|relation| relation.column_mut(&row.name))
+        {
+            column.stats = Some(row.stats());
         }
     }
     for row in indexes {
@@ -57,13 +65,14 @@ struct RelationRow {
     kind: String,
     comment: Option<String>,
     of_extension: bool,
+    unlogged: bool,
     rows: i64,
 }
 
 /// Partitions count for their table; a table that was never analysed is taken to have a row for each 100 bytes.
 const RELATIONS: &str = "/* samuso catalog.relations */
     WITH RECURSIVE product AS (
-        SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reltuples
+        SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.relpersistence, c.reltuples
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
           AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'samuso') AND n.nspname NOT LIKE 'pg\\_toast%'
@@ -74,16 +83,23 @@ const RELATIONS: &str = "/* samuso catalog.relations */
         JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition
     ), counted AS (
         SELECT part.root, sum(CASE WHEN p.relkind NOT IN ('r', 'm') THEN 0 WHEN p.reltuples >= 0 THEN p.reltuples
-                                   ELSE pg_relation_size(p.oid) / 100 END)::bigint AS rows
+                                   ELSE pg_relation_size(p.oid) / 100 END)::bigint AS rows,
+               bool_or(p.relpersistence = 'u') AS unlogged
         FROM part JOIN product p ON p.oid = part.oid GROUP BY part.root
     )
     SELECT p.oid::bigint, p.nspname::text AS schema, p.relname::text AS name, p.relkind::text AS kind,
            obj_description(p.oid, 'pg_class') AS comment,
            EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = p.oid
                    AND d.deptype = 'e') AS of_extension,
-           coalesce(counted.rows, 0) AS rows
+           coalesce(counted.unlogged, false) AS unlogged, coalesce(counted.rows, 0) AS rows
     FROM product p LEFT JOIN counted ON counted.root = p.oid
     WHERE NOT p.relispartition";
+
+impl Relation {
+    fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|column| column.name == name)
+    }
+}
 
 impl RelationRow {
     fn relation(self) -> Relation {
@@ -98,6 +114,7 @@ impl RelationRow {
             table: Table { schema: self.schema, name: self.name },
             comment: self.comment,
             of_extension: self.of_extension,
+            unlogged: self.unlogged,
             rows: u64::try_from(self.rows).unwrap_or(0),
             columns: Vec::new(),
             indexes: Vec::new(),
@@ -117,13 +134,15 @@ struct TypeRow {
     sql_type: String,
     sortable: bool,
     values: Vec<String>,
+    /// A domain on the way says so.
+    not_null: bool,
 }
 
 const TYPES: &str = "/* samuso catalog.types */
     WITH RECURSIVE base AS (
-        SELECT oid AS declared, oid, typtype, typbasetype FROM pg_type WHERE typtype <> 'p'
+        SELECT oid AS declared, oid, typtype, typbasetype, typnotnull FROM pg_type WHERE typtype <> 'p'
         UNION ALL
-        SELECT base.declared, t.oid, t.typtype, t.typbasetype
+        SELECT base.declared, t.oid, t.typtype, t.typbasetype, base.typnotnull OR t.typnotnull
         FROM base JOIN pg_type t ON base.typtype = 'd' AND t.oid = base.typbasetype
     )
     SELECT base.declared::bigint AS oid, n.nspname::text AS schema, t.typname::text AS name,
@@ -133,7 +152,8 @@ const TYPES: &str = "/* samuso catalog.types */
                WHERE o.opcdefault AND (o.opcintype = t.oid OR EXISTS (
                    SELECT FROM pg_cast k WHERE k.castsource = t.oid AND k.casttarget = o.opcintype
                    AND k.castmethod = 'b' AND k.castcontext = 'i'))) AS sortable,
-           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS values
+           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS values,
+           base.typnotnull AS not_null
     FROM base JOIN pg_type t ON t.oid = base.oid JOIN pg_namespace n ON n.oid = t.typnamespace
     WHERE base.typtype <> 'd' AND t.typtype <> 'c'
       AND NOT (t.typcategory = 'A' AND EXISTS (SELECT FROM pg_type c WHERE c.oid = t.typelem AND c.typtype = 'c'))";
@@ -180,12 +200,39 @@ impl ColumnRow {
             sortable: known.is_some_and(|t| t.sortable),
             name: self.name,
             shown_type: self.shown_type,
-            nullable: self.nullable,
+            nullable: self.nullable && !known.is_some_and(|t| t.not_null),
             generated: self.generated,
             identity: self.identity,
             comment: self.comment,
             bytewise: self.bytewise,
+            stats: None,
         }
+    }
+}
+
+#[derive(FromRow)]
+struct StatsRow {
+    relation: i64,
+    name: String,
+    average_bytes: i32,
+    empty: f32,
+    distinct: f32,
+}
+
+/// Of a table with partitions, what is known of them all together comes last, and stays.
+const STATS: &str = "/* samuso catalog.stats */
+    SELECT c.oid::bigint AS relation, s.attname::text AS name, s.avg_width AS average_bytes, s.null_frac AS empty,
+           s.n_distinct AS distinct
+    FROM pg_stats s
+    JOIN pg_namespace n ON n.nspname = s.schemaname
+        AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'samuso') AND n.nspname NOT LIKE 'pg\\_toast%'
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
+    ORDER BY c.oid, s.attname, s.inherited";
+
+impl StatsRow {
+    fn stats(&self) -> Stats {
+        let average_bytes = u64::try_from(self.average_bytes).unwrap_or(0);
+        Stats { average_bytes, empty: self.empty, distinct: self.distinct }
     }
 }
 

@@ -11,6 +11,9 @@ use super::model::Table;
 use super::types::FieldKind;
 use std::collections::BTreeMap;
 
+/// A value of a column that was never analysed.
+const UNKNOWN_BYTES: u64 = 100;
+
 #[derive(Clone, Debug, Default)]
 pub struct Database {
     pub relations: BTreeMap<Table, Relation>,
@@ -35,6 +38,8 @@ pub struct Relation {
     pub comment: Option<String>,
     /// Belongs to an extension, not to the product.
     pub of_extension: bool,
+    /// UNLOGGED, or a part of it is: a replica has nothing of it, and refuses to be asked.
+    pub unlogged: bool,
     /// As far as PostgreSQL has estimated it.
     pub rows: u64,
     pub columns: Vec<Column>,
@@ -70,6 +75,18 @@ pub struct Column {
     pub sortable: bool,
     /// Its collation orders as bytes do, so that a plain btree serves a search by prefix.
     pub bytewise: bool,
+    /// Where the table was analysed, and the column may be read.
+    pub stats: Option<Stats>,
+}
+
+/// What PostgreSQL has estimated of a column's values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stats {
+    pub average_bytes: u64,
+    /// The fraction that is NULL.
+    pub empty: f32,
+    /// How many different values there are; negative, the fraction of the rows.
+    pub distinct: f32,
 }
 
 #[derive(Clone, Debug)]
@@ -105,6 +122,16 @@ impl Database {
     }
 }
 
+impl Column {
+    /// Of so many rows, how many values there are that differ.
+    pub fn distinct_of(&self, rows: u64) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
+        let rows = rows as f64;
+        let distinct = f64::from(self.stats?.distinct);
+        Some(if distinct < 0.0 { -distinct * rows } else { distinct })
+    }
+}
+
 impl Relation {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
@@ -123,6 +150,13 @@ impl Relation {
             .into_iter()
             .filter_map(|index| index.keys.iter().map(|key| key.column.as_deref()).collect())
             .collect()
+    }
+
+    /// What these columns hold, all rows together; a column that nobody measured is taken to be of some length.
+    pub fn bytes_of<'a>(&self, columns: impl IntoIterator<Item = &'a str>) -> u64 {
+        let widths = columns.into_iter().filter_map(|name| self.column(name));
+        let widths = widths.map(|column| column.stats.map_or(UNKNOWN_BYTES, |stats| stats.average_bytes));
+        self.rows.saturating_mul(widths.sum())
     }
 
     pub fn primary_key(&self) -> Option<Vec<&str>> {

@@ -6,6 +6,8 @@ const SCHEMA: &str = "
     CREATE SCHEMA s;
     CREATE DOMAIN s.code AS varchar(5);
     CREATE DOMAIN s.short_code AS s.code;
+    CREATE DOMAIN s.flag AS boolean NOT NULL;
+    CREATE DOMAIN s.own_flag AS s.flag;
     CREATE TYPE s.size AS ENUM ('small', 'large');
     ALTER TYPE s.size ADD VALUE 'middle' BEFORE 'large';
     CREATE TABLE s.thing (
@@ -26,6 +28,9 @@ const SCHEMA: &str = "
     CREATE TABLE s.thing_late PARTITION OF s.thing FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);
     CREATE INDEX by_code ON s.thing (lower(code) text_pattern_ops, day DESC) WHERE size IS NOT NULL;
     CREATE TABLE s.part (thing_id bigint, thing_day date, FOREIGN KEY (thing_id, thing_day) REFERENCES s.thing);
+    CREATE UNLOGGED TABLE s.cache (id bigint PRIMARY KEY, live s.own_flag DEFAULT true);
+    CREATE TABLE s.halves (id bigint) PARTITION BY HASH (id);
+    CREATE UNLOGGED TABLE s.half PARTITION OF s.halves FOR VALUES WITH (MODULUS 1, REMAINDER 0);
     CREATE VIEW s.seen AS SELECT id FROM s.thing;
     INSERT INTO s.thing (day) SELECT '2019-12-01'::date + n FROM generate_series(1, 60) n;
     ANALYZE";
@@ -35,7 +40,11 @@ async fn the_database_knows_itself() {
     let mut product = product(SCHEMA).await;
     let database = introspect(&mut product.connection).await.unwrap();
     let names: Vec<String> = database.relations.keys().map(ToString::to_string).collect();
-    assert_eq!(names, ["s.part", "s.seen", "s.thing"], "no partition, and nothing of Samuso's own");
+    assert_eq!(
+        names,
+        ["s.cache", "s.halves", "s.part", "s.seen", "s.thing"],
+        "no partition, and nothing of Samuso's own"
+    );
     assert!(database.facts.migrated && database.facts.trgm_schema.is_some());
 
     let relation = |name: &str| &database.relations[&Table { schema: "s".into(), name: name.into() }];
@@ -79,6 +88,12 @@ async fn the_database_knows_itself() {
     assert_eq!(by_code.keys[0].definition, "lower(code::text)");
     assert_eq!(by_code.keys[0].operator_class, "text_pattern_ops");
     assert_eq!(by_code.keys[1].column.as_deref(), Some("day"));
+
+    assert!(relation("cache").unlogged && relation("halves").unlogged && !thing.unlogged);
+    assert!(!relation("cache").column("live").unwrap().nullable, "its domain's domain is NOT NULL");
+    let day = column("day").stats.unwrap();
+    assert_eq!((day.average_bytes, day.empty, column("day").distinct_of(60)), (4, 0.0, Some(60.0)));
+    assert_eq!((thing.bytes_of(["day", "id"]), relation("part").bytes_of(["thing_id"])), (60 * 12, 0));
 
     let key = &relation("part").foreign_keys;
     assert_eq!(key.len(), 1, "the partitions' copies are not counted");

@@ -75,6 +75,11 @@ pub const CASES: &[Case] = &[
     case("UnknownColumn", "audit", &[(T, "after       = \"new\"", "after       = \"newer\"")]),
     case("NoId", "table", &[(P, "\"shop.purchase\"\nscope = \"customer_id\"", "\"shop.loose\"")]),
     case("NoId", "view", &[(P, "\"shop.purchase\"\nscope", "\"shop.spender\"\nscope")]),
+    case(
+        "Unlogged",
+        "draft",
+        &[("draft.toml", "", "[entity]\nkey = \"draft\"\nlabel = \"Draft\"\ntable = \"shop.draft\"\n")],
+    ),
     case("IdNotUnique", "name", &[(C, "id    = \"id\"", "id    = \"name\"")]),
     case(
         "IdNotUnique",

@@ -1,6 +1,7 @@
 //! Every kind of finding, as people read it: the shop's catalogue is sound, and each case breaks it at one place.
 
 mod cases;
+mod rights;
 
 use super::*;
 use crate::catalog::model::Field;

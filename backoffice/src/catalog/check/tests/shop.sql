@@ -38,3 +38,4 @@ CREATE TABLE shop.log (
     old   jsonb,
     new   jsonb
 );
+CREATE UNLOGGED TABLE shop.draft (id bigint PRIMARY KEY, customer_id bigint);
