@@ -104,9 +104,14 @@ fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
             view! { <span class="note"><span class="quiet">{label}": "</span>{value(visit, shown)}</span> }
         })
         .collect_view();
-    let is_empty =
-        event.reason.is_none() && event.ticket.is_none() && event.run.is_none() && event.arguments.is_empty();
-    (!is_empty).then(|| view! { <div class="event-notes">{reason}{ticket}{run}{arguments}</div> })
+    let partial =
+        event.partial.then(|| view! { <span class="note quiet">{say!(visit, timeline.partial)}</span> });
+    let is_empty = !event.partial
+        && event.reason.is_none()
+        && event.ticket.is_none()
+        && event.run.is_none()
+        && event.arguments.is_empty();
+    (!is_empty).then(|| view! { <div class="event-notes">{reason}{ticket}{run}{arguments}{partial}</div> })
 }
 
 /// Who and when, in a few words: the evidence behind a diagnosis.

@@ -6,7 +6,7 @@ use crate::timeline::event::events;
 use crate::ui::{Empty, Notice, Page, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::limits::TIMELINE_EVENTS;
-use backoffice::timeline::types::{TimelineFilter, TimelinePage};
+use backoffice::timeline::types::{TimelineFilter, TimelinePage, Unclear};
 use backoffice::timeline::{address, read};
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -23,18 +23,27 @@ pub fn Timeline() -> impl IntoView {
 }
 
 fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
-    let of = found.actor.as_ref().map(|actor| format!(": {}", actor.label)).unwrap_or_default();
+    let of: Vec<&str> = found
+        .channel
+        .as_deref()
+        .into_iter()
+        .chain(found.actor.as_ref().map(|actor| actor.label.as_str()))
+        .collect();
+    let of = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
     let title = format!("{}{of}", say!(visit, timeline.title));
+    let unclear = found.unclear.iter().map(|unclear| which(visit, found, unclear)).collect_view();
     let looked = found.looked_until.map(|until| {
         let says = say!(visit, timeline.looked_until);
         view! { <Notice tone=Tone::Warn>{says} " " <Time at=until/></Notice> }
     });
-    let nothing = (found.events.is_empty() && found.looked_until.is_none()).then(|| {
+    let is_empty = found.events.is_empty() && found.looked_until.is_none() && found.unclear.is_empty();
+    let nothing = is_empty.then(|| {
         let (heading, advice) = (say!(visit, timeline.nothing), say!(visit, timeline.nothing_hint));
         view! { <Empty says=heading>{advice} " " <a href="/timeline">"/timeline"</a></Empty> }
     });
     {
         let body = view! {{filters(visit, found)}
+        {unclear}
         {events(visit, found)}
         {looked}
         {nothing}
@@ -42,6 +51,21 @@ fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
         };
         view! { <Page title>{body}</Page> }
     }
+}
+
+/// A name that several have: which of them is meant.
+fn which(visit: &Visit, found: &TimelinePage, unclear: &Unclear) -> impl IntoView + use<> {
+    let choices = unclear.choices.iter().map(|choice| {
+        let mut filter = TimelineFilter { after: None, ..found.filter.clone() };
+        let of = if unclear.name == "channel" { &mut filter.channel } else { &mut filter.actor };
+        *of = Some(choice.value.clone());
+        let href = format!("/timeline?{}", address::write(&filter));
+        let kind = choice.kind.get(visit.locale).to_owned();
+        view! { <li><a href=href><bdi>{choice.label.clone()}</bdi></a> " " <span class="quiet">{kind} " " {choice.value.clone()}</span></li> }
+    });
+    let choices = choices.collect_view();
+    let says = say!(visit, timeline.unclear, text = unclear.text.as_str()).to_string();
+    view! { <Notice tone=Tone::Info>{says} <ul>{choices}</ul></Notice> }
 }
 
 fn pager(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {

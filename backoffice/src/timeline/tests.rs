@@ -210,7 +210,10 @@ async fn an_event_that_cannot_be_read_in_full_hides_no_other() {
     )
     .await;
     let page = read(&desk.member("cx"), "entity=article&record=201").await.unwrap();
-    assert_eq!(keys(&page), ["product 83", "product 84", "product 82", "product 81", "product 2", "product 1"]);
+    assert_eq!(
+        keys(&page),
+        ["product 83", "product 84", "product 82", "product 81", "product 2", "product 1"]
+    );
     let partial: Vec<_> = page.events.iter().map(|event| event.partial).collect();
     assert_eq!(partial, [false, false, true, true, false, false]);
     let said = format!("{:?}", page.events[1].changes);
