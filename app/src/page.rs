@@ -26,6 +26,12 @@ impl Asked {
         self.visit.zone.clone()
     }
 
+    /// What the address says under a key: the empty text of a field that nobody filled is nothing.
+    pub fn value(&self, key: &str) -> Option<&str> {
+        let found = self.pairs.iter().find(|(k, value)| k == key && !value.is_empty());
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// A part of the path.
     pub fn part(name: &str) -> String {
         use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()

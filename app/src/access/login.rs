@@ -3,11 +3,9 @@ use crate::{
     ui::{BarePage, PostForm},
     visit::Visit,
 };
+use backoffice::limits::NEXT_MAX_CHARS;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-
-/// An address longer than this is not kept.
-const NEXT_MAX_CHARS: usize = 2_000;
 
 /// Where one signs in. Here: the demo's three members, each a form of its own.
 #[component]

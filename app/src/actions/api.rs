@@ -13,6 +13,7 @@ pub async fn preview_action(
     #[server(default)] params: BTreeMap<String, String>,
     #[server(default)] reason: String,
     #[server(default)] ticket: String,
+    #[server(default)] back: String,
 ) -> Result<(), Failure> {
     use backoffice::actions::preview;
     use backoffice::actions::types::Typed;
@@ -21,7 +22,7 @@ pub async fn preview_action(
     let chosen = chosen(&ids, &matching);
     let typed = Typed { params: params.into_iter().collect(), reason, ticket };
     let id = preview::preview(&cx, &ActionKey::new(action), &zone, chosen, typed).await?;
-    leptos_axum::redirect(&format!("/previews/{id}"));
+    leptos_axum::redirect(&carried(format!("/previews/{id}"), &back));
     Ok(())
 }
 
@@ -32,6 +33,7 @@ pub async fn preview_undo(
     #[server(default)] record: String,
     #[server(default)] reason: String,
     #[server(default)] ticket: String,
+    #[server(default)] back: String,
 ) -> Result<(), Failure> {
     use backoffice::actions::preview;
     use backoffice::actions::types::Typed;
@@ -40,13 +42,13 @@ pub async fn preview_undo(
     let typed = Typed { params: Vec::new(), reason, ticket };
     let only = Some(record).filter(|record| !record.is_empty()).map(RecordId::new);
     let id = preview::preview_undo(&cx, &zone, crate::page::id(&run)?, only, typed).await?;
-    leptos_axum::redirect(&format!("/previews/{id}"));
+    leptos_axum::redirect(&carried(format!("/previews/{id}"), &back));
     Ok(())
 }
 
-/// Runs what was previewed, once.
+/// Runs what was previewed, once. `back` is where one began: a record or a list.
 #[server(prefix = "/api", endpoint = "actions/run")]
-pub async fn run_action(preview: String) -> Result<(), Failure> {
+pub async fn run_action(preview: String, #[server(default)] back: String) -> Result<(), Failure> {
     use backoffice::actions::run::{Ran, run};
     let (cx, zone) = crate::page::asker()?;
     let address = match run(&cx, crate::page::id(&preview)?, &zone).await? {
@@ -54,8 +56,18 @@ pub async fn run_action(preview: String) -> Result<(), Failure> {
         Ran::Already { run } => format!("/runs/{run}?repeated=1"),
         Ran::Changed { preview } => format!("/previews/{preview}"),
     };
-    leptos_axum::redirect(&address);
+    leptos_axum::redirect(&carried(address, &back));
     Ok(())
+}
+
+/// An address that still knows where one began.
+#[cfg(feature = "ssr")]
+fn carried(address: String, back: &str) -> String {
+    use crate::actions::back::Back;
+    match Back::read(back) {
+        Some(back) => back.carried(&address),
+        None => address,
+    }
 }
 
 #[cfg(feature = "ssr")]

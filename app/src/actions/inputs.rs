@@ -9,26 +9,31 @@ use backoffice::problem::Fault;
 use leptos::prelude::*;
 
 pub fn inputs(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
-    let params = form.params.iter().map(|param| param_view(visit, form, param)).collect_view();
-    let reason = asked(
-        visit,
-        form,
-        "reason",
-        say!(visit, actions.reason),
-        form.reason,
-        REASON_MAX_CHARS,
-        &form.typed.reason,
-    );
-    let ticket = asked(
-        visit,
-        form,
-        "ticket",
-        say!(visit, actions.ticket),
-        form.ticket,
-        TICKET_MAX_CHARS,
-        &form.typed.ticket,
-    );
-    view! { {params} {reason} {ticket} }
+    let focused = focused(form);
+    let params = form.params.iter().map(|param| param_view(visit, form, param, focused)).collect_view();
+    let typed = &form.typed;
+    let asked = [
+        ("reason", say!(visit, actions.reason), form.reason, REASON_MAX_CHARS, &typed.reason),
+        ("ticket", say!(visit, actions.ticket), form.ticket, TICKET_MAX_CHARS, &typed.ticket),
+    ];
+    let asked = asked.into_iter().filter(|(_, _, ask, ..)| *ask != Ask::No);
+    let asked = asked
+        .map(|(name, label, ask, max, value)| {
+            let fault = fault_at(visit, &form.faults, name);
+            let (required, autofocus, value) = (ask == Ask::Required, focused == Some(name), value.clone());
+            view! { <TextField name label value max required autofocus fault /> }
+        })
+        .collect_view();
+    view! { {params} {asked} }
+}
+
+/// The field to begin with: the first that is wrong, or else the first.
+fn focused(form: &ActionForm) -> Option<&str> {
+    let asked = [("reason", form.reason), ("ticket", form.ticket)];
+    let asked = asked.into_iter().filter(|(_, ask)| *ask != Ask::No).map(|(name, _)| name);
+    let names: Vec<&str> = form.params.iter().map(|param| param.name.as_str()).chain(asked).collect();
+    let wrong = |name: &&&str| form.faults.iter().any(|fault| fault.at.as_deref() == Some(**name));
+    names.iter().find(wrong).or(names.first()).copied()
 }
 
 /// What is wrong with a field, where it is.
@@ -38,59 +43,52 @@ fn fault_at(visit: &Visit, faults: &[Fault], at: &str) -> Option<String> {
     (!says.is_empty()).then(|| says.join(" "))
 }
 
-fn asked(
-    visit: &Visit,
-    form: &ActionForm,
-    name: &'static str,
-    label: &'static str,
-    ask: Ask,
-    max: usize,
-    value: &str,
-) -> Option<impl IntoView + use<>> {
-    let fault = fault_at(visit, &form.faults, name);
-    let (required, value) = (ask == Ask::Required, value.to_owned());
-    (ask != Ask::No).then(|| view! { <TextField name label value max required fault /> })
-}
-
-fn param_view(visit: &Visit, form: &ActionForm, param: &ParamField) -> AnyView {
+fn param_view(visit: &Visit, form: &ActionForm, param: &ParamField, focused: Option<&str>) -> AnyView {
     let typed = form.typed.params.iter().find(|(name, _)| *name == param.name);
     let value = typed.map_or_else(String::new, |(_, value)| value.clone());
     let (name, id, required) = (format!("params[{}]", param.name), param.name.clone(), param.required);
     let label = param.label.get(visit.locale).to_owned();
     let help = param.help.as_ref().map(|help| help.get(visit.locale).to_owned());
     let fault = fault_at(visit, &form.faults, &param.name);
+    let autofocus = focused == Some(&param.name);
     match &param.input {
         Input::Text { max, long: false } => {
-            view! { <TextField name label value id max=*max as usize required help fault /> }.into_any()
+            view! { <TextField name label value id max=*max as usize required autofocus help fault /> }
+                .into_any()
         }
         Input::Text { max, long: true } => {
-            view! { <TextArea name label value id max=*max as usize required help fault /> }.into_any()
+            view! { <TextArea name label value id max=*max as usize required autofocus help fault /> }
+                .into_any()
         }
         Input::Integer { .. } => {
-            view! { <NumberField name label value id whole=true required help fault /> }.into_any()
+            view! { <NumberField name label value id whole=true required autofocus help fault /> }.into_any()
         }
-        Input::Number { .. } => view! { <NumberField name label value id required help fault /> }.into_any(),
-        Input::Date => view! { <DateField name label value id required help fault /> }.into_any(),
+        Input::Number { .. } => {
+            view! { <NumberField name label value id required autofocus help fault /> }.into_any()
+        }
+        Input::Date => view! { <DateField name label value id required autofocus help fault /> }.into_any(),
         Input::Timestamp => {
-            view! { <DateField name label value id time=true required help fault /> }.into_any()
+            view! { <DateField name label value id time=true required autofocus help fault /> }.into_any()
         }
         Input::Boolean => {
             let choices = vec![
                 Choice::new("true", say!(visit, records.yes)),
                 Choice::new("false", say!(visit, records.no)),
             ];
-            view! { <SelectField name label choices chosen=value id required help fault /> }.into_any()
+            view! { <SelectField name label choices chosen=value id required autofocus help fault /> }
+                .into_any()
         }
         Input::Choice(values) => {
             let choices = values
                 .iter()
                 .map(|choice| Choice::new(&choice.value, choice.label.get(visit.locale)))
                 .collect();
-            view! { <SelectField name label choices chosen=value id required help fault /> }.into_any()
+            view! { <SelectField name label choices chosen=value id required autofocus help fault /> }
+                .into_any()
         }
         Input::Relation(_) => {
-            let placeholder = say!(visit, records.reference_hint);
-            view! { <TextField name label value id placeholder max=RECORD_ID_MAX_CHARS required help fault /> }
+            let (placeholder, max) = (say!(visit, records.reference_hint), RECORD_ID_MAX_CHARS);
+            view! { <TextField name label value id placeholder max required autofocus help fault /> }
                 .into_any()
         }
     }

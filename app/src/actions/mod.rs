@@ -3,6 +3,10 @@
 pub mod api;
 
 #[cfg(feature = "ssr")]
+mod about;
+#[cfg(feature = "ssr")]
+pub mod back;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 mod inputs;

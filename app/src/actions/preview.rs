@@ -1,51 +1,57 @@
 //! `/previews/{id}`: what a run would change, and the button that runs it.
 
+use crate::actions::back::Back;
 use crate::actions::form::{body, framed, targets as named};
 use crate::actions::targets::targets;
-use crate::page::Asked;
+use crate::page::{self, Asked};
 use crate::say;
-use crate::ui::{Notice, Tone, loaded};
+use crate::texts::Count;
+use crate::ui::{Fact, Facts, Notice, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::preview;
-use backoffice::actions::types::{ActionForm, Chosen, Input, Preview};
-use backoffice::problem::Problem;
+use backoffice::actions::types::{ActionForm, Input, Preview};
 use leptos::prelude::*;
 
 #[component]
 pub fn PreviewPage() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
-    let id = Asked::part("id");
-    let load = async move {
-        let id = uuid::Uuid::parse_str(&id).map_err(|_| Problem::NotFound)?;
-        preview::show(&asked.cx, id, &asked.zone()).await
-    };
-    loaded(load, move |found: Preview| shown(&visit, &found))
+    let (id, back) = (Asked::part("id"), Back::of(&asked));
+    let load = async move { preview::show(&asked.cx, page::id(&id)?, &asked.zone()).await };
+    loaded(load, move |found: Preview| {
+        let back = back.unwrap_or_else(|| Back::from_form(&found.form));
+        shown(&visit, &found, &back)
+    })
 }
 
-fn shown(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
+fn shown(visit: &Visit, found: &Preview, back: &Back) -> impl IntoView + use<> {
     let notice = found.replaces_stale.then(|| {
         let says = say!(visit, actions.stale);
         view! { <Notice tone=Tone::Warn>{says}</Notice> }
     });
     let rest = if found.form.faults.is_empty() {
-        changes(visit, found).into_any()
+        changes(visit, found, back).into_any()
     } else {
-        view! { {named(visit, &found.form)} {body(visit, &found.form)} }.into_any()
+        view! { {named(visit, &found.form)} {body(visit, &found.form, back)} }.into_any()
     };
     framed(visit, &found.form, view! { {notice} {rest} }.into_any())
 }
 
-fn changes(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
-    let would = say!(visit, actions.would_change, count = crate::texts::Count(found.changing)).to_string();
-    let skipped = (found.skipped > 0)
-        .then(|| say!(visit, actions.would_skip, count = crate::texts::Count(found.skipped)).to_string());
+/// What one decides by comes first, and stays in sight: a hundred records may follow.
+fn changes(visit: &Visit, found: &Preview, back: &Back) -> impl IntoView + use<> {
+    let would = match found.changing {
+        0 => say!(visit, actions.nothing).to_owned(),
+        changing => say!(visit, actions.would_change, count = Count(changing)),
+    };
+    let skipped = (found.skipped > 0).then(|| say!(visit, actions.would_skip, count = Count(found.skipped)));
     let total = found.changing + found.skipped;
     view! {
-        <p class="would" data-would=found.changing.to_string()><strong>{would}</strong> " " {skipped}</p>
+        <div class="decide">
+            <p class="would" data-would=found.changing.to_string()><strong>{would}</strong> " " {skipped}</p>
+            {decide(visit, found, back)}
+        </div>
         {given(visit, &found.form)}
         {targets(visit, &found.targets, total, None)}
-        {decide(visit, found)}
     }
 }
 
@@ -60,12 +66,12 @@ fn given(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
         (say!(visit, actions.ticket), &form.typed.ticket),
     ];
     let asked = asked.into_iter().map(|(label, value)| (label.to_owned(), value.clone()));
-    let rows = params
+    let rows: Vec<_> = params
         .chain(asked)
         .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| view! { <div class="fact"><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
-        .collect_view();
-    view! { <dl class="facts panel">{rows}</dl> }
+        .map(|(label, value)| view! { <Fact label><bdi>{value}</bdi></Fact> })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <div class="panel narrow-facts"><Facts>{rows}</Facts></div> })
 }
 
 /// What was typed, as it is called.
@@ -86,39 +92,32 @@ fn read_back(visit: &Visit, input: &Input, value: &str) -> String {
     known.unwrap_or_else(|| value.to_owned())
 }
 
-fn decide(visit: &Visit, found: &Preview) -> impl IntoView + use<> {
+fn decide(visit: &Visit, found: &Preview, back: &Back) -> AnyView {
     if let Some(run) = &found.run {
-        let says = say!(visit, actions.was_run);
-        return view! { <p>{says} " " <a href=format!("/runs/{run}")>{format!("/runs/{run}")}</a></p> }
-            .into_any();
+        let (says, open) = (say!(visit, actions.was_run), say!(visit, timeline.run));
+        let href = back.carried(&format!("/runs/{run}"));
+        return view! { <p>{says} " " <a href=href>{open}</a></p> }.into_any();
     }
+    // An undo is left to the run that it would undo.
+    let leave = match &found.form.undo_of {
+        Some(run) => back.carried(&format!("/runs/{run}")),
+        None => back.address(),
+    };
     if found.changing == 0 {
-        let says = say!(visit, actions.nothing);
-        return view! { <Notice tone=Tone::Warn>{says}</Notice> }.into_any();
+        let says = say!(visit, actions.leave);
+        return view! { <p><a class="btn btn-sm" href=leave>{says}</a></p> }.into_any();
     }
-    let run = say!(visit, actions.run, count = crate::texts::Count(found.changing)).to_string();
-    let (back, hint) = (say!(visit, actions.back), say!(visit, actions.run_hint));
+    let label = found.form.label.get(visit.locale).to_owned();
+    let run = say!(visit, actions.run, label = label, count = Count(found.changing));
+    let (says, hint) = (say!(visit, actions.back), say!(visit, actions.run_hint));
     view! {
         <form method="post" action="/api/actions/run" class="form-end" data-run-form>
             <input type="hidden" name="preview" value=found.id.clone()/>
-            <button class="btn btn-primary">{run}</button>
-            <a class="btn btn-ghost" href=back_address(&found.form)>{back}</a>
+            {back.field()}
+            <button class="btn btn-primary" autofocus>{run}</button>
+            <a class="btn btn-ghost" href=leave>{says}</a>
             <span class="quiet">{hint}</span>
         </form>
     }
     .into_any()
-}
-
-/// Where one came from.
-fn back_address(form: &ActionForm) -> String {
-    if let Some(run) = &form.undo_of {
-        return format!("/runs/{run}");
-    }
-    match &form.chosen {
-        Chosen::Records(ids) if ids.len() == 1 => crate::records::value::address_of(&form.entity, &ids[0]),
-        Chosen::Records(_) => crate::records::value::list_address(&form.entity),
-        Chosen::Matching(address) => {
-            format!("{}?{address}", crate::records::value::list_address(&form.entity))
-        }
-    }
 }

@@ -1,115 +1,156 @@
 //! `/runs/{id}`: who ran what on which records, before and after each; and the undo.
 
-use crate::actions::runs::state;
+use crate::actions::back::Back;
+use crate::actions::runs::{run_link, state};
 use crate::actions::targets::targets;
-use crate::page::Asked;
+use crate::page::{self, Asked};
 use crate::records::value::value;
 use crate::say;
-use crate::timeline::event::actor_address;
-use crate::ui::{Crumb, Notice, Page, Time, Tone, loaded};
+use crate::texts::Count;
+use crate::timeline::event::{actor_address, ticket_link};
+use crate::ui::{Crumb, Fact, Facts, Notice, Page, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::runs;
-use backoffice::actions::types::RunPage;
+use backoffice::actions::types::{RunPage, RunSummary};
 use backoffice::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
-use backoffice::problem::Problem;
 use leptos::prelude::*;
+
+/// What the address of a run's page asks, besides the run.
+struct Asks {
+    /// The same preview was run a second time.
+    repeated: bool,
+    /// The one record whose undo is wanted.
+    record: Option<String>,
+    back: Option<Back>,
+    /// What the record is called that one goes back to.
+    back_title: Option<String>,
+}
 
 #[component]
 pub fn Run() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
     let id = Asked::part("id");
-    let asked_for =
-        |name: &str| asked.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let (repeated, record) = (asked_for("repeated").is_some(), asked_for("record"));
+    let record = asked.value("record").map(str::to_owned);
+    let (repeated, back) = (asked.value("repeated").is_some(), Back::of(&asked));
     let load = async move {
-        let id = uuid::Uuid::parse_str(&id).map_err(|_| Problem::NotFound)?;
-        runs::page(&asked.cx, id).await
+        let found = runs::page(&asked.cx, page::id(&id)?).await?;
+        let back_title = match &back {
+            Some(back) => back.title(&asked.cx).await,
+            None => None,
+        };
+        Ok((found, Asks { repeated, record, back, back_title }))
     };
-    loaded(load, move |found: RunPage| shown(&visit, &found, repeated, record.as_deref()))
+    loaded(load, move |(found, asks): (RunPage, Asks)| shown(&visit, &found, &asks))
 }
 
-fn shown(visit: &Visit, found: &RunPage, repeated: bool, record: Option<&str>) -> impl IntoView + use<> {
-    let label = found.run.label.get(visit.locale).to_owned();
-    let repeated = repeated.then(|| {
+fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
+    let title = found.run.label.get(visit.locale).to_owned();
+    let repeated = asks.repeated.then(|| {
         let says = say!(visit, actions.repeated);
         view! { <Notice tone=Tone::Info>{says}</Notice> }
     });
+    let back = asks.back.as_ref().map(|back| back.link(visit, asks.back_title.as_deref()));
     let total = found.run.changed + found.run.skipped;
     let crumbs = vec![Crumb::new(say!(visit, actions.runs), "/runs")];
     let state = state(visit, found.run.state);
     let one_by_one = Some(found.run.id.as_str()).filter(|_| found.undo.is_some() && found.run.changed > 1);
-    {
-        let body = view! {{repeated}
-        {facts(visit, found)}
-        {undo(visit, found, record)}
-        {targets(visit, &found.targets, total, one_by_one)}
-        };
-        view! { <Page title=label crumbs beside=move || state>{body}</Page> }
+    let (facts, undo) = (facts(visit, found), undo(visit, found, asks));
+    let targets = targets(visit, &found.targets, total, one_by_one);
+    view! {
+        <Page title crumbs beside=move || state>
+            {repeated}
+            {back}
+            {facts}
+            {undo}
+            {targets}
+        </Page>
     }
 }
 
 fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
     let run = &found.run;
-    let row = |label: &str, value: AnyView| {
-        view! { <div class="fact"><dt>{label.to_owned()}</dt><dd>{value}</dd></div> }
+    let text = |label: &'static str, text: &Option<String>| {
+        text.clone().map(|text| view! { <Fact label><bdi>{text}</bdi></Fact> })
     };
-    let text = |label: &str, text: &Option<String>| {
-        text.clone().map(|text| row(label, view! { <bdi>{text}</bdi> }.into_any()))
-    };
-    let link = |label: &str, run: &Option<String>| {
-        run.clone()
-            .map(|run| row(label, view! { <a href=format!("/runs/{run}")>{run.clone()}</a> }.into_any()))
-    };
-    let changed = say!(visit, actions.changed, count = crate::texts::Count(run.changed)).to_string();
-    let skipped = (run.skipped > 0)
-        .then(|| say!(visit, actions.skipped, count = crate::texts::Count(run.skipped)).to_string());
     let params = found
         .params
         .iter()
-        .map(|(label, shown)| row(label.get(visit.locale), value(visit, shown)))
+        .map(|(label, shown)| {
+            let shown = value(visit, shown);
+            view! { <Fact label=label.get(visit.locale)>{shown}</Fact> }
+        })
         .collect_view();
+    let (by, at, outcome) = (say!(visit, actions.by), say!(visit, actions.at), say!(visit, actions.outcome));
+    let (who, href, moment, done) = (run.by.label.clone(), actor_address(&run.by), run.at, done(visit, run));
+    let ticket = run.ticket.as_ref().map(|ticket| {
+        let (label, link) = (say!(visit, actions.ticket), ticket_link(ticket));
+        view! { <Fact label>{link}</Fact> }
+    });
+    let other = |label: &'static str, run: &Option<String>| {
+        run.as_deref().map(|run| {
+            let link = run_link(visit, run);
+            view! { <Fact label>{link}</Fact> }
+        })
+    };
+    let rest = view! {
+        {params}
+        {text(say!(visit, actions.reason), &run.reason)}
+        {ticket}
+        {other(say!(visit, actions.undo_of), &run.undo_of)}
+        {other(say!(visit, actions.undone_by), &run.undone_by)}
+        {text(say!(visit, actions.error), &found.error)}
+    };
     view! {
-        <dl class="facts panel">
-            {row(say!(visit, actions.by), view! { <a href=actor_address(&run.by)>{run.by.label.clone()}</a> }.into_any())}
-            {row(say!(visit, actions.at), view! { <Time at=run.at/> }.into_any())}
-            {row(say!(visit, actions.outcome), view! { {changed} " " {skipped} }.into_any())}
-            {params}
-            {text(say!(visit, actions.reason), &run.reason)}
-            {text(say!(visit, actions.ticket), &run.ticket)}
-            {link(say!(visit, actions.undo_of), &run.undo_of)}
-            {link(say!(visit, actions.undone_by), &run.undone_by)}
-            {text(say!(visit, actions.error), &found.error)}
-        </dl>
+        <div class="panel narrow-facts"><Facts>
+            <Fact label=by><a href=href><bdi>{who}</bdi></a></Fact>
+            <Fact label=at><Time at=moment/></Fact>
+            <Fact label=outcome>{done}</Fact>
+            {rest}
+        </Facts></div>
+    }
+}
+
+/// "140 changed, 2 left alone".
+fn done(visit: &Visit, run: &RunSummary) -> String {
+    let changed = say!(visit, actions.changed, count = Count(run.changed));
+    match run.skipped {
+        0 => changed,
+        skipped => format!("{changed}, {}", say!(visit, actions.skipped, count = Count(skipped))),
     }
 }
 
 /// The form that leads to the preview of the undo: of the whole run, or of the record that the address names.
-fn undo(visit: &Visit, found: &RunPage, record: Option<&str>) -> Option<impl IntoView + use<>> {
+fn undo(visit: &Visit, found: &RunPage, asks: &Asks) -> Option<impl IntoView + use<>> {
     let (_, label) = found.undo.as_ref()?;
+    let record = asks.record.as_deref();
     let one = record.and_then(|record| found.targets.iter().find(|t| t.record.id.as_str() == record));
     let (run, record) = (found.run.id.clone(), one.map(|target| target.record.id.to_string()));
     let only = one.map(|target| {
         let (says, all) = (say!(visit, actions.undo_only), say!(visit, actions.undo_all));
         let title = target.title.clone();
         view! {
-            <p>{says} " " <strong><bdi>{title}</bdi></strong> " " <a href=format!("/runs/{run}#undo")>{all}</a></p>
+            <p>{says} " " <strong><bdi>{title}</bdi></strong> " · " <a href=format!("/runs/{run}#undo")>{all}</a></p>
         }
     });
     let ticket = found.run.ticket.clone().unwrap_or_default();
+    let back = asks.back.as_ref().map(Back::field);
     Some(view! {
         <details class="undo" id="undo" open=one.is_some()>
             <summary class="btn btn-sm">{say!(visit, actions.undo)} ": " {label.get(visit.locale).to_owned()}</summary>
-            {only}
-            <form method="post" action="/api/actions/undo" class="filters" data-undo-form>
-                <input type="hidden" name="run" value=run.clone()/>
-                <input type="hidden" name="record" value=record/>
-                <label class="filter"><span class="filter-label">{say!(visit, actions.reason)}</span>
-                <input class="input input-sm" name="reason" maxlength=REASON_MAX_CHARS.to_string()/></label>
-                <label class="filter"><span class="filter-label">{say!(visit, actions.ticket)}</span>
-                <input class="input input-sm" name="ticket" value=ticket maxlength=TICKET_MAX_CHARS.to_string()/></label>
-                <button class="btn btn-primary btn-sm">{say!(visit, actions.preview)}</button>
-            </form>
+            <div class="panel">
+                {only}
+                <form method="post" action="/api/actions/undo" class="filters" data-undo-form>
+                    <input type="hidden" name="run" value=run.clone()/>
+                    <input type="hidden" name="record" value=record/>
+                    {back}
+                    <label class="filter filter-wide"><span class="filter-label">{say!(visit, actions.reason)}</span>
+                    <input class="input input-sm" name="reason" maxlength=REASON_MAX_CHARS/></label>
+                    <label class="filter"><span class="filter-label">{say!(visit, actions.ticket)}</span>
+                    <input class="input input-sm" name="ticket" value=ticket maxlength=TICKET_MAX_CHARS/></label>
+                    <button class="btn btn-primary btn-sm">{say!(visit, actions.preview)}</button>
+                </form>
+            </div>
         </details>
     })
 }

@@ -2,22 +2,23 @@
 
 use crate::page::{Asked, query};
 use crate::say;
-use crate::timeline::event::actor_address;
+use crate::texts::Count;
+use crate::timeline::event::{actor_address, ticket_link};
 use crate::ui::{Badge, Empty, Head, Page, Pager, Row, Table, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::runs;
 use backoffice::actions::types::{RunList, RunState, RunSummary};
 use backoffice::problem::{Fault, Problem};
+use jiff::Timestamp;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 #[component]
 pub fn Runs() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
     let load = async move {
-        let after =
-            asked.pairs.iter().find(|(key, _)| key == "after").map(|(_, value)| uuid::Uuid::parse_str(value));
-        let after = after.transpose().map_err(|_| {
+        let after = asked.value("after").map(Uuid::parse_str).transpose().map_err(|_| {
             Problem::bad(Fault::new(
                 "after",
                 "is no place in this list: open it from its beginning",
@@ -35,19 +36,15 @@ fn shown(visit: &Visit, found: &RunList) -> impl IntoView + use<> {
     let empty = found.runs.is_empty().then(|| {
         view! { <Empty says=say!(visit, actions.no_runs)/> }
     });
-    {
-        let body = view! {{rows(visit, &found.runs)}
-        {empty}
-        <Pager previous=None next/>
-        };
-        view! { <Page title>{body}</Page> }
-    }
+    let rows = rows(visit, &found.runs);
+    view! { <Page title>{rows} {empty} <Pager previous=None next/></Page> }
 }
 
 pub fn rows(visit: &Visit, runs: &[RunSummary]) -> impl IntoView + use<> {
     let rows = runs.iter().map(|run| row(visit, run)).collect_view();
     let heads = [
         say!(visit, actions.action),
+        say!(visit, actions.on),
         say!(visit, actions.outcome),
         say!(visit, actions.by),
         say!(visit, actions.at),
@@ -61,20 +58,34 @@ pub fn rows(visit: &Visit, runs: &[RunSummary]) -> impl IntoView + use<> {
 
 fn row(visit: &Visit, run: &RunSummary) -> impl IntoView + use<> {
     let label = run.label.get(visit.locale).to_owned();
-    let changed = say!(visit, actions.changed, count = crate::texts::Count(run.changed)).to_string();
+    let changed = say!(visit, actions.changed, count = Count(run.changed));
     let (state, at, by) = (state(visit, run.state), run.at, run.by.label.clone());
     let (href, actor) = (format!("/runs/{}", run.id), actor_address(&run.by));
-    let (reason, ticket) = (run.reason.clone(), run.ticket.clone());
+    let on = visit.rooms.entities.iter().find(|(key, _)| *key == run.entity);
+    let on = on.map_or_else(|| run.entity.to_string(), |(_, label)| label.get(visit.locale).to_owned());
+    let (reason, ticket) = (run.reason.clone(), run.ticket.as_deref().map(ticket_link));
     view! {
         <Row>
             <th scope="row"><a href=href data-open>{label}</a></th>
+            <td>{on}</td>
             <td>{state} " " {changed}</td>
             <td><a href=actor><bdi>{by}</bdi></a></td>
             <td><Time at/></td>
-            <td><bdi>{reason}</bdi></td>
+            <td><div class="clip"><bdi>{reason}</bdi></div></td>
             <td>{ticket}</td>
         </Row>
     }
+}
+
+/// Another run, by when it was: its id begins with the moment.
+pub fn run_link(visit: &Visit, run: &str) -> impl IntoView + use<> {
+    let moment = Uuid::parse_str(run).ok().and_then(|id| {
+        let (seconds, nanos) = id.get_timestamp()?.to_unix();
+        Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?).ok()
+    });
+    let says = say!(visit, timeline.run);
+    let at = moment.map(|at| view! { " (" <Time at/> ")" });
+    view! { <a href=format!("/runs/{run}")>{says}</a> {at} }
 }
 
 pub fn state(visit: &Visit, state: RunState) -> impl IntoView + use<> {

@@ -1,8 +1,10 @@
 //! What a record is: its facts, and whether it is right.
 
+use crate::actions::back::Back;
 use crate::page::segment;
-use crate::records::value::{record_address, value};
+use crate::records::value::{long, record_address, value};
 use crate::say;
+use crate::texts::Count;
 use crate::timeline::event::when_and_who;
 use crate::ui::{Copy, Section};
 use crate::visit::Visit;
@@ -14,7 +16,10 @@ use leptos::prelude::*;
 const OPEN_CHARS: usize = 400;
 
 pub fn facts(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
-    let rows = page.facts.iter().map(|fact| fact_view(visit, fact)).collect_view();
+    // The one id stands beside the heading already.
+    let ids = page.facts.iter().filter(|fact| fact.is_id).count();
+    let told = page.facts.iter().filter(|fact| !fact.is_id || ids > 1);
+    let rows = told.map(|fact| fact_view(visit, fact)).collect_view();
     let label = say!(visit, records.facts);
     view! { <Section title=label id="facts"><dl class="facts">{rows}</dl></Section> }
 }
@@ -40,38 +45,26 @@ fn fact_view(visit: &Visit, fact: &Fact) -> impl IntoView + use<> {
     }
 }
 
-/// The whole text, folded: nothing of it is left out, and the page stays short.
-fn long(visit: &Visit, text: &str) -> impl IntoView + use<> {
-    let chars = text.chars().count();
-    let beginning: String = text.chars().take(120).collect();
-    let summary = say!(visit, records.characters, count = crate::texts::Count(chars as u64)).to_string();
-    view! {
-        <details class="fold">
-            <summary><bdi>{beginning}"…"</bdi> " (" {summary} ")"</summary>
-            <div class="fold-body long-text" dir="auto">{text.to_owned()}</div>
-        </details>
-    }
-}
-
-pub fn diagnoses(visit: &Visit, answers: &[DiagnosisAnswer]) -> impl IntoView + use<> {
-    let views = answers.iter().map(|answer| diagnosis(visit, answer)).collect_view();
+/// What is right is a line; what is not has a panel, with the reasons and what mends them. `back` is this page.
+pub fn diagnoses(visit: &Visit, answers: &[DiagnosisAnswer], back: &Back) -> impl IntoView + use<> {
+    let class = if answers.iter().all(|answer| answer.holds) { "diagnoses" } else { "panel diagnoses" };
+    let views = answers.iter().map(|answer| diagnosis(visit, answer, back)).collect_view();
     let label = say!(visit, records.diagnosis);
     (!answers.is_empty()).then(|| {
-        view! { <section class="panel diagnoses" aria-label=label>{views}</section> }
+        view! { <section class=class aria-label=label>{views}</section> }
     })
 }
 
-fn diagnosis(visit: &Visit, answer: &DiagnosisAnswer) -> impl IntoView + use<> {
+fn diagnosis(visit: &Visit, answer: &DiagnosisAnswer, back: &Back) -> impl IntoView + use<> {
     let question = answer.question.get(visit.locale).to_owned();
     let (mark, says, class) = if answer.holds {
         ("✓", say!(visit, records.holds), "diagnosis holds")
     } else {
         ("✗", say!(visit, records.fails), "diagnosis fails")
     };
-    let reasons =
-        say!(visit, records.reasons, count = crate::texts::Count(answer.failed.len() as u64)).to_string();
+    let reasons = say!(visit, records.reasons, count = Count(answer.failed.len() as u64));
     let reasons = (!answer.holds).then(|| view! { <span class="quiet">" — " {reasons}</span> });
-    let failed = answer.failed.iter().map(|check| failed_check(visit, check)).collect_view();
+    let failed = answer.failed.iter().map(|check| failed_check(visit, check, back)).collect_view();
     view! {
         <div class=class data-diagnosis="">
             <p><span class="diagnosis-mark" aria-hidden="true">{mark}</span> " " <strong>{question}</strong> " " {says}{reasons}</p>
@@ -80,7 +73,7 @@ fn diagnosis(visit: &Visit, answer: &DiagnosisAnswer) -> impl IntoView + use<> {
     }
 }
 
-fn failed_check(visit: &Visit, check: &FailedCheck) -> impl IntoView + use<> {
+fn failed_check(visit: &Visit, check: &FailedCheck, back: &Back) -> impl IntoView + use<> {
     let says = check.says.get(visit.locale).to_owned();
     let since = check.last_change.as_ref().map(|event| {
         let label = say!(visit, records.last_changed);
@@ -88,7 +81,7 @@ fn failed_check(visit: &Visit, check: &FailedCheck) -> impl IntoView + use<> {
     });
     let mend = check.mend.as_ref().map(|(action, label, record)| {
         let label = label.get(visit.locale).to_owned();
-        view! { " " <a class="btn btn-xs btn-primary" href=action_address(action, record)>{label}</a> }
+        view! { " " <a class="btn btn-sm btn-primary" href=back.carried(&action_address(action, record))>{label}</a> }
     });
     view! { <li>{says}{since}{mend}</li> }
 }

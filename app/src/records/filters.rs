@@ -2,19 +2,37 @@
 
 use crate::records::value::list_address;
 use crate::say;
+use crate::texts::Count;
 use crate::visit::Visit;
 use backoffice::catalog::types::FieldKind;
+use backoffice::limits::{FILTER_MAX_CHARS, SEARCH_MAX_CHARS};
 use backoffice::records::types::{FilterField, ListPage, Test};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+/// Filters of the catalogue that stand in the open, whether they are in use or not.
+const OPEN_FILTERS: usize = 3;
+
 pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
-    let fields = found.filters.iter().map(|field| filter(visit, field)).collect_view();
+    // What is in use and the first few stand in the open; the others unfold.
+    let mut open = OPEN_FILTERS;
+    let (shown, more): (Vec<_>, Vec<_>) = found.filters.iter().partition(|field| {
+        let first = open > 0;
+        open = open.saturating_sub(1);
+        first || field.chosen.is_some()
+    });
+    let count = Count(more.len() as u64);
+    let fields = shown.into_iter().map(|field| filter(visit, field)).collect_view();
+    let more = (!more.is_empty()).then(|| {
+        let summary = say!(visit, records.more_filters, count = count);
+        let more = more.into_iter().map(|field| filter(visit, field)).collect_view();
+        view! { <details class="more-filters"><summary>{summary}</summary><div class="filters">{more}</div></details> }
+    });
     let q = found.searchable.then(|| {
         let label = say!(visit, records.words);
         view! {
             <label class="filter"><span class="filter-label">{label}</span>
-            <input class="input input-sm" type="search" name="q" maxlength="200" value=found.q.clone()/></label>
+            <input class="input input-sm" type="search" name="q" maxlength=SEARCH_MAX_CHARS value=found.q.clone()/></label>
         }
     });
     let kept = ["sort", "columns"].map(|key| {
@@ -25,7 +43,7 @@ pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> i
         (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
     view! {
         <form method="get" class="filters" role="search" aria-label=label>
-            {q} {fields} {kept.into_iter().collect_view()}
+            {q} {fields} {more} {kept.into_iter().collect_view()}
             <button class="btn btn-sm btn-primary">{apply}</button>
             <a class="btn btn-sm btn-ghost" href=list_address(&found.entity)>{clear}</a>
         </form>
@@ -77,7 +95,7 @@ fn filter(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
         FieldKind::Text => text(visit, field).into_any(),
         FieldKind::Integer | FieldKind::Number => range(visit, field, "number").into_any(),
         FieldKind::Date | FieldKind::Timestamp => range(visit, field, "date").into_any(),
-        FieldKind::Uuid => equals(field).into_any(),
+        FieldKind::Uuid => equals(visit, field).into_any(),
         FieldKind::Json | FieldKind::Array | FieldKind::Other => ().into_any(),
     };
     let emptiness = field.nullable.then(|| empty(visit, field));
@@ -131,7 +149,7 @@ fn empty(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
     let label = format!("{} {}", field.label.get(visit.locale), say!(visit, records.emptiness));
     view! {
         <select class="select select-sm filter-empty" name=format!("{}.empty", field.field) aria-label=label>
-            {option("", "·", chosen.is_none())}
+            {option("", say!(visit, records.any), chosen.is_none())}
             {option("true", say!(visit, records.is_empty), chosen == Some(true))}
             {option("false", say!(visit, records.is_not_empty), chosen == Some(false))}
         </select>
@@ -146,9 +164,9 @@ fn reference(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
     let entity = field.references.as_ref().map(ToString::to_string);
     let title = field.chosen_title.clone();
     view! {
-        <input class="input input-sm" name=field.name.clone() value=value placeholder=hint aria-label=label maxlength="200"
+        <input class="input input-sm" name=field.name.clone() value=value placeholder=hint aria-label=label maxlength=FILTER_MAX_CHARS
             data-options=entity autocomplete="off"/>
-        {title.map(|title| view! { <span class="mark">{title}</span> })}
+        {title.map(|title| view! { <span class="mark tone-plain">{title}</span> })}
     }
 }
 
@@ -159,11 +177,12 @@ fn text(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
         Some(Test::Contains(value)) => (format!("{}.contains", field.field), value.clone()),
         _ => (format!("{}.contains", field.field), String::new()),
     };
-    view! { <input class="input input-sm" name=name value=value aria-label=label maxlength="500"/> }
+    view! { <input class="input input-sm" name=name value=value aria-label=label maxlength=FILTER_MAX_CHARS/> }
 }
 
-fn equals(field: &FilterField) -> impl IntoView + use<> {
-    view! { <input class="input input-sm" name=field.name.clone() value=equal_to(field).unwrap_or_default().to_owned() maxlength="40"/> }
+fn equals(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let label = field.label.get(visit.locale).to_owned();
+    view! { <input class="input input-sm" name=field.name.clone() value=equal_to(field).unwrap_or_default().to_owned() aria-label=label maxlength="40"/> }
 }
 
 fn range(visit: &Visit, field: &FilterField, kind: &'static str) -> impl IntoView + use<> {

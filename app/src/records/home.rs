@@ -1,12 +1,17 @@
-//! The start page: search, and where one can go.
+//! The start page: what can be searched for, and what was run lately.
 
+use crate::actions::runs::rows;
 use crate::page::Asked;
-use crate::records::value::list_address;
 use crate::say;
 use crate::ui::{Page, Section, loaded};
 use crate::visit::Visit;
-use backoffice::actions::{runs, types::RunList};
+use backoffice::actions::{
+    runs,
+    types::{RunList, RunSummary},
+};
 use leptos::prelude::*;
+
+const RUNS_SHOWN: usize = 12;
 
 #[component]
 pub fn Home() -> impl IntoView {
@@ -19,28 +24,10 @@ pub fn Home() -> impl IntoView {
     loaded(load, move |runs| shown(&visit, &runs))
 }
 
-fn shown(visit: &Visit, runs: &[backoffice::actions::types::RunSummary]) -> impl IntoView + use<> {
-    let entities = visit
-        .rooms
-        .entities
-        .iter()
-        .map(|(key, label)| {
-            let label = label.get(visit.locale).to_owned();
-            view! { <li><a class="btn btn-sm" href=list_address(key)>{label}</a></li> }
-        })
-        .collect_view();
-    let (title, lead, placeholder) =
-        (say!(visit, records.home), say!(visit, records.home_lead), say!(visit, records.search_hint));
-    let (browse, lately) = (say!(visit, records.browse), say!(visit, records.lately));
-    let runs_view = crate::actions::runs::rows(visit, &runs[..runs.len().min(8)]);
-    {
-        let body = view! {<p>{lead}</p>
-        <p class="quiet">{placeholder}</p>
-        <Section title=browse id="browse"><ul class="toolbar">{entities}</ul></Section>
-        {(!runs.is_empty()).then(|| view! {
-            <Section title=lately id="lately">{runs_view}</Section>
-        })}
-        };
-        view! { <Page title>{body}</Page> }
-    }
+fn shown(visit: &Visit, runs: &[RunSummary]) -> impl IntoView + use<> {
+    let (title, hint, lately) =
+        (say!(visit, records.home), say!(visit, records.search_hint), say!(visit, records.lately));
+    let rows = rows(visit, &runs[..runs.len().min(RUNS_SHOWN)]);
+    let section = (!runs.is_empty()).then(|| view! { <Section title=lately id="lately">{rows}</Section> });
+    view! { <Page title><p class="lead">{hint}</p> {section}</Page> }
 }

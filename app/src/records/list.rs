@@ -1,15 +1,17 @@
 //! `/e/{entity}?…`: filters, sort, columns, page and selection, all of it in the address.
 
+use crate::actions::back::Back;
 use crate::page::{Asked, query, segment};
 use crate::records::filters::filters;
 use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
 use crate::say;
+use crate::texts::Count as Number;
 use crate::ui::{Empty, Notice, Page, Pager, SelectedCount, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
 use backoffice::records::list;
-use backoffice::records::types::{Column, Direction, ListPage};
+use backoffice::records::types::{Column, Count, Direction, ListPage};
 use leptos::prelude::*;
 
 #[component]
@@ -42,7 +44,10 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
     let choosable = !found.actions.is_empty() && !found.rows.is_empty();
     let heads = Heads { sorted_by: Some(&sorted_by), choosable };
     let rows = table(visit, &label, &found.entity, found.name.as_ref(), &found.columns, &found.rows, &heads);
-    let total = format!("{} {}", count(found.count), say!(visit, records.records));
+    let total = match found.count {
+        Count { at_least, exact: true } => say!(visit, records.total, count = Number(at_least)),
+        Count { at_least, exact: false } => say!(visit, records.total_at_least, count = Number(at_least)),
+    };
     let empty = found.rows.is_empty().then(|| {
         let (heading, advice, all) =
             (say!(visit, records.no_rows), say!(visit, records.no_rows_hint), say!(visit, records.show_all));
@@ -51,25 +56,21 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
     });
     let body = if choosable {
         let hidden = kept_inputs(pairs);
+        let back = Back::read(&visit.address).map(|back| back.field());
         let bar = selection(visit, found);
         view! {
             <form method="get" action=list_address(&found.entity) class="selection">
-                {hidden} {bar} {rows}
+                {hidden} {back} {bar} {rows}
             </form>
         }
         .into_any()
     } else {
         rows.into_any()
     };
-    {
-        let body = view! {{undecided(visit, pairs, found)}
-        {filters(visit, pairs, found)}
-        {body}
-        {empty}
-        {pager(pairs, found)}
-        };
-        view! { <Page title=label beside=move || view! { <span class="quiet" data-count="">{total}</span> }>{body}</Page> }
-    }
+    let (undecided, filters) = (undecided(visit, pairs, found), filters(visit, pairs, found));
+    let pager = pager(pairs, found);
+    let beside = move || view! { <span class="quiet" data-count="">{total}</span> };
+    view! { <Page title=label beside>{undecided} {filters} {body} {empty} {pager}</Page> }
 }
 
 /// A name in a filter that could be several records: the member chooses.
@@ -108,7 +109,6 @@ fn kept_inputs(pairs: &[(String, String)]) -> impl IntoView + use<> {
 
 /// Actions on a selection: the rows that are ticked, or everything that matches.
 fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
-    let max = found.actions.iter().map(|action| action.max_targets).max().unwrap_or_default();
     let buttons = found
         .actions
         .iter()
@@ -117,16 +117,15 @@ fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
             let (entity, name) = action.key.parts();
             let to = format!("/e/{}/actions/{}", segment(entity), segment(name));
             let label = action.label.get(visit.locale).to_owned();
-            let most =
-                say!(visit, records.at_most, count = crate::texts::Count(u64::from(action.max_targets)));
-            view! { <button class="btn btn-xs" formaction=to title=most>{label}</button> }
+            let max = Number(u64::from(action.max_targets));
+            let most = say!(visit, records.at_most, count = max);
+            let is_over = !found.count.exact || found.count.at_least > max.0;
+            let max =
+                is_over.then(|| view! { <span class="quiet" aria-hidden="true">{format!(" ≤{max}")}</span> });
+            view! { <button class="btn btn-sm" formaction=to title=most>{label} {max}</button> }
         })
         .collect_view();
     let everything = format!("{} ({})", say!(visit, records.everything), count(found.count));
-    let over = (!found.count.exact || found.count.at_least > u64::from(max)).then(|| {
-        let says = say!(visit, records.at_most, count = crate::texts::Count(u64::from(max)));
-        view! { <span class="quiet">{says}</span> }
-    });
     let legend = say!(visit, records.selection);
     view! {
         <div class="toolbar" role="group" aria-label=legend>
@@ -135,7 +134,6 @@ fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
                 <input type="checkbox" class="checkbox" name="all" value="1"/>
                 {everything}
             </label>
-            {over}
             {buttons}
         </div>
     }

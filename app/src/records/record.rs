@@ -1,21 +1,23 @@
 //! `/e/{entity}/{id}`: what it is, is it right, what it belongs to, what happened, what may be done.
 
+use crate::actions::back::Back;
 use crate::page::{Asked, query};
 use crate::records::facts::{action_address, diagnoses, facts};
 use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
 use crate::say;
+use crate::texts::Count;
 use crate::timeline::event::events;
-use crate::ui::{CopyId, Crumb, Notice, Page, ProblemPanel, Section, Tone, loaded};
+use crate::ui::{Badge, CopyId, Crumb, Fold, Notice, Page, ProblemPanel, Section, Tone, loaded};
 use crate::visit::Visit;
-use backoffice::catalog::types::EntityKey;
+use backoffice::catalog::types::{ActionKey, EntityKey};
 use backoffice::cx::Cx;
 use backoffice::limits::RECORD_EVENTS;
 use backoffice::problem::Problem;
 use backoffice::records::types::{RecordId, RecordPage, RecordRef, RelationPage};
 use backoffice::records::{relations, show};
 use backoffice::timeline::read;
-use backoffice::timeline::types::TimelinePage;
+use backoffice::timeline::types::{Part, TimelinePage};
 use leptos::prelude::*;
 
 /// Everything on the page, each part on its own: what is slow or away takes nothing else with it.
@@ -58,43 +60,56 @@ async fn load(cx: &Cx, record: RecordRef) -> Result<Whole, Problem> {
     Ok(Whole { record, page, relations, timeline })
 }
 
-fn shown(visit: &Visit, whole: &Whole) -> impl IntoView + use<> {
+fn shown(visit: &Visit, whole: &Whole) -> AnyView {
     let history = history(visit, whole);
-    match &whole.page {
-        Ok(page) => {
-            let entity = page.entity_label.get(visit.locale).to_owned();
-            let crumbs = vec![Crumb::new(entity, list_address(&page.record.entity))];
-            let relations = whole
-                .relations
-                .iter()
-                .map(|relation| relation_view(visit, &whole.record, relation))
-                .collect_view();
-            {
-                let body = view! {{head(visit, page)}
-                {diagnoses(visit, &page.diagnoses)}
-                <div class="columns">
-                    <div>{facts(visit, page)}</div>
-                    <div>{history}</div>
-                </div>
-                {relations}
-                };
-                view! { <Page title=page.title.clone() crumbs>{body}</Page> }
-            }
-            .into_any()
-        }
-        Err(problem) => {
-            let deleted = say!(visit, records.was_here);
-            let title = say!(visit, ui.not_found_title);
-            {
-        let body = view! {<ProblemPanel problem=problem.clone() headed=true/> <p class="my-3">{deleted}</p> {history}};
-        view! { <Page title>{body}</Page> }
-    }.into_any()
-        }
+    let Ok(page) = &whole.page else { return deleted(visit, whole, history) };
+    let title = page.title.clone();
+    let entity = page.entity_label.get(visit.locale).to_owned();
+    let crumbs = vec![Crumb::new(entity, list_address(&page.record.entity))];
+    let relations =
+        whole.relations.iter().map(|relation| relation_view(visit, &whole.record, relation)).collect_view();
+    let id = page.record.id.to_string();
+    let diagnoses = diagnoses(visit, &page.diagnoses, &Back::to_record(&page.record));
+    let (head, facts) = (head(visit, page), facts(visit, page));
+    view! {
+        <Page title crumbs beside=move || view! { <CopyId id/> }>
+            {head}
+            {diagnoses}
+            <div class="columns">
+                <div>{facts}</div>
+                <div>{history}</div>
+            </div>
+            {relations}
+        </Page>
     }
+    .into_any()
+}
+
+/// The timeline still knows it, by the name that it had last.
+fn deleted(visit: &Visit, whole: &Whole, history: AnyView) -> AnyView {
+    let events = whole.timeline.iter().flat_map(|timeline| &timeline.events);
+    let last = events.flat_map(|event| &event.sentence.en).find_map(|part| match part {
+        Part::Record(label) => Some(label.clone()),
+        _ => None,
+    });
+    let title = last.unwrap_or_else(|| format!("#{}", whole.record.id));
+    let (says, gone) = (say!(visit, records.was_here), say!(visit, records.deleted));
+    view! {
+        <Page title beside=move || view! { <Badge tone=Tone::Warn>{gone}</Badge> }>
+            <p>{says}</p>
+            {history}
+        </Page>
+    }
+    .into_any()
 }
 
 fn head(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
-    let (yes, no): (Vec<_>, Vec<_>) = page.actions.iter().partition(|action| action.applies);
+    // What mends a failed check of this record is offered beside the check.
+    let checks = page.diagnoses.iter().flat_map(|answer| &answer.failed);
+    let mends: Vec<_> = checks.filter_map(|check| check.mend.as_ref()).collect();
+    let is_mend = |key: &ActionKey| mends.iter().any(|(action, _, on)| action == key && *on == page.record);
+    let shown = page.actions.iter().filter(|action| !is_mend(&action.key));
+    let (yes, no): (Vec<_>, Vec<_>) = shown.partition(|action| action.applies);
     let offered = yes
         .iter()
         .map(|action| {
@@ -103,39 +118,50 @@ fn head(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
             view! { <a class="btn btn-sm" title=title href=action_address(&action.key, &page.record)>{label}</a> }
         })
         .collect_view();
-    let not_now =
-        no.iter().map(|action| action.label.get(visit.locale).to_owned()).collect::<Vec<_>>().join(", ");
-    let (label, not_now_says) = (say!(visit, records.actions), say!(visit, records.not_now));
-    view! {
-        <p><CopyId id=page.record.id.to_string()/></p>
-        {(!page.actions.is_empty()).then(|| view! {
-            <div class="toolbar" role="group" aria-label=label>
-                {offered}
-                {(!not_now.is_empty()).then(|| view! { <span class="quiet">{not_now_says} " " {not_now}</span> })}
-            </div>
-        })}
-    }
+    let not_now = (!no.is_empty()).then(|| {
+        let summary = say!(visit, records.not_now, count = Count(no.len() as u64));
+        let labels = no.iter().map(|action| action.label.get(visit.locale)).collect::<Vec<_>>().join(", ");
+        view! { <Fold summary=move || summary><span class="quiet">{labels}</span></Fold> }
+    });
+    let label = say!(visit, records.actions);
+    (!(yes.is_empty() && no.is_empty())).then(|| {
+        view! { <div class="toolbar" role="group" aria-label=label>{offered} {not_now}</div> }
+    })
 }
 
-fn history(visit: &Visit, whole: &Whole) -> impl IntoView + use<> {
+fn history(visit: &Visit, whole: &Whole) -> AnyView {
     let heading = say!(visit, timeline.title);
     let body = match &whole.timeline {
         Ok(page) => {
-            let filter = [("entity", whole.record.entity.as_str()), ("record", whole.record.id.as_str())];
-            let all = format!("/timeline?{}", query(filter));
-            let more = say!(visit, timeline.all_of_record);
-            let nothing = page.events.is_empty().then(|| say!(visit, timeline.nothing));
-            view! {
-                {events(visit, page)}
-                {nothing}
-                <p class="after-table"><a href=all>{more} " →"</a></p>
-            }
-            .into_any()
+            let nothing = page.events.is_empty().then(|| {
+                let says = say!(visit, timeline.none);
+                view! { <p class="quiet">{says}</p> }
+            });
+            view! { {ways_on(visit, whole)} {events(visit, page, Some(&whole.record))} {nothing} }.into_any()
         }
         Err(Problem::Forbidden) => return ().into_any(),
         Err(problem) => view! { <ProblemPanel problem=problem.clone()/> }.into_any(),
     };
     view! { <Section title=heading id="timeline">{body}</Section> }.into_any()
+}
+
+/// From what happened to this record to what happened around it, and to what its actor did elsewhere.
+fn ways_on(visit: &Visit, whole: &Whole) -> Option<impl IntoView + use<>> {
+    let page = whole.page.as_ref().ok();
+    let channel = page.and_then(|page| page.channel.as_deref()).map(|channel| [("channel", channel)]);
+    let actor = page.and_then(|page| page.actor.as_deref()).map(|actor| [("actor", actor)]);
+    let link = |says: &'static str, asked: String| view! { <li><a href=format!("/timeline?{asked}")>{says} " →"</a></li> };
+    let own = query([("entity", whole.record.entity.as_str()), ("record", whole.record.id.as_str())]);
+    let label = say!(visit, timeline.title);
+    visit.rooms.timeline.then(|| {
+        view! {
+            <nav class="ways-on" aria-label=label><ul>
+                {link(say!(visit, timeline.all_of_record), own)}
+                {channel.map(|asked| link(say!(visit, timeline.all_of_channel), query(asked)))}
+                {actor.map(|asked| link(say!(visit, timeline.all_by_actor), query(asked)))}
+            </ul></nav>
+        }
+    })
 }
 
 fn relation_view(

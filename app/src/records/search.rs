@@ -13,8 +13,7 @@ use leptos::prelude::*;
 pub fn Search() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
-    let text =
-        asked.pairs.iter().find(|(key, _)| key == "q").map_or(String::new(), |(_, value)| value.clone());
+    let text = asked.value("q").unwrap_or_default().to_owned();
     let load = async move {
         let page = search::search(&asked.cx, &text).await?;
         // The one record that was named: there is nothing to choose.
@@ -27,7 +26,10 @@ pub fn Search() -> impl IntoView {
 }
 
 fn shown(visit: &Visit, found: &SearchPage) -> impl IntoView + use<> {
-    let title = format!("{} {}", say!(visit, records.results), found.query);
+    let title = match found.query.as_str() {
+        "" => say!(visit, records.search).to_owned(),
+        text => say!(visit, records.results, query = text),
+    };
     let (with, without): (Vec<_>, Vec<_>) =
         found.groups.iter().partition(|group| !group.hits.is_empty() || group.partial);
     let groups = with.into_iter().map(|group| group_view(visit, &found.query, group)).collect_view();
@@ -43,13 +45,9 @@ fn shown(visit: &Visit, found: &SearchPage) -> impl IntoView + use<> {
         };
         view! { <Empty says=heading>{advice}</Empty> }
     });
-    {
-        let body = view! {{empty}
-        {groups}
-        {(!nothing && !none_in.is_empty()).then(|| view! { <p class="quiet">{locale_none} " " {none_in.join(", ")}</p> })}
-        };
-        view! { <Page title>{body}</Page> }
-    }
+    let none_in = (!nothing && !none_in.is_empty())
+        .then(|| view! { <p class="quiet">{locale_none} " " {none_in.join(", ")}</p> });
+    view! { <Page title>{empty} {groups} {none_in}</Page> }
 }
 
 fn group_view(visit: &Visit, text: &str, group: &SearchGroup) -> impl IntoView + use<> {

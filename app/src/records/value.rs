@@ -2,11 +2,15 @@
 
 use crate::page::segment;
 use crate::say;
-use crate::ui::{Json, Nothing, Time};
+use crate::texts::Count;
+use crate::ui::{Day, Fold, Json, Nothing, Time};
 use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
 use backoffice::records::types::{RecordId, RecordRef, Shown};
 use leptos::prelude::*;
+
+/// Characters that a folded text begins with.
+const BEGINNING_CHARS: usize = 100;
 
 pub fn record_address(record: &RecordRef) -> String {
     format!("/e/{}/{}", segment(record.entity.as_str()), segment(record.id.as_str()))
@@ -37,10 +41,10 @@ pub fn value(visit: &Visit, shown: &Shown) -> AnyView {
                 .into_any()
         }
         Shown::Time(moment) => view! { <Time at=*moment/> }.into_any(),
-        Shown::Date(date) => view! { <time datetime=date.clone()>{date.clone()}</time> }.into_any(),
+        Shown::Date(date) => view! { <Day day=date.clone()/> }.into_any(),
         Shown::Choice { value, label } => {
             let label = label.get(visit.locale).to_owned();
-            view! { <span class="mark" data-value=value.clone()>{label}</span> }.into_any()
+            view! { <span class="mark tone-plain" data-value=value.clone()>{label}</span> }.into_any()
         }
         Shown::Json { text, cut: false } => view! { <Json text=text.clone()/> }.into_any(),
         Shown::Json { text, cut: true } => text_view(visit, text, true).into_any(),
@@ -48,6 +52,15 @@ pub fn value(visit: &Visit, shown: &Shown) -> AnyView {
             view! { <a href=record_address(to)><bdi>{title.clone()}</bdi></a> }.into_any()
         }
     }
+}
+
+/// The whole text, folded: nothing of it is left out, and the page stays short.
+pub fn long(visit: &Visit, text: &str) -> impl IntoView + use<> {
+    let beginning: String = text.chars().take(BEGINNING_CHARS).collect();
+    let characters = say!(visit, records.characters, count = Count(text.chars().count() as u64));
+    let summary = move || view! { <bdi>{beginning}"…"</bdi> " (" {characters} ")" };
+    let text = text.to_owned();
+    view! { <Fold summary><div class="long-text" dir="auto">{text}</div></Fold> }
 }
 
 fn text_view(visit: &Visit, text: &str, cut: bool) -> impl IntoView + use<> {

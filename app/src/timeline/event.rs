@@ -4,14 +4,16 @@ use crate::page::query;
 use crate::records::value::{record_address, value};
 use crate::say;
 use crate::timeline::diff::changes;
-use crate::ui::Time;
+use crate::ui::{Span, Time};
 use crate::visit::Visit;
 use backoffice::catalog::types::Locale;
-use backoffice::timeline::types::{Burst, Event, EventActor, Part, Source, TimelinePage};
+use backoffice::records::types::{RecordRef, Shown};
+use backoffice::timeline::types::{Burst, Event, EventActor, Part, TimelinePage};
 use leptos::prelude::*;
 
-pub fn events(visit: &Visit, page: &TimelinePage) -> impl IntoView + use<> {
-    let items = page.events.iter().map(|event| event_view(visit, event)).collect_view();
+/// `own` is the record whose page this is: it need not be named on every line.
+pub fn events(visit: &Visit, page: &TimelinePage, own: Option<&RecordRef>) -> impl IntoView + use<> {
+    let items = page.events.iter().map(|event| event_view(visit, event, own)).collect_view();
     view! { <ol class="events">{items}</ol> }
 }
 
@@ -19,64 +21,96 @@ pub fn actor_address(actor: &EventActor) -> String {
     format!("/timeline?{}", query([("actor", actor.address())]))
 }
 
-fn actor_link(visit: &Visit, actor: &EventActor) -> impl IntoView + use<> {
-    let kind = actor.kind_label.get(visit.locale).to_owned();
-    view! { <a title=kind href=actor_address(actor)><bdi>{actor.label.clone()}</bdi></a> }
+/// Everything that was done for a ticket.
+pub fn ticket_link(ticket: &str) -> impl IntoView + use<> {
+    let href = format!("/timeline?{}", query([("ticket", ticket)]));
+    view! { <a href=href><bdi>{ticket.to_owned()}</bdi></a> }
 }
 
-fn event_view(visit: &Visit, event: &Event) -> impl IntoView + use<> {
+fn actor_link(actor: &EventActor) -> impl IntoView + use<> {
+    view! { <a href=actor_address(actor)><bdi>{actor.label.clone()}</bdi></a> }
+}
+
+/// A customer's own manager, a colleague of ours, or no person: the same name could be any.
+fn kind(visit: &Visit, actor: &EventActor) -> String {
+    match actor.kind.as_str() {
+        "member" => say!(visit, timeline.colleague).to_owned(),
+        _ => actor.kind_label.get(visit.locale).to_owned(),
+    }
+}
+
+fn event_view(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl IntoView + use<> {
     let sentence = match &event.burst {
         Some(burst) => burst_view(visit, event, burst).into_any(),
         None => view! {
-            <Time at=event.occurred_at/> " " {sentence(visit, event)}
+            <Time at=event.occurred_at/> " " {sentence(visit, event, own)}
         }
         .into_any(),
     };
-    let source = match event.source {
-        Source::Samuso => view! { " " <span class="mark">"Samuso"</span> }.into_any(),
-        Source::Product => ().into_any(),
-    };
+    let kind = kind(visit, &event.actor);
     view! {
         <li class="event" data-row tabindex="-1" data-source=event.source.as_str() data-action=event.action.clone()>
-            <div>{sentence}{source}</div>
+            <div>{sentence} " " <span class="quiet kind">{kind}</span></div>
             {notes(visit, event)}
             {changes(visit, &event.changes)}
         </li>
     }
 }
 
-fn sentence(visit: &Visit, event: &Event) -> impl IntoView + use<> {
+fn sentence(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl IntoView + use<> {
     let parts = match visit.locale {
         Locale::En => &event.sentence.en,
         Locale::Ko => &event.sentence.ko,
     };
-    parts.iter().map(|part| part_view(visit, event, part)).collect_view()
+    let is_own = own.is_some() && event.record.as_ref() == own;
+    let mut after_own = false;
+    parts
+        .iter()
+        .map(|part| {
+            let follows = std::mem::replace(&mut after_own, is_own && matches!(part, Part::Record(_)));
+            match part {
+                Part::Record(_) if is_own => say!(visit, timeline.this).into_any(),
+                Part::Words(words) if follows => after_this(visit.locale, words).into_any(),
+                part => part_view(event, part),
+            }
+        })
+        .collect_view()
 }
 
-fn part_view(visit: &Visit, event: &Event, part: &Part) -> AnyView {
+/// The particle that fitted the record's name gives way to the one that fits "이 항목".
+fn after_this(locale: Locale, words: &str) -> String {
+    const PAIRS: [(&str, &str); 5] = [("를", "을"), ("가", "이"), ("는", "은"), ("와", "과"), ("로", "으로")];
+    let found = PAIRS.into_iter().find_map(|(open, closed)| {
+        let rest = words.strip_prefix(open).filter(|rest| rest.is_empty() || rest.starts_with(' '))?;
+        Some(format!("{closed}{rest}"))
+    });
+    found.filter(|_| locale == Locale::Ko).unwrap_or_else(|| words.to_owned())
+}
+
+fn part_view(event: &Event, part: &Part) -> AnyView {
     match part {
         Part::Words(words) => words.clone().into_any(),
-        Part::Actor => actor_link(visit, &event.actor).into_any(),
+        Part::Actor => actor_link(&event.actor).into_any(),
         Part::Record(label) => match &event.record {
             Some(record) => {
                 view! { <a href=record_address(record) data-open><bdi>{label.clone()}</bdi></a> }.into_any()
             }
-            None => view! { <bdi >{label.clone()}</bdi> }.into_any(),
+            None => view! { <bdi>{label.clone()}</bdi> }.into_any(),
         },
-        Part::Value(text) => view! { <bdi >{text.clone()}</bdi> }.into_any(),
+        Part::Value(text) => view! { <bdi>{text.clone()}</bdi> }.into_any(),
     }
 }
 
 /// "Kim · Deleted · 1,204 times, from 18:02 to 18:40".
 fn burst_view(visit: &Visit, event: &Event, burst: &Burst) -> impl IntoView + use<> {
     let number = format!("{}{}", crate::texts::Count(burst.count), if burst.at_least { "+" } else { "" });
-    let times = say!(visit, timeline.times, count = number).to_string();
+    let times = say!(visit, timeline.times, count = number);
     let label = event.label.get(visit.locale).to_owned();
     let unfold = say!(visit, timeline.unfold);
     let href = format!("/timeline?{}", burst.unfold);
     view! {
-        <Time at=burst.from/> " – " <Time at=burst.to/> " "
-        {actor_link(visit, &event.actor)} " · " <strong>{label}</strong> " · " <strong >{times}</strong>
+        <Span from=burst.from to=burst.to/> " "
+        {actor_link(&event.actor)} " · " <strong>{label}</strong> " · " <strong>{times}</strong>
         " " <a href=href data-open>{unfold} " →"</a>
     }
 }
@@ -89,16 +123,17 @@ fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     });
     let ticket = event.ticket.clone().map(|ticket| {
         let label = say!(visit, timeline.ticket);
-        let href = format!("/timeline?{}", query([("ticket", ticket.as_str())]));
-        view! { <span class="note"><span class="quiet">{label}": "</span><a href=href>{ticket}</a></span> }
+        let link = ticket_link(&ticket);
+        view! { <span class="note"><span class="quiet">{label}": "</span>{link}</span> }
     });
     let run = event.run.clone().map(|run| {
         let label = say!(visit, timeline.run);
-        view! { <a href=format!("/runs/{run}")>{label}</a> }
+        view! { <a class="note" href=format!("/runs/{run}")>{label}</a> }
     });
     let arguments = event
         .arguments
         .iter()
+        .filter(|(_, shown)| !is_said(event, shown))
         .map(|(label, shown)| {
             let label = label.get(visit.locale).to_owned();
             view! { <span class="note"><span class="quiet">{label}": "</span>{value(visit, shown)}</span> }
@@ -114,7 +149,19 @@ fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     (!is_empty).then(|| view! { <div class="event-notes">{reason}{ticket}{run}{arguments}{partial}</div> })
 }
 
-/// Who and when, in a few words: the evidence behind a diagnosis.
+/// The key of a setting, say: the label of what changed ends with it.
+fn is_said(event: &Event, shown: &Shown) -> bool {
+    let Shown::Text { text, .. } = shown else { return false };
+    !text.is_empty() && event.changes.iter().any(|change| change.label.en.ends_with(&format!(" {text}")))
+}
+
+/// Who, when and why, in a few words: the evidence behind a diagnosis.
 pub fn when_and_who(visit: &Visit, event: &Event) -> impl IntoView + use<> {
-    view! { {actor_link(visit, &event.actor)} ", " <Time at=event.occurred_at/> }
+    let said = event.arguments.iter().find_map(|(_, shown)| match shown {
+        Shown::Text { text, .. } if !is_said(event, shown) => Some(text),
+        _ => None,
+    });
+    let why = event.reason.as_ref().or(said).cloned();
+    let why = why.map(|why| view! { " · “" <bdi>{why}</bdi> "”" });
+    view! { {actor_link(&event.actor)} " (" {kind(visit, &event.actor)} "), " <Time at=event.occurred_at/> {why} }
 }

@@ -5,8 +5,8 @@ use crate::say;
 use crate::timeline::event::events;
 use crate::ui::{Empty, Notice, Page, Time, Tone, loaded};
 use crate::visit::Visit;
-use backoffice::limits::TIMELINE_EVENTS;
-use backoffice::timeline::types::{TimelineFilter, TimelinePage, Unclear};
+use backoffice::limits::{FILTER_MAX_CHARS, TIMELINE_EVENTS};
+use backoffice::timeline::types::{Part, TimelineFilter, TimelinePage, Unclear};
 use backoffice::timeline::{address, read};
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -23,13 +23,7 @@ pub fn Timeline() -> impl IntoView {
 }
 
 fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
-    let of: Vec<&str> = found
-        .channel
-        .as_deref()
-        .into_iter()
-        .chain(found.actor.as_ref().map(|actor| actor.label.as_str()))
-        .collect();
-    let of = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
+    let of = about(found).map(|about| format!(": {about}")).unwrap_or_default();
     let title = format!("{}{of}", say!(visit, timeline.title));
     let unclear = found.unclear.iter().map(|unclear| which(visit, found, unclear)).collect_view();
     let looked = found.looked_until.map(|until| {
@@ -41,16 +35,25 @@ fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
         let (heading, advice) = (say!(visit, timeline.nothing), say!(visit, timeline.nothing_hint));
         view! { <Empty says=heading>{advice} " " <a href="/timeline">"/timeline"</a></Empty> }
     });
-    {
-        let body = view! {{filters(visit, found)}
-        {unclear}
-        {events(visit, found)}
-        {looked}
-        {nothing}
-        {pager(visit, found)}
-        };
-        view! { <Page title>{body}</Page> }
+    let (filters, events, pager) = (filters(visit, found), events(visit, found, None), pager(visit, found));
+    view! { <Page title>{filters} {unclear} {events} {looked} {nothing} {pager}</Page> }
+}
+
+/// Whose timeline it is: an actor's by name and kind, or a record's by the name that its events give it.
+fn about(found: &TimelinePage) -> Option<String> {
+    let customer = found.channel.as_deref().into_iter();
+    let named: Vec<&str> = customer.chain(found.actor.as_ref().map(|actor| actor.label.as_str())).collect();
+    if !named.is_empty() {
+        return Some(named.join(", "));
     }
+    let (entity, record) = (found.filter.entity.as_ref()?, found.filter.record.as_ref());
+    let Some(record) = record else { return Some(entity.clone()) };
+    let labels = found.events.iter().flat_map(|event| &event.sentence.en);
+    let label = labels.into_iter().find_map(|part| match part {
+        Part::Record(label) => Some(label.clone()),
+        _ => None,
+    });
+    Some(label.unwrap_or_else(|| format!("{entity} #{record}")))
 }
 
 /// A name that several have: which of them is meant.
@@ -85,11 +88,11 @@ fn pager(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
 
 fn filters(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
     let filter = &found.filter;
-    let input = |name: &'static str, label: &'static str, value: &Option<String>| {
+    let input = |name: &'static str, label: &'static str, hint: &'static str, value: &Option<String>| {
         let value = value.clone().unwrap_or_default();
         view! {
             <label class="filter"><span class="filter-label">{label}</span>
-            <input class="input input-sm" name=name value=value maxlength="500"/></label>
+            <input class="input input-sm" name=name value=value placeholder=hint maxlength=FILTER_MAX_CHARS/></label>
         }
     };
     let kept = [("entity", &filter.entity), ("record", &filter.record)].map(|(name, value)| {
@@ -97,28 +100,36 @@ fn filters(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
     });
     let (apply, clear, label) =
         (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
-    let about = filter.entity.as_ref().map(|entity| {
-        let record = filter.record.as_ref().map(|record| format!(" #{record}")).unwrap_or_default();
-        view! { <p><span class="mark">{format!("{entity}{record}")}</span></p> }
+    let lift = filter.entity.is_some().then(|| {
+        let wider = TimelineFilter { entity: None, record: None, after: None, ..filter.clone() };
+        let says = say!(visit, timeline.lift);
+        view! { <a class="btn btn-sm btn-ghost" href=format!("/timeline?{}", address::write(&wider))>"× " {says}</a> }
     });
+    let more_used = filter.field.is_some() || filter.ticket.is_some() || filter.unfolded;
+    let more = view! {
+        {input("field", say!(visit, timeline.field), "", &filter.field)}
+        {input("ticket", say!(visit, timeline.ticket), "", &filter.ticket)}
+        <label class="field-check">
+            <input type="checkbox" class="checkbox" name="unfolded" value="1" checked=filter.unfolded/>
+            {say!(visit, timeline.unfolded)}
+        </label>
+    };
     view! {
-        {about}
         <form method="get" action="/timeline" class="filters" role="search" aria-label=label>
             {kept.into_iter().collect_view()}
-            {input("actor", say!(visit, timeline.actor), &filter.actor)}
+            {input("actor", say!(visit, timeline.actor), say!(visit, timeline.actor_hint), &filter.actor)}
             {actions(visit, found)}
-            {input("field", say!(visit, timeline.field), &filter.field)}
-            {input("text", say!(visit, timeline.text), &filter.text)}
-            {input("ticket", say!(visit, timeline.ticket), &filter.ticket)}
-            {input("channel", say!(visit, timeline.channel), &filter.channel)}
+            {input("channel", say!(visit, timeline.channel), say!(visit, records.reference_hint), &filter.channel)}
+            {input("text", say!(visit, timeline.text), say!(visit, timeline.text_hint), &filter.text)}
             {moment(visit, "from", say!(visit, records.from), filter.from)}
             {moment(visit, "to", say!(visit, records.to), filter.to)}
-            <label class="field-check">
-                <input type="checkbox" class="checkbox" name="unfolded" value="1" checked=filter.unfolded/>
-                {say!(visit, timeline.unfolded)}
-            </label>
+            <details class="more-filters" open=more_used>
+                <summary>{say!(visit, timeline.more)}</summary>
+                <div class="filters">{more}</div>
+            </details>
             <button class="btn btn-sm btn-primary">{apply}</button>
             <a class="btn btn-sm btn-ghost" href="/timeline">{clear}</a>
+            {lift}
         </form>
     }
 }

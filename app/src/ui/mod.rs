@@ -74,6 +74,6 @@ pub use {
     problem::ProblemPanel,
     section::Section,
     table::{Head, Order, Row, Select, SelectedCount, Sort, Table},
-    time::{Day, Time},
+    time::{Day, Span, Time},
     tone::Tone,
 };

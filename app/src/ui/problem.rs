@@ -82,8 +82,10 @@ pub fn ProblemPanel(problem: Problem, #[prop(optional)] headed: bool) -> impl In
     let visit = Visit::here();
     let Words { title, says, what_to_do } = words(&visit, &problem);
     let request = visit.request_id.clone();
+    // A mistyped id is nobody's fault, and nothing went wrong.
+    let class = if problem == Problem::NotFound { "problem tone-warn" } else { "problem tone-bad" };
     view! {
-        <div class="problem tone-bad" role="alert">
+        <div class=class role="alert">
             {(!headed).then(|| view! { <p class="problem-title">{title}</p> })} <p>{says}</p>
             {faults(&visit, &problem)} <p>{what_to_do}</p> {next_step(&visit, problem)}
             <p class="problem-request">
@@ -96,7 +98,10 @@ pub fn ProblemPanel(problem: Problem, #[prop(optional)] headed: bool) -> impl In
 
 fn faults(visit: &Visit, problem: &Problem) -> Option<impl IntoView + use<>> {
     let Problem::Bad(faults) = problem else { return None };
-    let says = |fault: &Fault| view! { <li>{fault.says.get(visit.locale).to_owned()}</li> };
+    let says = |fault: &Fault| {
+        let at = fault.at.clone().map(|at| view! { <code>{at}</code> " " });
+        view! { <li>{at} {fault.says.get(visit.locale).to_owned()}</li> }
+    };
     Some(view! { <ul>{faults.iter().map(says).collect_view()}</ul> })
 }
 

@@ -17,6 +17,20 @@ pub fn Time(at: Timestamp, #[prop(optional)] zone: bool) -> impl IntoView {
     .into_any()
 }
 
+/// From one moment to another: the day of the second only where it is another, and one moment alone where they are
+/// the same.
+#[component]
+pub fn Span(from: Timestamp, to: Timestamp) -> impl IntoView {
+    let visit = Visit::here();
+    let (first, last) = (written(&visit, from), written(&visit, to));
+    let end = (first.shown != last.shown).then(|| {
+        let day = first.shown.split(' ').next().unwrap_or_default();
+        let shown = last.shown.strip_prefix(day).unwrap_or(&last.shown).trim_start().to_owned();
+        view! { " – " <time datetime=last.machine title=last.hover>{shown}</time> }
+    });
+    view! { <time datetime=first.machine title=first.hover>{first.shown}</time> {end} }.into_any()
+}
+
 /// A calendar day, which is the same in every zone. `day` is as PostgreSQL writes it: `2026-11-21`.
 #[component]
 pub fn Day(#[prop(into)] day: String) -> impl IntoView {

@@ -24,6 +24,7 @@ pub fn SelectField(
     choices: Vec<Choice>,
     #[prop(optional, into)] chosen: Maybe,
     #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
     #[prop(optional, into)] help: Maybe,
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
@@ -45,12 +46,13 @@ pub fn SelectField(
     });
     let options = options.collect_view();
     view! {
-        <Field id=id.clone() label required help=help.0 max=None fault=fault.0>
+        <Field id=id.clone() label required help=help.0 fault=fault.0>
             <select
                 class="select"
                 id=id
                 name=name
                 required=required
+                autofocus=autofocus
                 aria-invalid=wrong
                 aria-describedby=described
             >

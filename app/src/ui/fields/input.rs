@@ -1,4 +1,4 @@
-use super::{Field, described_by};
+use super::{Field, at_most, described_by};
 use crate::ui::Maybe;
 use leptos::prelude::*;
 
@@ -11,16 +11,17 @@ pub fn TextField(
     /// Characters, which the field and the server both hold to.
     max: usize,
     #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
     #[prop(optional, into)] help: Maybe,
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
     #[prop(optional, into)] placeholder: Maybe,
 ) -> impl IntoView {
     let id = id.0.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, true, fault.0.is_some());
+    let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");
     view! {
-        <Field id=id.clone() label required help=help.0 max=Some(max) fault=fault.0>
+        <Field id=id.clone() label required help=help.0 fault=fault.0>
             <input
                 type="text"
                 class="input"
@@ -28,7 +29,9 @@ pub fn TextField(
                 name=name
                 value=value
                 maxlength=max
+                title=at_most(max)
                 required=required
+                autofocus=autofocus
                 placeholder=placeholder.0
                 autocomplete="off"
                 aria-invalid=wrong
@@ -49,6 +52,7 @@ pub fn NumberField(
     #[prop(optional)]
     whole: bool,
     #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
     #[prop(optional, into)] help: Maybe,
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
@@ -58,7 +62,7 @@ pub fn NumberField(
     let wrong = fault.0.is_some().then_some("true");
     let (keyboard, pattern) = if whole { ("numeric", r"-?\d+") } else { ("decimal", r"-?\d+(\.\d+)?") };
     view! {
-        <Field id=id.clone() label required help=help.0 max=None fault=fault.0>
+        <Field id=id.clone() label required help=help.0 fault=fault.0>
             <input
                 type="text"
                 class="input"
@@ -69,6 +73,7 @@ pub fn NumberField(
                 name=name
                 value=value
                 required=required
+                autofocus=autofocus
                 autocomplete="off"
                 aria-invalid=wrong
                 aria-describedby=described
@@ -86,6 +91,7 @@ pub fn DateField(
     #[prop(optional, into)] value: String,
     #[prop(optional)] time: bool,
     #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
     #[prop(optional, into)] help: Maybe,
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
@@ -94,7 +100,7 @@ pub fn DateField(
     let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");
     view! {
-        <Field id=id.clone() label required help=help.0 max=None fault=fault.0>
+        <Field id=id.clone() label required help=help.0 fault=fault.0>
             <input
                 type=if time { "datetime-local" } else { "date" }
                 class="input"
@@ -102,6 +108,7 @@ pub fn DateField(
                 name=name
                 value=value
                 required=required
+                autofocus=autofocus
                 aria-invalid=wrong
                 aria-describedby=described
             />

@@ -22,16 +22,10 @@ fn Field(
     label: String,
     required: bool,
     help: Option<String>,
-    max: Option<usize>,
     fault: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let visit = Visit::here();
-    let limit = max.map(|max| say!(visit, ui.at_most, count = Count(max as u64)));
-    let help = match (help, limit) {
-        (Some(help), Some(limit)) => Some(format!("{help} · {limit}")),
-        (help, limit) => help.or(limit),
-    };
     let wrong = fault.is_some();
     view! {
         <div class="field" class:field-wrong=wrong>
@@ -59,6 +53,11 @@ fn Field(
         </div>
     }
     .into_any()
+}
+
+/// How long a text may be: on hover, since few are ever near it. The browser stops there.
+fn at_most(max: usize) -> String {
+    say!(Visit::here(), ui.at_most, count = Count(max as u64))
 }
 
 /// The ids that a screen reader reads after the label.

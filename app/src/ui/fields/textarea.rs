@@ -1,4 +1,4 @@
-use super::{Field, described_by};
+use super::{Field, at_most, described_by};
 use crate::ui::Maybe;
 use leptos::prelude::*;
 
@@ -12,22 +12,25 @@ pub fn TextArea(
     max: usize,
     #[prop(default = 3)] rows: u8,
     #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
     #[prop(optional, into)] help: Maybe,
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
 ) -> impl IntoView {
     let id = id.0.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, true, fault.0.is_some());
+    let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");
     view! {
-        <Field id=id.clone() label required help=help.0 max=Some(max) fault=fault.0>
+        <Field id=id.clone() label required help=help.0 fault=fault.0>
             <textarea
                 class="textarea"
                 id=id
                 name=name
                 rows=rows.to_string()
                 maxlength=max
+                title=at_most(max)
                 required=required
+                autofocus=autofocus
                 aria-invalid=wrong
                 aria-describedby=described
                 inner_html=content(&value)
