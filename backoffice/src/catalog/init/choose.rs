@@ -1,5 +1,6 @@
 //! Which tables become entities, and by which id their records are known.
 
+use super::columns::is_secret;
 use super::keys::keys;
 use crate::catalog::compile::humanise;
 use crate::catalog::introspect::{Column, Relation, RelationKind};
@@ -25,6 +26,8 @@ pub enum Why {
     NoKey,
     /// What tells its rows apart cannot be written in an address.
     KeyType,
+    /// Its address would tell a secret.
+    SecretKey,
     /// PostgreSQL does not know what is unique in a view.
     View,
     Foreign,
@@ -40,6 +43,7 @@ impl fmt::Display for Why {
         f.write_str(match self {
             Self::NoKey => "nothing tells its rows apart: it has no primary key and no unique index of filled columns",
             Self::KeyType => "its key is of a type that cannot stand in an address",
+            Self::SecretKey => "its key is a secret, which an address would tell",
             Self::View => "a view: PostgreSQL does not know what is unique in it. Write a file, and name its `id`",
             Self::Foreign => "on another server: PostgreSQL does not know what is unique in it. Write a file, and name its `id`",
             Self::Unlogged => "it is UNLOGGED: a replica has nothing of it",
@@ -135,9 +139,13 @@ fn id_of(relation: &Relation) -> Result<Vec<&Column>, Why> {
     let writable = |key: &&Vec<&Column>| {
         key.iter().all(|column| !matches!(column.kind, FieldKind::Json | FieldKind::Array | FieldKind::Other))
     };
+    let is_foreign =
+        |column: &Column| relation.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
+    let open = |key: &&Vec<&Column>| key.iter().all(|column| is_foreign(column) || !is_secret(column));
     // The primary key comes first, then whatever has the fewest columns.
     let candidates: Vec<&Vec<&Column>> = keys.iter().filter(filled).collect();
-    let best = candidates.iter().copied().filter(writable).enumerate();
+    let written: Vec<&Vec<&Column>> = candidates.iter().copied().filter(writable).collect();
+    let best = written.iter().copied().filter(open).enumerate();
     let is_primary = |key: &[&Column]| {
         let names: Vec<&str> = key.iter().map(|column| column.name.as_str()).collect();
         relation.primary_key().is_some_and(|primary| primary == names)
@@ -145,6 +153,7 @@ fn id_of(relation: &Relation) -> Result<Vec<&Column>, Why> {
     match best.min_by_key(|(at, key)| (!is_primary(key), key.len(), *at)) {
         Some((_, key)) => Ok(key.clone()),
         None if candidates.is_empty() => Err(Why::NoKey),
+        None if !written.is_empty() => Err(Why::SecretKey),
         None => Err(Why::KeyType),
     }
 }

@@ -130,12 +130,18 @@ fn is_named(column: &Column, name: &str) -> bool {
 
 /// Secrets, and what is no use to read: files and search vectors.
 fn is_private(column: &Column) -> bool {
+    is_secret(column) || matches!(column.sql_type.as_str(), "bytea" | "tsvector")
+}
+
+pub fn is_secret(column: &Column) -> bool {
     let name = super::keys::key(&column.name);
-    let is_secret = SECRETS.iter().any(|secret| {
+    let is_named = SECRETS.iter().any(|secret| {
         name.split('_').any(|word| word == *secret) || (secret.contains('_') && name.contains(secret))
     });
     let says_when = matches!(column.kind, FieldKind::Timestamp | FieldKind::Date | FieldKind::Boolean);
-    (is_secret && !says_when) || matches!(column.sql_type.as_str(), "bytea" | "tsvector")
+    // A number counts rows: `token_id`.
+    let counts = column.kind == FieldKind::Integer && name.ends_with("id");
+    is_named && !says_when && !counts
 }
 
 fn title<'a>(shown: &[&'a Column]) -> Option<&'a Column> {

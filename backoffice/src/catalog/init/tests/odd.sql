@@ -78,6 +78,9 @@ CREATE TABLE public.tree (id bigint PRIMARY KEY, parent_id bigint REFERENCES pub
 CREATE TABLE public.row_typed (id bigint PRIMARY KEY, one public.tree, many public.tree[], span int4range, weird xml);
 CREATE TABLE public.wide_key (id varchar(5) PRIMARY KEY, number numeric UNIQUE);
 
+CREATE TABLE public.session_token (token text PRIMARY KEY, made_at timestamptz);
+CREATE TABLE public.invitation (secret_code text PRIMARY KEY, number integer NOT NULL UNIQUE, made_at timestamptz);
+
 -- Partitions, inheritance, views.
 CREATE TABLE sales.event (id bigint, at timestamptz NOT NULL, kind text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE sales.event_2024 PARTITION OF sales.event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
