@@ -50,7 +50,7 @@ fn row(visit: &Visit, change: &Change) -> impl IntoView + use<> {
     let shown = if change.words.is_empty() {
         sides(visit, &change.before, &change.after)
     } else {
-        let words = change.words.iter().map(|word| word_view(word)).collect_view();
+        let words = change.words.iter().map(word_view).collect_view();
         view! { <span class="text-value" dir="auto">{words}</span> }.into_any()
     };
     view! { <div class="change" data-field=change.field.to_string()><dt>{label}</dt><dd>{shown}</dd></div> }

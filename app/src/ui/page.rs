@@ -65,7 +65,7 @@ pub fn BarePage(#[prop(into)] title: String, children: Children) -> impl IntoVie
     .into_any()
 }
 
-/// leptos_meta writes a title as it is, and a title can be a customer's.
+/// `leptos_meta` writes a title as it is, and a title can be a customer's.
 fn document_title(visit: &Visit, title: &str) -> String {
     format!("{title} · {}", visit.environment.name).replace('&', "&amp;").replace('<', "&lt;")
 }

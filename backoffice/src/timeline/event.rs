@@ -110,13 +110,13 @@ const UNREADABLE: &str = "…";
 /// JSON that PostgreSQL holds and we cannot read (deeper than any page shows) must not hide the event that has it.
 fn json(row: &PgRow, column: &str) -> Result<Option<Value>, sqlx::Error> {
     let text: Option<&str> = row.try_get(column)?;
-    Ok(text.and_then(|text| match serde_json::from_str(text) {
-        Ok(value) => Some(value),
-        Err(error) => {
+    let read = |text: &str| {
+        serde_json::from_str(text).unwrap_or_else(|error| {
             tracing::warn!(column, %error, "an event's JSON cannot be read: the event is shown without it");
-            Some(Value::from(UNREADABLE))
-        }
-    }))
+            Value::from(UNREADABLE)
+        })
+    };
+    Ok(text.map(read))
 }
 
 /// Events as the member may see them, with the labels of everything that they name.
