@@ -38,7 +38,7 @@ inTheLanguage(
 
     // The diagnosis offers what mends it.
     await agent.follow(texts.switchOn, agent.diagnosis);
-    await page.waitForURL(/\/actions\/website_on$/);
+    await page.waitForURL(/\/actions\/website_on\?back=/);
     assert.equal(await page.locator('[aria-invalid]').count(), 0, 'nothing is wrong with a form that nobody has filled');
     await agent.preview({ reason: 'The customer asked for it', ticket: 'CX-2' });
     await agent.run();

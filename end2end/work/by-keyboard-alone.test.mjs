@@ -77,7 +77,7 @@ story('Our site is down, by keyboard alone', { locale: 'en' }, async (agent) => 
   await agent.readsIn(agent.diagnosis, 'Noah Bennett');
   await tabTo('Switch website on');
   await key('Enter');
-  await page.waitForURL(/\/actions\/website_on$/);
+  await page.waitForURL(/\/actions\/website_on\?back=/);
   while ((await page.evaluate(() => document.activeElement?.getAttribute('name'))) !== 'reason') await key('Tab');
   await page.keyboard.type('By keyboard');
   await key('Enter');
