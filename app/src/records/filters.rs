@@ -42,12 +42,14 @@ pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> i
     let (apply, clear, label) =
         (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
     view! {
+        <div class="list-tools">
         <form method="get" class="filters" role="search" aria-label=label>
             {q} {fields} {more} {kept.into_iter().collect_view()}
             <button class="btn btn-sm btn-primary">{apply}</button>
             <a class="btn btn-sm btn-ghost" href=list_address(&found.entity)>{clear}</a>
         </form>
         {columns(visit, pairs, found)}
+        </div>
     }
 }
 
@@ -79,9 +81,9 @@ fn columns(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl 
         .collect_view();
     let summary = say!(visit, records.columns);
     view! {
-        <details class="fold">
+        <details class="pop">
             <summary>{summary}</summary>
-            <div class="fold-body column-links">{links}</div>
+            <div class="pop-body">{links}</div>
         </details>
     }
 }

@@ -138,14 +138,17 @@ fn actions(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
     let chosen = found.filter.action.clone();
     // One that a link names, and the catalogue does not, stays chosen.
     let other = chosen.clone().filter(|chosen| !found.actions.iter().any(|(key, _)| key == chosen));
-    let options = found
-        .actions
-        .iter()
-        .map(|(key, label)| {
-            let label = label.get(visit.locale).to_owned();
-            view! { <option value=key.clone() selected=chosen.as_ref() == Some(key)>{label}</option> }
-        })
-        .collect_view();
+    let options = groups(visit, found).into_iter().map(|(entity, actions)| {
+        let options = actions.into_iter().map(|(key, label)| {
+            view! { <option value=key.clone() selected=chosen.as_ref() == Some(&key)>{label}</option> }
+        });
+        let options = options.collect_view();
+        match entity {
+            Some(entity) => view! { <optgroup label=entity>{options}</optgroup> }.into_any(),
+            None => options.into_any(),
+        }
+    });
+    let options = options.collect_view();
     let (label, any) = (say!(visit, timeline.action), say!(visit, records.any));
     view! {
         <label class="filter"><span class="filter-label">{label}</span>
@@ -155,6 +158,26 @@ fn actions(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
             {options}
         </select></label>
     }
+}
+
+type Group = (Option<String>, Vec<(String, String)>);
+
+/// Actions by what they are done to: "Article · Deleted" is "Deleted" of the group "Article".
+fn groups(visit: &Visit, found: &TimelinePage) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (key, label) in &found.actions {
+        let label = label.get(visit.locale);
+        let (entity, label) = match label.split_once(" · ") {
+            Some((entity, label)) => (Some(entity.to_owned()), label),
+            None => (None, label),
+        };
+        let action = (key.clone(), label.to_owned());
+        match groups.iter_mut().find(|(of, _)| *of == entity) {
+            Some((_, actions)) => actions.push(action),
+            None => groups.push((entity, vec![action])),
+        }
+    }
+    groups
 }
 
 /// A moment within a day is kept as it is; a member chooses days and times in their own zone.
