@@ -57,10 +57,10 @@ impl Back {
     }
 
     fn record(&self) -> Option<RecordRef> {
-        let (entity, id) = self.0.strip_prefix("/e/")?.split_once('/')?;
+        let path = self.0.split(['?', '#']).next().unwrap_or_default();
+        let (entity, id) = path.strip_prefix("/e/")?.split_once('/')?;
         let decoded = percent_encoding::percent_decode_str(id).decode_utf8().ok()?;
-        let is_record = !id.contains(['/', '?', '#']);
-        is_record.then(|| RecordRef { entity: EntityKey::new(entity), id: RecordId::new(decoded) })
+        (!id.contains('/')).then(|| RecordRef { entity: EntityKey::new(entity), id: RecordId::new(decoded) })
     }
 
     /// What the record is called, where it is one and the member may see it.
