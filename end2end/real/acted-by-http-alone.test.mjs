@@ -57,7 +57,7 @@ test('an action, from its form to its undo', { timeout: LIMIT_MS }, async () => 
   // The same again changes nothing, and shows what was done.
   const again = await visitor.submit(RUN, fields);
   assert.match(again.text, /had been run already: nothing was changed a second time/);
-  assert.equal(again.path.split('?')[0], run.path);
+  assert.equal(again.path.split('?')[0], run.path.split('?')[0]);
   assert.equal(there(), 't|2');
   assert.equal(eventsOfIt(), events);
 

@@ -82,7 +82,7 @@ story('Our site is down, by keyboard alone', { locale: 'en' }, async (agent) => 
   await page.keyboard.type('By keyboard');
   await key('Enter');
   await page.waitForURL(/\/previews\//);
-  await tabTo('Run on 1 record');
+  await tabTo('Switch website on (1)');
   await key('Enter');
   await page.waitForURL(/\/runs\//);
   await agent.reads('1 changed', 'By keyboard');
