@@ -280,3 +280,68 @@ async fn events_are_append_only_for_everybody() {
     }
     assert_eq!(desk.number(EVENTS).await, 1);
 }
+
+#[tokio::test]
+async fn a_record_is_one_however_its_id_is_written() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let (id, seen) = previewed(&cx, "article.hide", ids(&["0201", "201", "+202"])).await;
+    assert_eq!((seen.changing, seen.skipped), (2, 0));
+    done(run(&cx, id, &UTC).await.unwrap());
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (2, 2));
+}
+
+#[tokio::test]
+async fn what_an_action_was_given_is_for_those_who_see_what_it_sets() {
+    let mut desk = Desk::open().await;
+    let admin = desk.member("admin");
+    let typed = Typed { params: vec![("email".into(), "new@hanbit.example".into())], ..because("a test") };
+    let id = preview(&admin, &action("manager.change_email"), &UTC, ids(&["2"]), typed).await.unwrap();
+    let run = done(run(&admin, id, &UTC).await.unwrap());
+    desk.settle().await;
+    for (role, tells) in [("admin", true), ("cx", false)] {
+        let cx = desk.member(role);
+        let page = runs::page(&cx, run).await.unwrap();
+        let events =
+            crate::timeline::read::of_record(&cx, &record("manager", "2").entity, "2", 5).await.unwrap();
+        assert_eq!(page.run.changed, 1);
+        assert_eq!(format!("{page:?}").contains("new@hanbit"), tells, "{role}, on the run's page");
+        assert_eq!(format!("{:?}", events.events).contains("new@hanbit"), tells, "{role}, on the timeline");
+    }
+}
+
+#[tokio::test]
+async fn of_a_run_on_others_records_too_a_member_learns_and_undoes_their_own() {
+    let mut desk = Desk::open().await;
+    let admin = desk.member("admin");
+    let (id, _) = previewed(&admin, "article.hide", ids(&["1", "201"])).await;
+    let mixed = done(run(&admin, id, &UTC).await.unwrap());
+    let (id, _) = previewed(&admin, "article.hide", ids(&["2"])).await;
+    let others = done(run(&admin, id, &UTC).await.unwrap());
+    desk.settle().await;
+    let member = desk.member_of("account_manager", channels(&["2"]));
+    let list = runs::runs(&member, None).await.unwrap();
+    let listed: Vec<_> = list.runs.iter().map(|run| (run.id.clone(), run.changed)).collect();
+    assert_eq!(listed, [(mixed.to_string(), 1)]);
+    let page = runs::page(&member, mixed).await.unwrap();
+    assert_eq!((page.run.changed, page.targets.len()), (1, 1));
+    let other = preview_undo(&member, &UTC, others, None, because("not mine")).await;
+    assert_eq!(other, Err(Problem::NotFound));
+    let undo = preview_undo(&member, &UTC, mixed, None, because("mine")).await.unwrap();
+    done(run(&member, undo, &UTC).await.unwrap());
+    assert_eq!(
+        desk.product_number("SELECT sum(id)::bigint FROM documents.article WHERE hidden").await,
+        1 + 2
+    );
+    assert_eq!(runs::page(&admin, mixed).await.unwrap().run.state, RunState::Succeeded);
+}
+
+#[tokio::test]
+async fn an_address_that_is_too_long_is_refused_and_not_cut() {
+    let desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let long = format!("{}channel_id=2", "id=x&".repeat(3_500));
+    let id = preview(&cx, &action("article.hide"), &UTC, Chosen::Matching(long), because("a")).await.unwrap();
+    let seen = show(&cx, id, &UTC).await.unwrap();
+    assert!(!seen.form.faults.is_empty() && seen.changing == 0);
+}

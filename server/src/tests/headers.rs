@@ -69,3 +69,29 @@ async fn what_is_not_there_is_a_page_that_says_so_with_an_id_to_quote() {
     let answer = office.browser().with("accept", "application/json").get("/nothing").await;
     assert_eq!((answer.status, &*answer.body), (404, "\"NotFound\""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_title_that_somebody_wrote_is_text_and_nothing_else() {
+    let mut office = office().await;
+    sqlx::query("UPDATE documents.article SET title = '</title></textarea><b>bold</b>' WHERE id = 1")
+        .execute(&mut office.superuser)
+        .await
+        .unwrap();
+    let mut member = office.member("cx").await;
+    for path in
+        ["/search?q=%3C/title%3E%3Cb%3Ebold", "/timeline?actor=x:%3C/title%3E%3Cb%3Ebold", "/e/article/1"]
+    {
+        let answer = member.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.body.matches("</title>").count(), 1, "{path}");
+        assert!(answer.body.contains("&lt;/title") && !answer.body.contains("<b>bold"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_asks_for_too_much_is_refused() {
+    let office = office().await;
+    let mut member = office.member("cx").await;
+    let answer = member.get(&format!("/e/article?{}", "created_by=kim&".repeat(300))).await;
+    assert_eq!(answer.status, 400);
+}
