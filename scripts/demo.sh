@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 scripts/setup.sh run
 # shellcheck source=scripts/toolchain.sh
 . scripts/toolchain.sh
-# Slower than what one would run, by little; compiled in a third of the time.
+# Slower than what one would run, by little; compiled in about half of the time.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
 cargo leptos build --release
 read -ra args <<<"${DEMO_ARGS:-}"

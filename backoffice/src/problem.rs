@@ -50,6 +50,15 @@ impl Fault {
         Self { at: Some(at.into()), says: Text { en: en.into(), ko: ko.into() } }
     }
 
+    /// What came in is longer than it may be.
+    pub fn too_long(at: impl Into<String>, max_chars: usize) -> Self {
+        Self::new(
+            at,
+            format!("is longer than {max_chars} characters: shorten it"),
+            format!("{max_chars}자를 넘어요. 줄여 주세요"),
+        )
+    }
+
     pub fn general(en: impl Into<String>, ko: impl Into<String>) -> Self {
         Self { at: None, says: Text { en: en.into(), ko: ko.into() } }
     }

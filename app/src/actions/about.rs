@@ -20,7 +20,8 @@ pub fn about(visit: &Visit, page: &RecordPage, action: &ActionKey) -> impl IntoV
             view! { <Fact label=fact.label.get(visit.locale)>{shown}</Fact> }
         })
         .collect_view();
-    let fits = page.actions.iter().find(|offer| offer.key == *action).is_none_or(|offer| offer.applies);
+    let fits =
+        page.actions.iter().flatten().find(|offer| offer.key == *action).is_none_or(|offer| offer.applies);
     let notice = (!fits).then(|| {
         let says = say!(visit, actions.does_not_fit);
         view! { <Notice tone=Tone::Warn>{says}</Notice> }

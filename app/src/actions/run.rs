@@ -82,7 +82,8 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
         })
         .collect_view();
     let (by, at, outcome) = (say!(visit, actions.by), say!(visit, actions.at), say!(visit, actions.outcome));
-    let (who, href, moment, done) = (run.by.label.clone(), actor_address(&run.by), run.at, done(visit, run));
+    let (who, href, moment, done) =
+        (run.by.label.get(visit.locale).to_owned(), actor_address(&run.by), run.at, done(visit, run));
     let ticket = run.ticket.as_ref().map(|ticket| {
         let (label, link) = (say!(visit, actions.ticket), ticket_link(ticket));
         view! { <Fact label>{link}</Fact> }

@@ -59,7 +59,7 @@ pub fn rows(visit: &Visit, runs: &[RunSummary]) -> impl IntoView + use<> {
 fn row(visit: &Visit, run: &RunSummary) -> impl IntoView + use<> {
     let label = run.label.get(visit.locale).to_owned();
     let changed = say!(visit, actions.changed, count = Count(run.changed));
-    let (state, at, by) = (state(visit, run.state), run.at, run.by.label.clone());
+    let (state, at, by) = (state(visit, run.state), run.at, run.by.label.get(visit.locale).to_owned());
     let (href, actor) = (format!("/runs/{}", run.id), actor_address(&run.by));
     let on = visit.rooms.entities.iter().find(|(key, _)| *key == run.entity);
     let on = on.map_or_else(|| run.entity.to_string(), |(_, label)| label.get(visit.locale).to_owned());

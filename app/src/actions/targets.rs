@@ -80,7 +80,7 @@ fn skipped(visit: &Visit, outcome: &Outcome) -> AnyView {
         Outcome::NotFound => say!(visit, actions.not_found).into_any(),
         Outcome::Unchanged => say!(visit, actions.unchanged).into_any(),
         Outcome::ChangedSince { by, at } => {
-            let by = by.as_ref().map(|by| format!(" · {}", by.label));
+            let by = by.as_ref().map(|by| format!(" · {}", by.label.get(visit.locale)));
             let at = at.map(|at| view! { ", " <Time at/> });
             view! { {say!(visit, actions.changed_since)} {by} {at} }.into_any()
         }

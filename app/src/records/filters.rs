@@ -22,10 +22,10 @@ pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> i
         first || field.chosen.is_some()
     });
     let count = Count(more.len() as u64);
-    let fields = shown.into_iter().map(|field| filter(visit, field)).collect_view();
+    let fields = shown.into_iter().map(|field| filter(visit, pairs, field)).collect_view();
     let more = (!more.is_empty()).then(|| {
         let summary = say!(visit, records.more_filters, count = count);
-        let more = more.into_iter().map(|field| filter(visit, field)).collect_view();
+        let more = more.into_iter().map(|field| filter(visit, pairs, field)).collect_view();
         view! { <details class="more-filters"><summary>{summary}</summary><div class="filters">{more}</div></details> }
     });
     let q = found.searchable.then(|| {
@@ -88,12 +88,12 @@ fn columns(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl 
     }
 }
 
-fn filter(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+fn filter(visit: &Visit, pairs: &[(String, String)], field: &FilterField) -> impl IntoView + use<> {
     let label = field.label.get(visit.locale).to_owned();
     let inputs = match field.kind {
         FieldKind::Choice => choices(visit, field).into_any(),
         FieldKind::Boolean => booleans(visit, field).into_any(),
-        _ if field.references.is_some() => reference(visit, field).into_any(),
+        _ if field.references.is_some() => reference(visit, pairs, field).into_any(),
         FieldKind::Text => text(visit, field).into_any(),
         FieldKind::Integer | FieldKind::Number => range(visit, field, "number").into_any(),
         FieldKind::Date | FieldKind::Timestamp => range(visit, field, "date").into_any(),
@@ -159,15 +159,16 @@ fn empty(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
 }
 
 /// A record of another entity: its id, or a name to search it by.
-fn reference(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
-    let value = equal_to(field).unwrap_or_default().to_owned();
+fn reference(visit: &Visit, pairs: &[(String, String)], field: &FilterField) -> impl IntoView + use<> {
+    // A name that is not decided yet stays as it was typed.
+    let typed = || pairs.iter().find(|(key, _)| *key == field.name).map(|(_, text)| text.as_str());
+    let value = equal_to(field).or_else(typed).unwrap_or_default().to_owned();
     let label = field.label.get(visit.locale).to_owned();
     let hint = say!(visit, records.reference_hint);
-    let entity = field.references.as_ref().map(ToString::to_string);
     let title = field.chosen_title.clone();
     view! {
         <input class="input input-sm" name=field.name.clone() value=value placeholder=hint aria-label=label maxlength=FILTER_MAX_CHARS
-            data-options=entity autocomplete="off"/>
+            autocomplete="off"/>
         {title.map(|title| view! { <span class="mark tone-plain">{title}</span> })}
     }
 }

@@ -7,11 +7,11 @@ use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
 use crate::say;
 use crate::texts::Count as Number;
-use crate::ui::{Empty, Notice, Page, Pager, SelectedCount, Tone, loaded};
+use crate::ui::{Empty, Notice, Page, Pager, SelectedCount, Tone, address_faults, loaded};
 use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
 use backoffice::records::list;
-use backoffice::records::types::{Column, Count, Direction, ListPage};
+use backoffice::records::types::{Column, Count, Direction, FilterField, ListPage, Test};
 use leptos::prelude::*;
 
 #[component]
@@ -48,14 +48,15 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
         Count { at_least, exact: true } => say!(visit, records.total, count = Number(at_least)),
         Count { at_least, exact: false } => say!(visit, records.total_at_least, count = Number(at_least)),
     };
-    let empty = found.rows.is_empty().then(|| {
+    let is_clear = found.undecided.is_empty() && found.faults.is_empty();
+    let empty = (found.rows.is_empty() && is_clear).then(|| {
         let (heading, advice, all) =
             (say!(visit, records.no_rows), say!(visit, records.no_rows_hint), say!(visit, records.show_all));
         let href = list_address(&found.entity);
         view! { <Empty says=heading>{advice} " " <a href=href>{all}</a></Empty> }
     });
     let body = if choosable {
-        let hidden = kept_inputs(pairs);
+        let hidden = kept_inputs(pairs, found);
         let back = Back::read(&visit.address).map(|back| back.field());
         let bar = selection(visit, found);
         view! {
@@ -68,9 +69,20 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
         rows.into_any()
     };
     let (undecided, filters) = (undecided(visit, pairs, found), filters(visit, pairs, found));
+    let faults = address_faults(visit, &found.faults, |at| filter_label(visit, found, at));
     let pager = pager(pairs, found);
-    let beside = move || view! { <span class="quiet" data-count="">{total}</span> };
-    view! { <Page title=label beside>{undecided} {filters} {body} {empty} {pager}</Page> }
+    let beside = move || is_clear.then(|| view! { <span class="quiet" data-count="">{total}</span> });
+    view! { <Page title=label beside>{undecided} {faults} {filters} {is_clear.then_some(body)} {empty} {pager}</Page> }
+}
+
+/// What people call the filter of a key of the address: `state`, `updated_at.from`.
+fn filter_label(visit: &Visit, found: &ListPage, at: &str) -> Option<String> {
+    let of = |field: &FilterField| {
+        field.name == at || at.rsplit_once('.').is_some_and(|(key, _)| field.field.as_str() == key)
+    };
+    let field =
+        found.filters.iter().find(|field| of(field)).map(|field| field.label.get(visit.locale).to_owned());
+    field.or_else(|| (at == "q").then(|| say!(visit, records.words).to_owned()))
 }
 
 /// A name in a filter that could be several records: the member chooses.
@@ -95,15 +107,25 @@ fn undecided(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> imp
         .collect_view()
 }
 
-/// What the list is filtered by, for an action on everything that it matches.
-fn kept_inputs(pairs: &[(String, String)]) -> impl IntoView + use<> {
+/// What the list is filtered by, for an action on everything that it matches. A name has become an id.
+fn kept_inputs(pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+    let chosen = |key: &str| {
+        let field = found.filters.iter().find(|field| field.name == key && field.references.is_some())?;
+        match &field.chosen {
+            Some(Test::Equals(id)) => Some(id.clone()),
+            _ => None,
+        }
+    };
     pairs
         .iter()
         .filter(|(key, value)| {
             !value.is_empty()
                 && !matches!(key.as_str(), "after" | "before" | "rows" | "columns" | "sort" | "id" | "all")
         })
-        .map(|(key, value)| view! { <input type="hidden" name=key.clone() value=value.clone()/> })
+        .map(|(key, value)| {
+            let value = chosen(key).unwrap_or_else(|| value.clone());
+            view! { <input type="hidden" name=key.clone() value=value/> }
+        })
         .collect_view()
 }
 

@@ -69,7 +69,10 @@ fn shown(visit: &Visit, whole: &Whole) -> AnyView {
     let relations =
         whole.relations.iter().map(|relation| relation_view(visit, &whole.record, relation)).collect_view();
     let id = page.record.id.to_string();
-    let diagnoses = diagnoses(visit, &page.diagnoses, &Back::to_record(&page.record));
+    let diagnoses = match &page.diagnoses {
+        Ok(answers) => diagnoses(visit, answers, &Back::to_record(&page.record)).into_any(),
+        Err(_) => away(say!(visit, records.diagnosis_away)).into_any(),
+    };
     let (head, facts) = (head(visit, page), facts(visit, page));
     view! {
         <Page title crumbs beside=move || view! { <CopyId id/> }>
@@ -103,12 +106,18 @@ fn deleted(visit: &Visit, whole: &Whole, history: AnyView) -> AnyView {
     .into_any()
 }
 
-fn head(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
+/// A part of the page that did not answer.
+fn away(says: &'static str) -> impl IntoView + use<> {
+    view! { <Notice tone=Tone::Warn>{says}</Notice> }
+}
+
+fn head(visit: &Visit, page: &RecordPage) -> AnyView {
+    let Ok(actions) = &page.actions else { return away(say!(visit, records.actions_away)).into_any() };
     // What mends a failed check of this record is offered beside the check.
-    let checks = page.diagnoses.iter().flat_map(|answer| &answer.failed);
+    let checks = page.diagnoses.iter().flatten().flat_map(|answer| &answer.failed);
     let mends: Vec<_> = checks.filter_map(|check| check.mend.as_ref()).collect();
     let is_mend = |key: &ActionKey| mends.iter().any(|(action, _, on)| action == key && *on == page.record);
-    let shown = page.actions.iter().filter(|action| !is_mend(&action.key));
+    let shown = actions.iter().filter(|action| !is_mend(&action.key));
     let (yes, no): (Vec<_>, Vec<_>) = shown.partition(|action| action.applies);
     let offered = yes
         .iter()
@@ -124,9 +133,10 @@ fn head(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
         view! { <Fold summary=move || summary><span class="quiet">{labels}</span></Fold> }
     });
     let label = say!(visit, records.actions);
-    (!(yes.is_empty() && no.is_empty())).then(|| {
+    let toolbar = (!(yes.is_empty() && no.is_empty())).then(|| {
         view! { <div class="toolbar" role="group" aria-label=label>{offered} {not_now}</div> }
-    })
+    });
+    toolbar.into_any()
 }
 
 fn history(visit: &Visit, whole: &Whole) -> AnyView {
@@ -170,8 +180,7 @@ fn relation_view(
     relation: &Result<RelationPage, Problem>,
 ) -> impl IntoView + use<> {
     let Ok(relation) = relation else {
-        let says = say!(visit, records.relation_away);
-        return view! { <Notice tone=Tone::Warn>{says}</Notice> }.into_any();
+        return away(say!(visit, records.relation_away)).into_any();
     };
     let label = relation.label.get(visit.locale).to_owned();
     let id = record.id.parts().concat();

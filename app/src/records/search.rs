@@ -5,6 +5,7 @@ use crate::records::value::{list_address, record_address, value};
 use crate::say;
 use crate::ui::{Badge, Empty, Head, Notice, Page, Row, Section, Table, Tone, loaded};
 use crate::visit::Visit;
+use backoffice::problem::Problem;
 use backoffice::records::search;
 use backoffice::records::types::{Hit, Matched, SearchGroup, SearchPage};
 use leptos::prelude::*;
@@ -31,10 +32,10 @@ fn shown(visit: &Visit, found: &SearchPage) -> impl IntoView + use<> {
         text => say!(visit, records.results, query = text),
     };
     let (with, without): (Vec<_>, Vec<_>) =
-        found.groups.iter().partition(|group| !group.hits.is_empty() || group.partial);
+        found.groups.iter().partition(|group| !group.hits.is_empty() || group.failed.is_some());
     let groups = with.into_iter().map(|group| group_view(visit, &found.query, group)).collect_view();
     let nothing = found.groups.iter().all(|group| group.hits.is_empty());
-    let partial = found.groups.iter().any(|group| group.partial);
+    let partial = found.groups.iter().any(|group| group.failed.is_some());
     let none_in: Vec<String> = without.iter().map(|group| group.label.get(visit.locale).to_owned()).collect();
     let locale_none = say!(visit, records.none_in);
     let empty = (nothing && !partial).then(|| {
@@ -52,8 +53,13 @@ fn shown(visit: &Visit, found: &SearchPage) -> impl IntoView + use<> {
 
 fn group_view(visit: &Visit, text: &str, group: &SearchGroup) -> impl IntoView + use<> {
     let label = group.label.get(visit.locale).to_owned();
-    let says = say!(visit, records.partial);
-    let partial = group.partial.then(|| view! { <Notice tone=Tone::Warn>{says}</Notice> });
+    let partial = group.failed.as_ref().map(|problem| {
+        let says = match problem {
+            Problem::TooSlow(_) | Problem::Away(_) => say!(visit, records.partial).to_owned(),
+            _ => say!(visit, records.not_searched, id = visit.request_id.as_str()),
+        };
+        view! { <Notice tone=Tone::Warn>{says}</Notice> }
+    });
     let href = format!("{}?{}", list_address(&group.entity), query([("q", text)]));
     let more = group.more.then(|| {
         let says = say!(visit, records.all_matches);

@@ -27,8 +27,9 @@ pub fn ticket_link(ticket: &str) -> impl IntoView + use<> {
     view! { <a href=href><bdi>{ticket.to_owned()}</bdi></a> }
 }
 
-fn actor_link(actor: &EventActor) -> impl IntoView + use<> {
-    view! { <a href=actor_address(actor)><bdi>{actor.label.clone()}</bdi></a> }
+fn actor_link(visit: &Visit, actor: &EventActor) -> impl IntoView + use<> {
+    let label = actor.label.get(visit.locale).to_owned();
+    view! { <a href=actor_address(actor)><bdi>{label}</bdi></a> }
 }
 
 /// A customer's own manager, a colleague of ours, or no person: the same name could be any.
@@ -71,7 +72,7 @@ fn sentence(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl IntoV
             match part {
                 Part::Record(_) if is_own => say!(visit, timeline.this).into_any(),
                 Part::Words(words) if follows => after_this(visit.locale, words).into_any(),
-                part => part_view(event, part),
+                part => part_view(visit, event, part),
             }
         })
         .collect_view()
@@ -87,10 +88,10 @@ fn after_this(locale: Locale, words: &str) -> String {
     found.filter(|_| locale == Locale::Ko).unwrap_or_else(|| words.to_owned())
 }
 
-fn part_view(event: &Event, part: &Part) -> AnyView {
+fn part_view(visit: &Visit, event: &Event, part: &Part) -> AnyView {
     match part {
         Part::Words(words) => words.clone().into_any(),
-        Part::Actor => actor_link(&event.actor).into_any(),
+        Part::Actor => actor_link(visit, &event.actor).into_any(),
         Part::Record(label) => match &event.record {
             Some(record) => {
                 view! { <a href=record_address(record) data-open><bdi>{label.clone()}</bdi></a> }.into_any()
@@ -110,7 +111,7 @@ fn burst_view(visit: &Visit, event: &Event, burst: &Burst) -> impl IntoView + us
     let href = format!("/timeline?{}", burst.unfold);
     view! {
         <Span from=burst.from to=burst.to/> " "
-        {actor_link(&event.actor)} " · " <strong>{label}</strong> " · " <strong>{times}</strong>
+        {actor_link(visit, &event.actor)} " · " <strong>{label}</strong> " · " <strong>{times}</strong>
         " " <a href=href data-open>{unfold} " →"</a>
     }
 }
@@ -163,5 +164,5 @@ pub fn when_and_who(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     });
     let why = event.reason.as_ref().or(said).cloned();
     let why = why.map(|why| view! { " · “" <bdi>{why}</bdi> "”" });
-    view! { {actor_link(&event.actor)} " (" {kind(visit, &event.actor)} "), " <Time at=event.occurred_at/> {why} }
+    view! { {actor_link(visit, &event.actor)} " (" {kind(visit, &event.actor)} "), " <Time at=event.occurred_at/> {why} }
 }

@@ -3,7 +3,7 @@
 use crate::page::Asked;
 use crate::say;
 use crate::timeline::event::events;
-use crate::ui::{Empty, Notice, Page, Time, Tone, loaded};
+use crate::ui::{Empty, Notice, Page, Time, Tone, address_faults, loaded};
 use crate::visit::Visit;
 use backoffice::limits::{FILTER_MAX_CHARS, TIMELINE_EVENTS};
 use backoffice::timeline::types::{Part, TimelineFilter, TimelinePage, Unclear};
@@ -15,34 +15,34 @@ use leptos::prelude::*;
 pub fn Timeline() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
-    let load = async move {
-        let filter = address::read(&asked.zone(), &asked.pairs)?;
-        read::timeline(&asked.cx, filter, TIMELINE_EVENTS).await
-    };
+    let load = async move { read::timeline(&asked.cx, &asked.zone(), &asked.pairs, TIMELINE_EVENTS).await };
     loaded(load, move |found: TimelinePage| shown(&visit, &found))
 }
 
 fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
-    let of = about(found).map(|about| format!(": {about}")).unwrap_or_default();
+    let of = about(visit, found).map(|about| format!(": {about}")).unwrap_or_default();
     let title = format!("{}{of}", say!(visit, timeline.title));
     let unclear = found.unclear.iter().map(|unclear| which(visit, found, unclear)).collect_view();
     let looked = found.looked_until.map(|until| {
         let says = say!(visit, timeline.looked_until);
         view! { <Notice tone=Tone::Warn>{says} " " <Time at=until/></Notice> }
     });
-    let is_empty = found.events.is_empty() && found.looked_until.is_none() && found.unclear.is_empty();
+    let is_clear = found.unclear.is_empty() && found.faults.is_empty();
+    let is_empty = found.events.is_empty() && found.looked_until.is_none() && is_clear;
     let nothing = is_empty.then(|| {
         let (heading, advice) = (say!(visit, timeline.nothing), say!(visit, timeline.nothing_hint));
         view! { <Empty says=heading>{advice} " " <a href="/timeline">"/timeline"</a></Empty> }
     });
     let (filters, events, pager) = (filters(visit, found), events(visit, found, None), pager(visit, found));
-    view! { <Page title>{filters} {unclear} {events} {looked} {nothing} {pager}</Page> }
+    let faults = address_faults(visit, &found.faults, |at| filter_label(visit, at).map(str::to_owned));
+    view! { <Page title>{filters} {unclear} {faults} {events} {looked} {nothing} {pager}</Page> }
 }
 
 /// Whose timeline it is: an actor's by name and kind, or a record's by the name that its events give it.
-fn about(found: &TimelinePage) -> Option<String> {
+fn about(visit: &Visit, found: &TimelinePage) -> Option<String> {
     let customer = found.channel.as_deref().into_iter();
-    let named: Vec<&str> = customer.chain(found.actor.as_ref().map(|actor| actor.label.as_str())).collect();
+    let actor = found.actor.as_ref().map(|actor| actor.label.get(visit.locale));
+    let named: Vec<&str> = customer.chain(actor).collect();
     if !named.is_empty() {
         return Some(named.join(", "));
     }
@@ -54,6 +54,21 @@ fn about(found: &TimelinePage) -> Option<String> {
         _ => None,
     });
     Some(label.unwrap_or_else(|| format!("{entity} #{record}")))
+}
+
+/// What people call the filter of a key of the address.
+fn filter_label(visit: &Visit, at: &str) -> Option<&'static str> {
+    Some(match at {
+        "actor" => say!(visit, timeline.actor),
+        "action" => say!(visit, timeline.action),
+        "channel" => say!(visit, timeline.channel),
+        "text" => say!(visit, timeline.text),
+        "field" => say!(visit, timeline.field),
+        "ticket" => say!(visit, timeline.ticket),
+        "from" => say!(visit, records.from),
+        "to" => say!(visit, records.to),
+        _ => return None,
+    })
 }
 
 /// A name that several have: which of them is meant.

@@ -4,6 +4,7 @@ use super::{CopyId, LinkButton, Weight};
 use crate::{say, visit::Visit};
 use backoffice::problem::{Fault, Part, Problem};
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 
 struct Words {
     title: String,
@@ -103,6 +104,27 @@ fn faults(visit: &Visit, problem: &Problem) -> Option<impl IntoView + use<>> {
         view! { <li>{at} {fault.says.get(visit.locale).to_owned()}</li> }
     };
     Some(view! { <ul>{faults.iter().map(says).collect_view()}</ul> })
+}
+
+/// What is wrong with an address, above the filters that it comes from. `label` knows what people call a filter.
+pub fn address_faults(
+    visit: &Visit,
+    faults: &[Fault],
+    label: impl Fn(&str) -> Option<String>,
+) -> Option<AnyView> {
+    if let (false, Some(response)) = (faults.is_empty(), use_context::<ResponseOptions>()) {
+        response.set_status(http::StatusCode::BAD_REQUEST);
+    }
+    let says = |fault: &Fault| {
+        let at = fault.at.as_deref().map(|at| label(at).unwrap_or_else(|| at.to_owned()));
+        let at = at.map(|at| view! { <strong>{at}</strong> ": " });
+        view! { <li>{at} {fault.says.get(visit.locale).to_owned()}</li> }
+    };
+    (!faults.is_empty()).then(|| {
+        let title = say!(visit, ui.bad_address);
+        let faults = faults.iter().map(says).collect_view();
+        view! { <div class="problem tone-bad" role="alert"><p class="problem-title">{title}</p><ul>{faults}</ul></div> }.into_any()
+    })
 }
 
 fn next_step(visit: &Visit, problem: Problem) -> Option<impl IntoView + use<>> {

@@ -116,7 +116,7 @@ fn summary(cx: &Cx, row: &Row) -> RunSummary {
             kind: row.actor_kind.clone(),
             kind_label: own::actor(&row.actor_kind),
             id: row.actor_id.clone(),
-            label: row.actor_label.clone(),
+            label: Text::same(row.actor_label.as_str()),
             record: None,
         },
         at: moment(row.started_at_us),

@@ -7,7 +7,7 @@ use super::types::{Chosen, Outcome, Preview, RunState, Typed};
 use crate::cx::Cx;
 use crate::problem::Problem;
 use crate::records::types::RecordId;
-use crate::testing::{Desk, action, channels, record};
+use crate::testing::{Desk, NO_EMAIL, action, channels, record};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -299,7 +299,7 @@ async fn what_an_action_was_given_is_for_those_who_see_what_it_sets() {
     let id = preview(&admin, &action("manager.change_email"), &UTC, ids(&["2"]), typed).await.unwrap();
     let run = done(run(&admin, id, &UTC).await.unwrap());
     desk.settle().await;
-    for (role, tells) in [("admin", true), ("cx", false)] {
+    for (role, tells) in [("admin", true), (NO_EMAIL, false)] {
         let cx = desk.member(role);
         let page = runs::page(&cx, run).await.unwrap();
         let events =

@@ -112,10 +112,9 @@ fn pairs<'p, 't>(
     pieces.iter().copied().zip(texts.iter().copied())
 }
 
-/// `form_urlencoded` is the decoder at hand; in a path a plus is a plus.
-fn percent_decoded(text: &str) -> String {
-    let text = text.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
-    url::form_urlencoded::parse(text.as_bytes()).map(|(key, _)| key.into_owned()).next().unwrap_or_default()
+/// A path's segment as it was meant; in a path a plus is a plus.
+pub fn percent_decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -38,13 +38,24 @@ pub fn filter_name(field: &FieldKey) -> String {
     if RESERVED.contains(&field.as_str()) { format!("{field}.is") } else { field.to_string() }
 }
 
-/// Reads an address. Everything that is wrong with it is said at once.
+/// Reads an address that has to be right as a whole.
 pub fn read(
     view: &MayView<'_>,
     slots: &Slots,
     zone: &TimeZone,
     pairs: &[(String, String)],
 ) -> Result<ListQuery, Problem> {
+    let (query, faults) = read_what_fits(view, slots, zone, pairs);
+    if faults.is_empty() { Ok(query) } else { Err(Problem::Bad(faults)) }
+}
+
+/// What of an address can be used, and everything that is wrong with it.
+pub fn read_what_fits(
+    view: &MayView<'_>,
+    slots: &Slots,
+    zone: &TimeZone,
+    pairs: &[(String, String)],
+) -> (ListQuery, Vec<Fault>) {
     let mut faults = Vec::new();
     let list = &view.entity.list;
     let mut query = ListQuery {
@@ -62,10 +73,10 @@ pub fn read(
             faults.push(fault);
         }
     }
-    if faults.is_empty() { Ok(query) } else { Err(Problem::Bad(faults)) }
+    (query, faults)
 }
 
-fn default_sort(view: &MayView<'_>) -> (FieldKey, Direction) {
+pub fn default_sort(view: &MayView<'_>) -> (FieldKey, Direction) {
     let list = &view.entity.list;
     if view.sees_everywhere(&list.sort.field) {
         let direction = if list.sort.descending { Direction::Descending } else { Direction::Ascending };
@@ -85,18 +96,17 @@ fn read_pair(
     // A cursor holds a sorted value and a key, and was made by a page.
     let max_chars = if matches!(key, "after" | "before") { CURSOR_MAX_CHARS } else { FILTER_MAX_CHARS };
     if value.contains('\0') || value.chars().count() > max_chars {
-        return Err(Fault::new(
-            key,
-            format!("is longer than {max_chars} characters: shorten it"),
-            format!("{max_chars}자를 넘어요. 줄여 주세요"),
-        ));
+        return Err(Fault::too_long(key, max_chars));
     }
     match key {
         "q" => {
             if !slots.has_words() {
                 return Err(unknown(key, &known(view, slots)));
             }
-            query.q = value.chars().take(SEARCH_MAX_CHARS).collect();
+            if value.chars().count() > SEARCH_MAX_CHARS {
+                return Err(Fault::too_long(key, SEARCH_MAX_CHARS));
+            }
+            query.q = value.to_owned();
             query.words = words_of(&query.q);
         }
         "sort" => query.sort = sort(view, value)?,
@@ -207,13 +217,20 @@ fn columns(view: &MayView<'_>, value: &str) -> Result<Vec<FieldKey>, Fault> {
             let key = FieldKey::new(name.trim());
             match view.entity.field(&key) {
                 Some(_) if view.sees_everywhere(&key) => Ok(key),
-                _ => Err(unknown(
-                    name,
-                    &view.entity.fields.iter().map(|f| f.key.to_string()).collect::<Vec<_>>(),
-                )),
+                _ => Err(no_column(view, name.trim())),
             }
         })
         .collect()
+}
+
+fn no_column(view: &MayView<'_>, name: &str) -> Fault {
+    let fields = view.entity.fields.iter().map(|field| &field.key);
+    let offered: Vec<&str> = fields.filter(|key| view.sees_everywhere(key)).map(FieldKey::as_str).collect();
+    Fault::new(
+        "columns",
+        format!("“{name}” is not a column of this list; there is: {}", offered.join(", ")),
+        format!("“{name}”은(는) 이 목록의 열이 아니에요. 가능한 값: {}", offered.join(", ")),
+    )
 }
 
 fn known(view: &MayView<'_>, slots: &Slots) -> Vec<String> {

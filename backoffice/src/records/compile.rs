@@ -59,6 +59,11 @@ impl Statements {
 }
 
 impl EntityStatements {
+    /// Something of it can be searched for.
+    pub fn is_searched(&self) -> bool {
+        !self.exact.is_empty() || !self.prefix.is_empty() || self.words.is_some()
+    }
+
     fn compile(catalog: &Catalog, entity: &Entity) -> Self {
         let slots = Slots::of(catalog, entity);
         Self {

@@ -8,10 +8,11 @@ use crate::problem::{Part, Problem};
 use crate::records::address::{self, ListQuery};
 use crate::records::compile::{EntityStatements, Segments, record_id, selected};
 use crate::records::cursor::Place;
+use crate::records::references::{self, Resolved};
 use crate::records::types::{
     Column, Count, Direction, Filter, FilterField, ListAction, ListPage, RecordId, Row, Shown, Test,
 };
-use crate::records::{references, titles, value};
+use crate::records::{titles, value};
 use jiff::tz::TimeZone;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -25,13 +26,20 @@ pub async fn list(
 ) -> Result<ListPage, Problem> {
     let view = may_view(&cx.office.catalog, &cx.actor, entity)?;
     let statements = cx.office.records.of(view.entity);
-    let mut read = cx.replica(Part::List).await?;
-    let (pairs, undecided) = references::resolve(cx, &mut read, &view, pairs).await?;
-    let mut query = address::read(&view, &statements.slots, zone, &pairs)?;
+    let Resolved { pairs, undecided, mut faults } = references::resolve(cx, &view, pairs).await?;
+    let (mut query, unread) = address::read_what_fits(&view, &statements.slots, zone, &pairs);
+    faults.extend(unread);
     // A row has its title anyway.
     query.columns.retain(|key| *key != view.entity.title);
-    let Found { rows, next, previous } = page(&mut read, &view, statements, &query).await?;
-    let count = count(&mut read, &view, statements, &query).await?;
+    let mut read = cx.replica(Part::List).await?;
+    let (mut found, mut counted) = (Found::default(), Count { at_least: 0, exact: true });
+    // Until it is clear what is asked for, nothing is shown that could be taken for the answer, or acted on.
+    let is_clear = undecided.is_empty() && faults.is_empty();
+    if is_clear {
+        found = page(&mut read, &view, statements, &query).await?;
+        counted = count(&mut read, &view, statements, &query.words, &query.filters).await?;
+    }
+    let Found { rows, next, previous } = found;
     let mut rows = shown(&view, &query.columns, &rows)?;
     titles::link(cx, &mut read, &view, &query.columns, &mut rows).await?;
     let filters = filters(cx, &mut read, &view, statements, &query).await?;
@@ -42,26 +50,28 @@ pub async fn list(
         columns: columns(&view, &query),
         columns_offered: columns_offered(&view),
         rows,
-        count,
+        count: counted,
         next,
         previous,
         filters,
         undecided,
+        faults,
         sort: query.sort,
         searchable: statements.slots.has_words(),
         q: query.q,
-        actions: actions(cx, &view),
+        actions: if is_clear { actions(cx, &view) } else { Vec::new() },
     })
 }
 
-struct Found {
-    rows: Vec<PgRow>,
+#[derive(Default)]
+pub struct Found {
+    pub rows: Vec<PgRow>,
     next: Option<String>,
     previous: Option<String>,
 }
 
 /// Reads one row more than a page has: it tells whether there is a next page.
-async fn page(
+pub async fn page(
     read: &mut Read,
     view: &MayView<'_>,
     statements: &EntityStatements,
@@ -180,16 +190,7 @@ fn shown_row(view: &MayView<'_>, columns: &[FieldKey], row: &PgRow) -> Result<Ro
 }
 
 /// How many the filters match: exact up to the bound.
-async fn count(
-    read: &mut Read,
-    view: &MayView<'_>,
-    statements: &EntityStatements,
-    query: &ListQuery,
-) -> Result<Count, Problem> {
-    count_of(read, view, statements, &query.words, &query.filters).await
-}
-
-pub async fn count_of(
+pub async fn count(
     read: &mut Read,
     view: &MayView<'_>,
     statements: &EntityStatements,

@@ -17,8 +17,6 @@ pub mod list;
 #[cfg(feature = "db")]
 pub mod matching;
 #[cfg(feature = "db")]
-pub mod options;
-#[cfg(feature = "db")]
 pub mod recognise;
 #[cfg(feature = "db")]
 mod references;

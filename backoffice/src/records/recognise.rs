@@ -1,6 +1,7 @@
 //! What a search's text is: an id, a UUID, an email, an address, or words.
 
 use crate::catalog::model::Catalog;
+use crate::catalog::product_url::percent_decoded;
 use crate::catalog::types::{EntityKey, FieldKey};
 use crate::limits::SEARCH_WORDS;
 use crate::records::types::{RecordId, RecordRef};
@@ -23,15 +24,33 @@ pub enum Recognised {
 
 pub fn recognise(catalog: &Catalog, text: &str) -> Recognised {
     let text = text.trim();
-    if let Some(address) = address(catalog, text) {
-        return address;
+    if let Some(known) = address(catalog, text).or_else(|| called(catalog, text)) {
+        return known;
     }
-    let bare = text.strip_prefix('#').unwrap_or(text).trim();
-    let is_id = !bare.is_empty() && bare.len() <= 19 && bare.bytes().all(|byte| byte.is_ascii_digit());
-    if is_id || uuid::Uuid::parse_str(bare).is_ok() || is_email(text) {
+    // `#1701` and `@kim` are how people write an id and a handle.
+    let bare = text.strip_prefix(['#', '@']).unwrap_or(text).trim();
+    if is_id(bare) || is_email(bare) || bare.len() < text.len() && !bare.contains(char::is_whitespace) {
         return Recognised::Exact(bare.to_owned());
     }
     Recognised::Words(text.to_owned())
+}
+
+fn is_id(text: &str) -> bool {
+    let is_number = !text.is_empty() && text.len() <= 19 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || uuid::Uuid::parse_str(text).is_ok()
+}
+
+/// `article 1701`, `아티클 #1701`: an entity by what it is called, and an id.
+fn called(catalog: &Catalog, text: &str) -> Option<Recognised> {
+    let (name, id) = text.rsplit_once(char::is_whitespace)?;
+    let id = id.strip_prefix('#').unwrap_or(id);
+    let name = name.trim().to_lowercase();
+    let is_called = |label: &str| label.to_lowercase() == name;
+    let entity = catalog.entities.iter().find(|entity| {
+        [entity.key.as_str(), &entity.label.en, &entity.label.ko].into_iter().any(is_called)
+    })?;
+    let record = RecordRef { entity: entity.key.clone(), id: RecordId::new(id) };
+    is_id(id).then_some(Recognised::Record(record))
 }
 
 fn is_email(text: &str) -> bool {
@@ -49,25 +68,19 @@ fn address(catalog: &Catalog, text: &str) -> Option<Recognised> {
     if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
-    let segments: Vec<String> = url.path_segments()?.filter(|s| !s.is_empty()).map(decoded).collect();
-    if let [e, entity, id, ..] = segments.as_slice() {
-        let entity = EntityKey::new(entity);
-        if e == "e" && catalog.entity(&entity).is_some() {
-            return Some(Recognised::Record(RecordRef { entity, id: RecordId::new(id) }));
-        }
-    }
-    catalog.product_urls.iter().find_map(|known| {
+    // The product's own addresses come first: they name their host.
+    let product = catalog.product_urls.iter().find_map(|known| {
         let value = known.find(text)?;
         Some(Recognised::Product { entity: known.entity.clone(), field: known.field.clone(), value })
+    });
+    product.or_else(|| {
+        let segments: Vec<String> =
+            url.path_segments()?.filter(|s| !s.is_empty()).map(percent_decoded).collect();
+        let [e, entity, id, ..] = segments.as_slice() else { return None };
+        let entity = EntityKey::new(entity);
+        let is_ours = e == "e" && catalog.entity(&entity).is_some();
+        is_ours.then(|| Recognised::Record(RecordRef { entity, id: RecordId::new(id) }))
     })
-}
-
-fn decoded(segment: &str) -> String {
-    // A form's decoding is a path's, but for `+`.
-    let text = format!("x={}", segment.replace('+', "%2B"));
-    url::form_urlencoded::parse(text.as_bytes())
-        .next()
-        .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 /// The words to look for: what has no letter or digit asks nothing. The last takes what is over the limit.

@@ -3,59 +3,89 @@
 use crate::access::permission::{MayView, may_view};
 use crate::catalog::model::Field;
 use crate::catalog::types::{EntityKey, FieldKey};
-use crate::cx::{Cx, Read};
-use crate::problem::Problem;
+use crate::cx::Cx;
+use crate::problem::{Fault, Part, Problem};
 use crate::records::types::{Choice, RecordId, Undecided};
 use crate::records::{search, titles, value};
 
-/// The pairs with names replaced by ids; names that find several records are left out, and said.
-pub async fn resolve(
-    cx: &Cx,
-    read: &mut Read,
-    view: &MayView<'_>,
-    pairs: &[(String, String)],
-) -> Result<(Vec<(String, String)>, Vec<Undecided>), Problem> {
-    let (mut resolved, mut undecided) = (Vec::with_capacity(pairs.len()), Vec::new());
+/// An address with its names replaced by ids.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    pub pairs: Vec<(String, String)>,
+    /// Names that several records have.
+    pub undecided: Vec<Undecided>,
+    /// Names that none has.
+    pub faults: Vec<Fault>,
+}
+
+/// Takes no connection with it: a search needs its own.
+pub async fn resolve(cx: &Cx, view: &MayView<'_>, pairs: &[(String, String)]) -> Result<Resolved, Problem> {
+    let mut resolved = Resolved::default();
     for (key, text) in pairs {
         let Some((field, entity)) = reference(view, key).filter(|_| !text.trim().is_empty()) else {
-            resolved.push((key.clone(), text.clone()));
+            resolved.pairs.push((key.clone(), text.clone()));
             continue;
         };
-        match choices(cx, read, field, entity, text.trim()).await?.as_slice() {
-            [] => resolved.push((key.clone(), text.clone())),
-            [one] => resolved.push((key.clone(), one.id.parts().concat())),
-            several => undecided.push(Undecided {
+        let text = text.trim();
+        let found = choices(cx, field, entity, text).await?;
+        match found.as_deref() {
+            None => resolved.pairs.push((key.clone(), text.to_owned())),
+            Some([]) => resolved.faults.push(nobody(cx, key, entity, text)),
+            Some([one]) => resolved.pairs.push((key.clone(), one.id.parts().concat())),
+            Some(several) => resolved.undecided.push(Undecided {
                 name: key.clone(),
                 label: field.label.clone(),
-                text: text.clone(),
+                text: text.to_owned(),
                 choices: several.to_vec(),
             }),
         }
     }
-    Ok((resolved, undecided))
+    Ok(resolved)
 }
 
 fn reference<'a>(view: &MayView<'a>, key: &str) -> Option<(&'a Field, &'a EntityKey)> {
-    let field = view.entity.field(&FieldKey::new(key.strip_suffix(".is").unwrap_or(key)))?;
+    let key = FieldKey::new(key.strip_suffix(".is").unwrap_or(key));
+    let field = view.entity.field(&key).filter(|field| view.sees_everywhere(&field.key))?;
     field.references.as_ref().map(|entity| (field, entity))
 }
 
-/// What a text names: nothing where it is an id already, or finds nothing.
+/// The records that a text names; none at all where it is to be taken as an id.
 async fn choices(
     cx: &Cx,
-    read: &mut Read,
     field: &Field,
     entity: &EntityKey,
     text: &str,
-) -> Result<Vec<Choice>, Problem> {
-    if may_view(&cx.office.catalog, &cx.actor, entity).is_err() {
-        return Ok(Vec::new());
+) -> Result<Option<Vec<Choice>>, Problem> {
+    let is_id = value::could_be(field, text);
+    if may_view(&cx.office.catalog, &cx.actor, entity).is_err()
+        || (is_id && is_there(cx, entity, text).await?)
+    {
+        return Ok(None);
     }
-    let is_id = value::could_be(field, text)
-        && titles::title(cx, read, entity, &RecordId::from_parts(&[text])).await?.is_some();
-    if is_id {
-        return Ok(Vec::new());
+    let group = search::one(cx, entity, text).await?;
+    if group.hits.is_empty() {
+        // What could be an id is one, though it names nothing that the member sees.
+        return match group.failed {
+            _ if is_id => Ok(None),
+            Some(_) => Err(Problem::Away(Part::Search)),
+            None => Ok(Some(Vec::new())),
+        };
     }
-    let hits = search::one(cx, entity, text).await?.hits;
-    Ok(hits.into_iter().map(|hit| Choice { id: hit.record.id, title: hit.title }).collect())
+    let choices = group.hits.into_iter().map(|hit| Choice { id: hit.record.id, title: hit.title });
+    Ok(Some(choices.collect()))
+}
+
+async fn is_there(cx: &Cx, entity: &EntityKey, id: &str) -> Result<bool, Problem> {
+    let mut read = cx.replica(Part::List).await?;
+    Ok(titles::title(cx, &mut read, entity, &RecordId::from_parts(&[id])).await?.is_some())
+}
+
+fn nobody(cx: &Cx, key: &str, entity: &EntityKey, text: &str) -> Fault {
+    let label = cx.office.catalog.entity(entity).map(|entity| entity.label.clone());
+    let (en, ko) = label.map_or_else(Default::default, |label| (label.en, label.ko));
+    Fault::new(
+        key,
+        format!("{en}: none is called “{text}”. Use its id or its name."),
+        format!("{ko}: “{text}”을(를) 찾지 못했어요. ID나 이름으로 찾아 주세요."),
+    )
 }

@@ -3,14 +3,14 @@
 use crate::access::permission::{MayView, may_view};
 use crate::catalog::model::Relation;
 use crate::catalog::types::FieldKey;
-use crate::cx::{Arg, Cx};
+use crate::cx::Cx;
 use crate::limits::RELATION_ROWS;
 use crate::problem::{Part, Problem};
-use crate::records::list::{column, count_of, shown};
-use crate::records::titles;
-use crate::records::types::{Direction, Filter, RecordRef, RelationPage, Test};
+use crate::records::address::{ListQuery, default_sort};
+use crate::records::types::{Filter, RecordRef, RelationPage, Test};
+use crate::records::{list, titles};
 
-/// The relations of a record that the member may see. One that is slow or away is left out of none of the others.
+/// The relations of a record that the member may see. One that is slow or away takes none of the others with it.
 pub async fn relations(cx: &Cx, record: &RecordRef) -> Result<Vec<Result<RelationPage, Problem>>, Problem> {
     let view = may_view(&cx.office.catalog, &cx.actor, &record.entity)?;
     let pages = view.entity.relations.iter().filter_map(|relation| {
@@ -35,37 +35,27 @@ async fn page(
         .filter(|key| **key != relation.by && **key != view.entity.title && view.sees_everywhere(key))
         .cloned()
         .collect();
-    let filters = vec![Filter { field: relation.by.clone(), is: Test::Equals(record.id.parts().concat()) }];
-    let sort = &view.entity.list.sort;
-    let direction = if sort.descending { Direction::Descending } else { Direction::Ascending };
-    let Some(segments) = statements.lists.get(&sort.field) else { return Err(Problem::Internal) };
-    let mut wanted: Vec<String> = columns.iter().map(ToString::to_string).collect();
-    wanted.push(view.entity.title.to_string());
-    let mut args = vec![
-        Arg::Texts(view.scope().arg()),
-        Arg::Texts(Some(wanted)),
-        Arg::Int(i64::try_from(RELATION_ROWS).unwrap_or(i64::MAX)),
-        Arg::Text(None),
-    ];
-    args.extend(view.entity.id.iter().map(|_| Arg::Text(None)));
-    args.extend(statements.slots.args(&[], &filters));
+    let filter = Filter { field: relation.by.clone(), is: Test::Equals(record.id.parts().concat()) };
+    let query = ListQuery {
+        q: String::new(),
+        words: Vec::new(),
+        filters: vec![filter],
+        sort: default_sort(&view),
+        columns,
+        cursor: None,
+        rows: RELATION_ROWS,
+    };
     let mut read = cx.replica(Part::Record).await?;
-    let mut rows = read.rows(segments.filled(direction), &args).await?;
-    if rows.len() < RELATION_ROWS
-        && let Some(empty) = segments.empty(direction)
-    {
-        args[2] = Arg::Int(i64::try_from(RELATION_ROWS - rows.len()).unwrap_or(i64::MAX));
-        rows.extend(read.rows(empty, &args).await?);
-    }
-    let count = count_of(&mut read, &view, statements, &[], &filters).await?;
-    let mut rows = shown(&view, &columns, &rows)?;
-    titles::link(cx, &mut read, &view, &columns, &mut rows).await?;
+    let found = list::page(&mut read, &view, statements, &query).await?;
+    let count = list::count(&mut read, &view, statements, &[], &query.filters).await?;
+    let mut rows = list::shown(&view, &query.columns, &found.rows)?;
+    titles::link(cx, &mut read, &view, &query.columns, &mut rows).await?;
     Ok(RelationPage {
         label: relation.label.clone(),
         entity: relation.entity.clone(),
         by: relation.by.clone(),
-        name: column(&view, &view.entity.title, None),
-        columns: columns.iter().filter_map(|key| column(&view, key, None)).collect(),
+        name: list::column(&view, &view.entity.title, None),
+        columns: query.columns.iter().filter_map(|key| list::column(&view, key, None)).collect(),
         rows,
         count,
     })

@@ -27,15 +27,19 @@ pub async fn search(cx: &Cx, text: &str) -> Result<SearchPage, Problem> {
     }
     let recognised = recognise(&cx.office.catalog, &text);
     let mut straight = false;
-    let groups = match &recognised {
+    let mut groups = match &recognised {
         Recognised::Record(record) => {
             straight = true;
-            vec![named(cx, record).await?]
+            named(cx, record).await?.into_iter().collect()
         }
         Recognised::Product { entity, field, value } => {
             straight = true;
-            let view = may_view(&cx.office.catalog, &cx.actor, entity)?;
-            vec![group(cx, &view, &Asked { text: value.clone(), only: Some(field.clone()) }).await]
+            let asked = Asked { text: value.clone(), only: Some(field.clone()) };
+            // Of an entity that the member may not view, an address finds what one of no record finds.
+            match may_view(&cx.office.catalog, &cx.actor, entity) {
+                Ok(view) => vec![group(cx, &view, &asked).await],
+                Err(_) => Vec::new(),
+            }
         }
         Recognised::Exact(exact) => {
             straight = true;
@@ -43,7 +47,13 @@ pub async fn search(cx: &Cx, text: &str) -> Result<SearchPage, Problem> {
         }
         Recognised::Words(words) => all(cx, &views, words).await,
     };
-    if !cx.databases.health.borrow().replica_serves() && groups.iter().all(|group| group.partial) {
+    // What names a record that is not there may still be words of others: "channel 9" within a title.
+    if matches!(recognised, Recognised::Record(_)) && groups.iter().all(|group| group.hits.is_empty()) {
+        straight = false;
+        groups = all(cx, &views, &text).await;
+    }
+    let is_away = |group: &SearchGroup| group.failed.is_some();
+    if !cx.databases.health.borrow().replica_serves() && !groups.is_empty() && groups.iter().all(is_away) {
         return Err(Problem::Away(Part::Search));
     }
     let straight_to = only_exact(&groups).filter(|_| straight);
@@ -77,19 +87,21 @@ struct Asked {
 
 async fn all(cx: &Cx, views: &[MayView<'_>], text: &str) -> Vec<SearchGroup> {
     let asked = Asked { text: text.to_owned(), only: None };
-    futures::future::join_all(views.iter().map(|view| group(cx, view, &asked))).await
+    let searched = views.iter().filter(|view| cx.office.records.of(view.entity).is_searched());
+    futures::future::join_all(searched.map(|view| group(cx, view, &asked))).await
 }
 
 /// The one record that an id, a UUID, an email or an address names.
 fn only_exact(groups: &[SearchGroup]) -> Option<RecordRef> {
     let mut exact = groups.iter().flat_map(|group| &group.hits).filter(|hit| hit.matched == Matched::Exact);
     let first = exact.next()?;
-    (exact.next().is_none() && !groups.iter().any(|group| group.partial)).then(|| first.record.clone())
+    let is_whole = groups.iter().all(|group| group.failed.is_none());
+    (exact.next().is_none() && is_whole).then(|| first.record.clone())
 }
 
-/// An address of Samuso's own names its record.
-async fn named(cx: &Cx, record: &RecordRef) -> Result<SearchGroup, Problem> {
-    let view = may_view(&cx.office.catalog, &cx.actor, &record.entity)?;
+/// An address of Samuso's own names its record: none where it is not there, or not for this member.
+async fn named(cx: &Cx, record: &RecordRef) -> Result<Option<SearchGroup>, Problem> {
+    let Ok(view) = may_view(&cx.office.catalog, &cx.actor, &record.entity) else { return Ok(None) };
     let mut group = empty(&view);
     let mut read = cx.replica(Part::Search).await?;
     if let Some(found) = show::find(cx, &mut read, &view, &record.id).await? {
@@ -97,7 +109,7 @@ async fn named(cx: &Cx, record: &RecordRef) -> Result<SearchGroup, Problem> {
             Hit { record: record.clone(), title: found.title, matched: Matched::Exact, facts: Vec::new() };
         group.hits.push(hit);
     }
-    Ok(group)
+    Ok(Some(group))
 }
 
 fn empty(view: &MayView<'_>) -> SearchGroup {
@@ -106,7 +118,7 @@ fn empty(view: &MayView<'_>) -> SearchGroup {
         label: view.entity.label.clone(),
         hits: Vec::new(),
         more: false,
-        partial: false,
+        failed: None,
     }
 }
 
@@ -116,7 +128,7 @@ async fn group(cx: &Cx, view: &MayView<'_>, asked: &Asked) -> SearchGroup {
     let filled = timeout(Duration::from_millis(SEARCH_TIMEOUT_MS), fill(cx, view, asked, &mut group)).await;
     if let Err(problem) = filled.unwrap_or(Err(Problem::TooSlow(Part::Search))) {
         tracing::info!(entity = %view.entity.key, ?problem, "a part of a search did not answer");
-        group.partial = true;
+        group.failed = Some(problem);
     }
     group
 }

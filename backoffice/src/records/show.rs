@@ -33,8 +33,9 @@ pub async fn show(cx: &Cx, record: &RecordRef) -> Result<RecordPage, Problem> {
     let mut read = cx.replica(Part::Record).await?;
     let found = find(cx, &mut read, &view, &record.id).await?.ok_or(Problem::NotFound)?;
     let facts = facts(cx, &mut read, &view, &found).await?;
-    let diagnoses = diagnose::diagnose(cx, &mut read, &view, &found).await?;
-    let actions = offers(cx, &mut read, &view, &found).await?;
+    // Conditions of the catalogue's can be slow, and take nothing else of the page with them.
+    let diagnoses = diagnose::diagnose(cx, &mut read, &view, &found).await;
+    let actions = offers(cx, &mut read, &view, &found).await;
     Ok(RecordPage {
         actor: actor(cx, &view, &found),
         channel: found.channel,

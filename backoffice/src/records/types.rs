@@ -1,6 +1,7 @@
 //! What travels about records: values as they are shown, lists, search answers, the record's page.
 
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey, FieldKind, Text, key};
+use crate::problem::{Fault, Problem};
 use crate::timeline::types::Event;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -145,8 +146,10 @@ pub struct ListPage {
     pub next: Option<String>,
     pub previous: Option<String>,
     pub filters: Vec<FilterField>,
-    /// Names in relation filters that could be several records.
+    /// Names in relation filters that could be several records. Until one is chosen, there are no rows.
     pub undecided: Vec<Undecided>,
+    /// What of the address cannot be used; then there are no rows either.
+    pub faults: Vec<Fault>,
     /// The list can be searched by words with `q=`.
     pub searchable: bool,
     pub q: String,
@@ -178,8 +181,8 @@ pub struct SearchGroup {
     pub hits: Vec<Hit>,
     /// There are more than are shown.
     pub more: bool,
-    /// It did not answer in time, or could not; hits that came before are shown.
-    pub partial: bool,
+    /// Why not everything was looked at; hits that came before are shown.
+    pub failed: Option<Problem>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -204,8 +207,8 @@ pub struct RecordPage {
     pub entity_label: Text,
     pub title: String,
     pub facts: Vec<Fact>,
-    pub diagnoses: Vec<DiagnosisAnswer>,
-    pub actions: Vec<ActionOffer>,
+    pub diagnoses: Result<Vec<DiagnosisAnswer>, Problem>,
+    pub actions: Result<Vec<ActionOffer>, Problem>,
     /// The channel that it belongs to, or is: what a timeline's filter asks for.
     pub channel: Option<String>,
     /// It does things itself: `kind:id`, what a timeline's filter asks for.

@@ -79,11 +79,17 @@ fn choice(values: &[ChoiceValue], at: &str, text: &str) -> Result<String, Fault>
     if values.iter().any(|choice| choice.value == text) {
         return Ok(text.to_owned());
     }
-    let offered: Vec<&str> = values.iter().map(|choice| choice.value.as_str()).collect();
+    let offered = |label: fn(&Text) -> &str| {
+        let labels = values.iter().map(|choice| match label(&choice.label) {
+            label if label == choice.value => label.to_owned(),
+            label => format!("{label} ({})", choice.value),
+        });
+        labels.collect::<Vec<_>>().join(", ")
+    };
     Err(Fault::new(
         at,
-        format!("is not one of: {}", offered.join(", ")),
-        format!("다음 중 하나여야 해요: {}", offered.join(", ")),
+        format!("is not one of: {}", offered(|label| &label.en)),
+        format!("다음 중 하나여야 해요: {}", offered(|label| &label.ko)),
     ))
 }
 

@@ -2,13 +2,14 @@
 //! `channel=9`, `entity=article`, `record=171`, `unfolded=1`, `after=…`.
 
 use crate::limits::{CURSOR_MAX_CHARS, FILTER_MAX_CHARS};
-use crate::problem::{Fault, Problem};
+use crate::problem::Fault;
 use crate::records::value;
 use crate::timeline::types::TimelineFilter;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub fn read(zone: &TimeZone, pairs: &[(String, String)]) -> Result<TimelineFilter, Problem> {
+/// What of an address can be used, and everything that is wrong with it.
+pub fn read(zone: &TimeZone, pairs: &[(String, String)]) -> (TimelineFilter, Vec<Fault>) {
     let mut filter = TimelineFilter::default();
     let mut faults = Vec::new();
     for (key, value) in pairs.iter().filter(|(_, value)| !value.trim().is_empty()) {
@@ -23,17 +24,13 @@ pub fn read(zone: &TimeZone, pairs: &[(String, String)]) -> Result<TimelineFilte
             "엔티티도 필요해요: entity=article&record=171",
         ));
     }
-    if faults.is_empty() { Ok(filter) } else { Err(Problem::Bad(faults)) }
+    (filter, faults)
 }
 
 fn read_pair(zone: &TimeZone, filter: &mut TimelineFilter, key: &str, value: &str) -> Result<(), Fault> {
     let max_chars = if key == "after" { CURSOR_MAX_CHARS } else { FILTER_MAX_CHARS };
     if value.contains('\0') || value.chars().count() > max_chars {
-        return Err(Fault::new(
-            key,
-            format!("is longer than {max_chars} characters: shorten it"),
-            format!("{max_chars}자를 넘어요. 줄여 주세요"),
-        ));
+        return Err(Fault::too_long(key, max_chars));
     }
     let text = Some(value.to_owned());
     match key {

@@ -2,7 +2,7 @@
 
 use crate::access::permission::MayView;
 use crate::catalog::model::AuditActor;
-use crate::catalog::types::{EntityKey, FieldKey};
+use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Cx, Read};
 use crate::problem::Problem;
 use crate::records::titles;
@@ -61,10 +61,7 @@ impl Labels {
         let title = entity.and_then(|entity| self.title(entity, &id));
         let kind_label = known.map_or_else(|| own::actor(&event.actor_kind), |known| known.label.clone());
         let label = event.actor_label.clone().or_else(|| title.cloned());
-        let label = label.unwrap_or_else(|| match event.actor_id.as_str() {
-            "" => kind_label.en.clone(),
-            id => format!("{} #{id}", kind_label.en),
-        });
+        let label = label.map_or_else(|| nameless(&kind_label, &event.actor_id), Text::same);
         EventActor {
             kind: event.actor_kind.clone(),
             kind_label,
@@ -90,6 +87,12 @@ impl Labels {
         let now = || self.title(&view.entity.key, &key).cloned();
         Some(then.or_else(now).unwrap_or_else(|| format!("#{id}")))
     }
+}
+
+/// Whom nothing names is called by the kind and the id.
+pub fn nameless(kind: &Text, id: &str) -> Text {
+    let called = |kind: &str| if id.is_empty() { kind.to_owned() } else { format!("{kind} #{id}") };
+    Text { en: called(&kind.en), ko: called(&kind.ko) }
 }
 
 /// The kind of an event's actor, as timeline.toml describes it.

@@ -8,15 +8,19 @@ use crate::limits::READ_TIMEOUT_MS;
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::{Matched, RecordId, RecordRef};
 use crate::records::{search, titles, value};
+use crate::timeline::labels::nameless;
 use crate::timeline::own;
 use crate::timeline::types::{EventActor, Meant, TimelineFilter, Unclear};
 
 /// Who and what the filters mean.
+#[derive(Default)]
 pub struct Named {
     pub actor: Option<EventActor>,
     /// Id, and title where the member may see it.
     pub channel: Option<(String, Option<String>)>,
     pub unclear: Vec<Unclear>,
+    /// Names that nobody has.
+    pub faults: Vec<Fault>,
 }
 
 /// One that was found, and whether by exactly what was typed.
@@ -25,19 +29,29 @@ struct Found {
     exact: bool,
 }
 
+/// What a name in a filter comes to.
+enum Decided {
+    /// For the address.
+    For(String),
+    Unclear(Unclear),
+    Nobody(Fault),
+}
+
 /// Takes no connection with it: a search needs its own.
 pub async fn named(cx: &Cx, filter: &TimelineFilter) -> Result<Named, Problem> {
-    let mut named = Named { actor: None, channel: None, unclear: Vec::new() };
+    let mut named = Named::default();
     if let Some(text) = &filter.actor {
         match actor_value(cx, text).await? {
-            Ok(value) => named.actor = Some(actor(cx, &value).await?),
-            Err(unclear) => named.unclear.push(unclear),
+            Decided::For(value) => named.actor = Some(actor(cx, &value).await?),
+            Decided::Unclear(unclear) => named.unclear.push(unclear),
+            Decided::Nobody(fault) => named.faults.push(fault),
         }
     }
     if let Some(text) = &filter.channel {
         match channel_value(cx, text).await? {
-            Ok(id) => named.channel = Some((id.clone(), channel_title(cx, &id).await?)),
-            Err(unclear) => named.unclear.push(unclear),
+            Decided::For(id) => named.channel = Some((id.clone(), channel_title(cx, &id).await?)),
+            Decided::Unclear(unclear) => named.unclear.push(unclear),
+            Decided::Nobody(fault) => named.faults.push(fault),
         }
     }
     Ok(named)
@@ -45,9 +59,9 @@ pub async fn named(cx: &Cx, filter: &TimelineFilter) -> Result<Named, Problem> {
 
 /// `kind:id` of whom a text means: it may be just that, a name of one of the product's actors or of a member, or what
 /// a kind of actor is called.
-async fn actor_value(cx: &Cx, text: &str) -> Result<Result<String, Unclear>, Problem> {
+async fn actor_value(cx: &Cx, text: &str) -> Result<Decided, Problem> {
     if text.contains(':') {
-        return Ok(Ok(text.to_owned()));
+        return Ok(Decided::For(text.to_owned()));
     }
     let mut found = kinds(cx, text);
     for (kind, known) in cx.office.catalog.audit.iter().flat_map(|audit| &audit.actors) {
@@ -62,7 +76,7 @@ async fn actor_value(cx: &Cx, text: &str) -> Result<Result<String, Unclear>, Pro
             format!("“{text}”을(를) 찾지 못했어요. 이름, 이메일이나 종류:id로 찾아 주세요. 예: manager:7"),
         )
     };
-    decided("actor", text, found, none)
+    Ok(decided("actor", text, found, none))
 }
 
 /// Kinds of actors by what they are called: all of them.
@@ -99,7 +113,7 @@ async fn hits(
         return Ok(Vec::new());
     }
     let group = search::one(cx, entity, text).await?;
-    if group.partial && group.hits.is_empty() {
+    if group.failed.is_some() && group.hits.is_empty() {
         return Err(Problem::Away(Part::Search));
     }
     let found = group.hits.into_iter().map(|hit| Found {
@@ -127,19 +141,14 @@ async fn members(cx: &Cx, text: &str) -> Result<Vec<Found>, Problem> {
 }
 
 /// The only one, or the only one that is called exactly so; else they are to choose from.
-fn decided(
-    name: &str,
-    text: &str,
-    found: Vec<Found>,
-    none: impl FnOnce() -> Fault,
-) -> Result<Result<String, Unclear>, Problem> {
+fn decided(name: &str, text: &str, found: Vec<Found>, none: impl FnOnce() -> Fault) -> Decided {
     let mut exact = found.iter().filter(|found| found.exact);
     match (found.as_slice(), exact.next(), exact.next()) {
-        ([], _, _) => Err(Problem::bad(none())),
-        ([only], _, _) | (_, Some(only), None) => Ok(Ok(only.meant.value.clone())),
+        ([], _, _) => Decided::Nobody(none()),
+        ([only], _, _) | (_, Some(only), None) => Decided::For(only.meant.value.clone()),
         _ => {
             let choices = found.into_iter().map(|found| found.meant).collect();
-            Ok(Err(Unclear { name: name.to_owned(), text: text.to_owned(), choices }))
+            Decided::Unclear(Unclear { name: name.to_owned(), text: text.to_owned(), choices })
         }
     }
 }
@@ -158,9 +167,7 @@ async fn actor(cx: &Cx, address: &str) -> Result<EventActor, Problem> {
     } else if kind == "member" {
         title = member_name(cx, id).await?;
     }
-    let label = title.unwrap_or_else(|| {
-        if id.is_empty() { kind_label.en.clone() } else { format!("{} #{id}", kind_label.en) }
-    });
+    let label = title.map_or_else(|| nameless(&kind_label, id), Text::same);
     Ok(EventActor { kind: kind.to_owned(), id: id.to_owned(), label, record, kind_label })
 }
 
@@ -182,10 +189,10 @@ fn channels(cx: &Cx) -> Option<&Entity> {
         .find(|entity| entity.single_id().is_some_and(|id| entity.scope.as_ref() == Some(&id.key)))
 }
 
-async fn channel_value(cx: &Cx, text: &str) -> Result<Result<String, Unclear>, Problem> {
-    let Some(entity) = channels(cx) else { return Ok(Ok(text.to_owned())) };
+async fn channel_value(cx: &Cx, text: &str) -> Result<Decided, Problem> {
+    let Some(entity) = channels(cx) else { return Ok(Decided::For(text.to_owned())) };
     if entity.single_id().is_some_and(|id| value::could_be(id, text)) {
-        return Ok(Ok(text.to_owned()));
+        return Ok(Decided::For(text.to_owned()));
     }
     let found = hits(cx, &entity.key, text, &entity.label, str::to_owned).await?;
     let none = || {
@@ -195,7 +202,7 @@ async fn channel_value(cx: &Cx, text: &str) -> Result<Result<String, Unclear>, P
             format!("{}: “{text}”을(를) 찾지 못했어요. ID나 이름으로 찾아 주세요.", entity.label.ko),
         )
     };
-    decided("channel", text, found, none)
+    Ok(decided("channel", text, found, none))
 }
 
 async fn channel_title(cx: &Cx, id: &str) -> Result<Option<String>, Problem> {

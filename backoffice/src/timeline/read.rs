@@ -5,21 +5,38 @@ use crate::catalog::model::Action;
 use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Arg, Cx, Read};
 use crate::limits::TIMELINE_ROUNDS;
-use crate::problem::{Part, Problem};
+use crate::problem::{Fault, Part, Problem};
 use crate::timeline::burst::{self, Line};
 use crate::timeline::cursor::Place;
 use crate::timeline::event::{self, RawEvent};
 use crate::timeline::named::{Fields, Named, fields, named};
-use crate::timeline::own;
 use crate::timeline::types::{Source, TimelineFilter, TimelinePage};
+use crate::timeline::{address, own};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-/// The page of `/timeline?…`, and the part of a record's page.
-pub async fn timeline(cx: &Cx, filter: TimelineFilter, events: usize) -> Result<TimelinePage, Problem> {
+/// The page of `/timeline?…`: the filters that could be read, and what is wrong with the others.
+pub async fn timeline(
+    cx: &Cx,
+    zone: &TimeZone,
+    pairs: &[(String, String)],
+    events: usize,
+) -> Result<TimelinePage, Problem> {
+    let (filter, faults) = address::read(zone, pairs);
+    page(cx, filter, faults, events).await
+}
+
+async fn page(
+    cx: &Cx,
+    filter: TimelineFilter,
+    mut faults: Vec<Fault>,
+    events: usize,
+) -> Result<TimelinePage, Problem> {
     let may = may_read_timeline(&cx.office.catalog, &cx.actor)?;
-    let Named { actor, channel, unclear } = named(cx, &filter).await?;
+    let Named { actor, channel, unclear, faults: nobody } = named(cx, &filter).await?;
+    faults.extend(nobody);
     let asked = Asked {
         cx,
         may: &may,
@@ -33,13 +50,14 @@ pub async fn timeline(cx: &Cx, filter: TimelineFilter, events: usize) -> Result<
         channel: channel.as_ref().and_then(|(_, title)| title.clone()),
         actor,
         unclear,
+        faults,
         events: Vec::new(),
         next: None,
         looked_until: None,
         filter: filter.clone(),
     };
     // Until it is clear who is meant, nothing is shown that could be taken for the answer.
-    if !page.unclear.is_empty() {
+    if !(page.unclear.is_empty() && page.faults.is_empty()) {
         return Ok(page);
     }
     let mut read = cx.replica(Part::Timeline).await?;
@@ -67,7 +85,7 @@ pub async fn of_record(
         record: Some(record.to_owned()),
         ..TimelineFilter::default()
     };
-    timeline(cx, filter, events).await
+    page(cx, filter, Vec::new(), events).await
 }
 
 /// A question to the timeline, with what the asker may see.

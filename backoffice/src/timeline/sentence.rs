@@ -12,9 +12,9 @@ use crate::timeline::types::{Part, Sentence, Source};
 /// Characters of a value within a sentence.
 const VALUE_MAX_CHARS: usize = 80;
 
-pub fn of(cx: &Cx, event: &RawEvent, images: &Images<'_>, actor: &str, record: Option<&str>) -> Sentence {
+pub fn of(cx: &Cx, event: &RawEvent, images: &Images<'_>, actor: &Text, record: Option<&str>) -> Sentence {
     let template = template(cx, event, images, record.is_some());
-    let parts = |locale| parts(template.get(locale), locale, images, actor, record);
+    let parts = |locale| parts(template.get(locale), locale, images, actor.get(locale), record);
     Sentence { en: parts(Locale::En), ko: parts(Locale::Ko) }
 }
 

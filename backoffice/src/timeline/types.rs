@@ -1,6 +1,7 @@
 //! What travels about events: who did what to which record, when, and what it changed.
 
 use crate::catalog::types::{FieldKey, Text};
+use crate::problem::Fault;
 use crate::records::types::{RecordRef, Shown};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,8 @@ pub struct EventActor {
     pub kind: String,
     pub kind_label: Text,
     pub id: String,
-    pub label: String,
+    /// A name is the same in both languages; who has none is called by the kind.
+    pub label: Text,
     /// The actor's own record, where the catalogue knows it.
     pub record: Option<RecordRef>,
 }
@@ -162,6 +164,8 @@ pub struct TimelinePage {
     pub channel: Option<String>,
     /// Names that several have; nothing is shown until one of them is chosen.
     pub unclear: Vec<Unclear>,
+    /// What of the address cannot be used; then nothing is shown either.
+    pub faults: Vec<Fault>,
     /// Actions to choose from.
     pub actions: Vec<(String, Text)>,
     /// The search inside texts has looked at as many events as it may; it got to this moment.

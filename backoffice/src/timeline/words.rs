@@ -13,24 +13,79 @@ pub fn is_worth(before: &str, after: &str) -> bool {
     before.split_whitespace().nth(3).is_some() || after.split_whitespace().nth(3).is_some()
 }
 
-/// What went, what came, what stayed. Where it takes too long the answer is coarser, not later.
+/// What went, what came, what stayed; nothing where so little stayed that both read better as a whole. Where it
+/// takes too long the answer is coarser, not later.
 pub fn diff(before: &str, after: &str) -> Vec<Word> {
     let deadline = Instant::now() + Duration::from_millis(DIFF_TIMEOUT_MS);
     let diff = TextDiff::configure().deadline(deadline).diff_unicode_words(before, after);
-    let mut words: Vec<Word> = Vec::new();
+    let mut texts = Texts::default();
     for change in diff.iter_all_changes() {
-        let is = match change.tag() {
-            ChangeTag::Equal => WordIs::Kept,
-            ChangeTag::Delete => WordIs::Removed,
-            ChangeTag::Insert => WordIs::Added,
-        };
-        match words.last_mut() {
-            Some(last) if last.is == is => last.text.push_str(change.value()),
-            _ => words.push(Word { is, text: change.value().to_owned() }),
+        match change.tag() {
+            ChangeTag::Equal => texts.kept(change.value()),
+            ChangeTag::Delete => texts.changed(change.value(), ""),
+            ChangeTag::Insert => texts.changed("", change.value()),
         }
+    }
+    texts.close();
+    let words = texts.words;
+    let chars = |text: &str| text.chars().count();
+    let kept: usize = words.iter().filter(|word| word.is == WordIs::Kept).map(|word| chars(&word.text)).sum();
+    if 2 * kept < chars(before).max(chars(after)) {
+        return Vec::new();
     }
     let last = words.len().saturating_sub(1);
     words.into_iter().enumerate().flat_map(|(at, word)| shortened(word, at == 0, at == last)).collect()
+}
+
+/// Words as they come: of `a b c` that becomes `x y z`, the spaces are no reason to show three changes.
+#[derive(Default)]
+struct Texts {
+    words: Vec<Word>,
+    removed: String,
+    added: String,
+    /// White space after a change: within it, if another follows.
+    between: String,
+}
+
+impl Texts {
+    fn changed(&mut self, removed: &str, added: &str) {
+        self.removed.push_str(&self.between);
+        self.added.push_str(&self.between);
+        self.between.clear();
+        self.removed.push_str(removed);
+        self.added.push_str(added);
+    }
+
+    fn kept(&mut self, text: &str) {
+        if text.trim().is_empty() && !(self.removed.is_empty() && self.added.is_empty()) {
+            self.between.push_str(text);
+            return;
+        }
+        self.close();
+        self.push(WordIs::Kept, text.to_owned());
+    }
+
+    fn close(&mut self) {
+        let (removed, added) = (std::mem::take(&mut self.removed), std::mem::take(&mut self.added));
+        // White space alone is no change that anybody sees.
+        if removed.trim().is_empty() && added.trim().is_empty() {
+            self.push(WordIs::Kept, added);
+        } else {
+            self.push(WordIs::Removed, if removed.trim().is_empty() { String::new() } else { removed });
+            let is = if added.trim().is_empty() { WordIs::Kept } else { WordIs::Added };
+            self.push(is, added);
+        }
+        let between = std::mem::take(&mut self.between);
+        self.push(WordIs::Kept, between);
+    }
+
+    fn push(&mut self, is: WordIs, text: String) {
+        match self.words.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if last.is == is => last.text.push_str(&text),
+            _ => self.words.push(Word { is, text }),
+        }
+    }
 }
 
 /// A long kept stretch, without its middle.
@@ -67,17 +122,38 @@ fn shortened(word: Word, first: bool, last: bool) -> Vec<Word> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_go_and_come() {
-        let marked: String = diff("Create a new alias for a command", "Create an alias for any command")
+    fn marked(before: &str, after: &str) -> String {
+        diff(before, after)
             .iter()
             .map(|word| match word.is {
                 WordIs::Removed => format!("[-{}-]", word.text),
                 WordIs::Added => format!("[+{}+]", word.text),
                 _ => word.text.clone(),
             })
-            .collect();
-        assert_eq!(marked, "Create [-a new-][+an+] alias for [-a-][+any+] command");
+            .collect()
+    }
+
+    #[test]
+    fn words_go_and_come() {
+        assert_eq!(
+            marked("Create a new alias for a command", "Create an alias for any command"),
+            "Create [-a new-][+an+] alias for [-a-][+any+] command"
+        );
+        assert_eq!(
+            marked("Restarts the server at once now", "Restarts the old box at once now"),
+            "Restarts the [-server-][+old box+] at once now"
+        );
+        assert_eq!(
+            marked("keep this part: one two three", "keep this part: four five six"),
+            "keep this part: [-one two three-][+four five six+]"
+        );
+    }
+
+    #[test]
+    fn texts_that_share_little_are_shown_whole() {
+        let (before, after) =
+            ("파일 압축이 예상과 다르게 끝났을 때 확인할 것", "이용 중 오류가 나면 파일 이름을 알려 주세요");
+        assert!(diff(before, after).is_empty());
     }
 
     #[test]
