@@ -72,7 +72,7 @@ fn sides(visit: &Visit, before: &Shown, after: &Shown) -> AnyView {
 }
 
 /// A value within a line: no circles to be struck through, and what is long unfolds.
-fn side(visit: &Visit, shown: &Shown) -> AnyView {
+pub fn side(visit: &Visit, shown: &Shown) -> AnyView {
     match shown {
         Shown::Boolean(true) => say!(visit, records.yes).into_any(),
         Shown::Boolean(false) => say!(visit, records.no).into_any(),

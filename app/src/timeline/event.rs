@@ -1,9 +1,9 @@
 //! One event, as a sentence with what it changed; and a list of them.
 
 use crate::page::query;
-use crate::records::value::{record_address, value};
+use crate::records::value::record_address;
 use crate::say;
-use crate::timeline::diff::changes;
+use crate::timeline::diff::{changes, side};
 use crate::ui::{Span, Time};
 use crate::visit::Visit;
 use backoffice::catalog::types::Locale;
@@ -40,6 +40,13 @@ fn kind(visit: &Visit, actor: &EventActor) -> String {
     }
 }
 
+/// Whom nothing but the kind names needs it no second time.
+fn told_kind(visit: &Visit, actor: &EventActor) -> Option<impl IntoView + use<>> {
+    let is_nameless = actor.label.get(visit.locale).starts_with(actor.kind_label.get(visit.locale));
+    let kind = kind(visit, actor);
+    (!is_nameless).then(|| view! { <span class="quiet kind">{kind}</span> })
+}
+
 fn event_view(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl IntoView + use<> {
     let sentence = match &event.burst {
         Some(burst) => burst_view(visit, event, burst).into_any(),
@@ -48,10 +55,10 @@ fn event_view(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl Int
         }
         .into_any(),
     };
-    let kind = kind(visit, &event.actor);
+    let kind = told_kind(visit, &event.actor);
     view! {
         <li class="event" data-row tabindex="-1" data-source=event.source.as_str() data-action=event.action.clone()>
-            <div>{sentence} " " <span class="quiet kind">{kind}</span></div>
+            <div>{sentence} " " {kind}</div>
             {notes(visit, event)}
             {changes(visit, &event.changes)}
         </li>
@@ -137,7 +144,7 @@ fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
         .filter(|(_, shown)| !is_said(event, shown))
         .map(|(label, shown)| {
             let label = label.get(visit.locale).to_owned();
-            view! { <span class="note"><span class="quiet">{label}": "</span>{value(visit, shown)}</span> }
+            view! { <span class="note"><span class="quiet">{label}": "</span>{side(visit, shown)}</span> }
         })
         .collect_view();
     let partial =

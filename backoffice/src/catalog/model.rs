@@ -249,6 +249,8 @@ pub struct Audit {
     /// Keys of before, after and arguments that are no field of the entity, and may be shown (`[field.path]` with a
     /// `label` in timeline.toml). What is neither a field nor here is not shown: nobody said that it may be.
     pub fields: BTreeMap<String, Text>,
+    /// Keys that are written at every change and tell nobody what was done, beside the usual ones.
+    pub bookkeeping: Vec<String>,
     /// The types of the table's columns as PostgreSQL writes them, fit for a cast, by column.
     pub types: BTreeMap<String, String>,
 }

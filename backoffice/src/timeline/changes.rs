@@ -21,6 +21,7 @@ pub struct Images<'a> {
     channel: Option<&'a str>,
     /// Keys of the product's log that are no field, and may be shown.
     also: Option<&'a BTreeMap<String, Text>>,
+    bookkeeping: &'a [String],
     before: Option<&'a Map<String, Value>>,
     after: Option<&'a Map<String, Value>>,
     /// The action of the catalogue whose run this is.
@@ -28,13 +29,19 @@ pub struct Images<'a> {
     event: &'a RawEvent,
 }
 
+/// Fields that most products write at every change.
+const BOOKKEEPING: [&str; 5] = ["updated_at", "modified_at", "updated_by", "version", "lock_version"];
+
 impl<'a> Images<'a> {
     pub fn of(cx: &'a Cx, view: Option<&'a MayView<'a>>, event: &'a RawEvent) -> Self {
-        let audit = cx.office.catalog.audit.as_ref().filter(|_| event.source == Source::Product);
+        let audit = cx.office.catalog.audit.as_ref();
+        let bookkeeping = audit.map_or(&[][..], |audit| &audit.bookkeeping);
+        let audit = audit.filter(|_| event.source == Source::Product);
         Self {
             view,
             channel: event.channel.as_deref(),
             also: audit.map(|audit| &audit.fields),
+            bookkeeping,
             before: event.before.as_ref().and_then(Value::as_object),
             after: event.after.as_ref().and_then(Value::as_object),
             action: cx.office.catalog.action(&ActionKey::new(&event.action)).filter(|_| audit.is_none()),
@@ -54,6 +61,11 @@ impl<'a> Images<'a> {
             }
             _ => self.also(key).is_some(),
         }
+    }
+
+    /// Written at every change.
+    fn is_bookkeeping(&self, key: &str) -> bool {
+        BOOKKEEPING.contains(&key) || self.bookkeeping.iter().any(|known| known == key)
     }
 
     /// What a key is called that is no field, where it may be shown.
@@ -123,18 +135,16 @@ pub fn changes(images: &Images<'_>, labels: &Labels) -> Vec<Change> {
     keys.sort_by_key(|key| {
         let position =
             images.view.and_then(|view| view.entity.fields.iter().position(|f| f.key.as_str() == **key));
-        (is_bookkeeping(key), position.unwrap_or(usize::MAX))
+        (images.is_bookkeeping(key), position.unwrap_or(usize::MAX))
     });
     let mut changes = Vec::new();
     for key in keys.into_iter().take(EVENT_FIELDS_MAX) {
         field_changes(images, labels, key, &mut changes);
     }
+    for change in &mut changes {
+        change.bookkeeping = images.is_bookkeeping(change.field.as_str());
+    }
     changes
-}
-
-/// Fields that a product writes at every change.
-fn is_bookkeeping(key: &str) -> bool {
-    matches!(key, "updated_at" | "modified_at" | "version" | "lock_version" | "updated_by" | "bytes")
 }
 
 fn field_changes(images: &Images<'_>, labels: &Labels, key: &str, changes: &mut Vec<Change>) {
@@ -147,7 +157,7 @@ fn field_changes(images: &Images<'_>, labels: &Labels, key: &str, changes: &mut 
             before: hidden.clone(),
             after: hidden,
             words: Vec::new(),
-            bookkeeping: is_bookkeeping(key),
+            bookkeeping: false,
         });
         return;
     }
@@ -201,7 +211,7 @@ fn change(
         before: shown(field, labels, before),
         after: shown(field, labels, after),
         words,
-        bookkeeping: is_bookkeeping(key),
+        bookkeeping: false,
     }
 }
 

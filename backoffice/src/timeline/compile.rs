@@ -167,6 +167,7 @@ fn no_product() -> Branch {
         actors: BTreeMap::new(),
         actions: BTreeMap::new(),
         fields: BTreeMap::new(),
+        bookkeeping: Vec::new(),
         types: BTreeMap::new(),
     };
     let from = "(SELECT NULL::bigint AS id, NULL::timestamptz AS occurred_at, NULL::text AS actor_id, \

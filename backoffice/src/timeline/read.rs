@@ -295,7 +295,14 @@ fn actions(cx: &Cx, may: &MayReadTimeline<'_>) -> Vec<(String, Text)> {
     let product = product.map(|(key, action)| (key.clone(), of_entity(cx, key, &action.label)));
     let own = may.views.iter().flat_map(|view| &view.entity.actions);
     let own = own.map(|action| (action.key.to_string(), of_entity(cx, action.key.as_str(), &action.label)));
-    product.chain(own).collect()
+    let mut actions: Vec<(String, Text)> = product.collect();
+    for (key, label) in own {
+        // What the product does too, under the same name.
+        let is_double = actions.iter().any(|(_, known)| *known == label);
+        let named = |label: String| if is_double { format!("{label} (Samuso)") } else { label };
+        actions.push((key, Text { en: named(label.en), ko: named(label.ko) }));
+    }
+    actions
 }
 
 /// "Article · Deleted": the product and Samuso both name actions by their entity.

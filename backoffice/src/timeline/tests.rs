@@ -49,6 +49,26 @@ async fn a_records_events_read_as_sentences_with_what_changed() {
 }
 
 #[tokio::test]
+async fn what_is_written_at_every_change_comes_last_and_whom_nothing_names_is_named_in_both_languages() {
+    let mut desk = Desk::open().await;
+    desk.product(
+        "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after)
+         VALUES (7, '2024-05-01Z', 'system', 'importer', 2, 'article', '201', 'article.updated', '{\"bytes\": 1, \"version\": 1, \"summary\": \"a\"}',
+                 '{\"bytes\": 2, \"version\": 2, \"summary\": \"b\"}')",
+    )
+    .await;
+    let event = read(&desk.member("cx"), "actor=system:importer").await.unwrap().events.remove(0);
+    let told: Vec<_> =
+        event.changes.iter().map(|change| (change.field.as_str(), change.bookkeeping)).collect();
+    assert_eq!(told[0], ("summary", false));
+    assert!(told[1..].contains(&("bytes", true)) && told[1..].contains(&("version", true)), "{told:?}");
+    assert_eq!(
+        (event.actor.label.en.as_str(), event.actor.label.ko.as_str()),
+        ("System #importer", "시스템 #importer")
+    );
+}
+
+#[tokio::test]
 async fn a_deleted_record_is_still_known() {
     let desk = Desk::open().await;
     let page = read(&desk.member("cx"), "entity=article&record=999").await.unwrap();

@@ -72,6 +72,7 @@ impl Work<'_> {
             actors: BTreeMap::new(),
             actions: BTreeMap::new(),
             fields: BTreeMap::new(),
+            bookkeeping: raw.bookkeeping.iter().map(|key| key.value.clone()).collect(),
             types: relation
                 .columns
                 .iter()

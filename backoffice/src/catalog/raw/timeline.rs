@@ -61,6 +61,10 @@ pub struct AuditTable {
     pub after: Option<At<String>>,
     /// Why, in words.
     pub reason: Option<At<String>>,
+    /// Keys that are written at every change and tell nobody what was done, beside `updated_at`, `modified_at`,
+    /// `updated_by`, `version` and `lock_version`: they are told last, by name only.
+    #[serde(default)]
+    pub bookkeeping: Vec<At<String>>,
 }
 
 /// A kind of actor.
