@@ -13,6 +13,8 @@ pub mod check;
 #[cfg(feature = "db")]
 pub mod compile;
 #[cfg(feature = "db")]
+mod create_index;
+#[cfg(feature = "db")]
 pub mod init;
 #[cfg(feature = "db")]
 pub mod introspect;

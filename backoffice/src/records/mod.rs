@@ -32,7 +32,9 @@ pub mod titles;
 pub mod value;
 
 #[cfg(feature = "db")]
-pub use compile::{EntityStatements, Statements, in_scope, key_columns_of, record_id, words_expression};
+pub use compile::{
+    EntityStatements, Statements, in_scope, key_columns_of, record_id, words_expression, words_expression_of,
+};
 
 #[cfg(test)]
 #[cfg(feature = "db")]

@@ -1,6 +1,6 @@
 use crate::out;
 use crate::stop::Stop;
-use backoffice::catalog::init::init;
+use backoffice::catalog::init::{ByIdOnly, init};
 use backoffice::ops::connect::command_connection;
 use sqlx::postgres::PgConnectOptions;
 use std::path::PathBuf;
@@ -9,7 +9,9 @@ const LONG_ABOUT: &str = "\
 Write a first catalogue from a database's schema
 
 One file for each table that has a key, and roles.toml and timeline.toml beside them: a catalogue that `samuso check` \
-passes, to be made one's own. Tables that it leaves out are named, each with the reason. The database is only read.
+passes, to be made one's own. Tables that it leaves out are named, each with the reason, and so is what nobody can \
+search for yet, with the index that would help. It asks PostgreSQL's statistics: run ANALYZE first where nobody has. The \
+database is only read.
 
   samuso init --database postgres://me@localhost/product --out catalog";
 
@@ -40,6 +42,26 @@ impl Init {
         if let Some(audit) = &report.audit {
             out::line(format!("{audit} looks like the product's audit log: look at timeline.toml"));
         }
+        by_id_only(&report.by_id_only);
         Ok(())
+    }
+}
+
+/// What people cannot search for, with what would help first.
+fn by_id_only(entities: &[ByIdOnly]) {
+    let (helped, others): (Vec<&ByIdOnly>, Vec<&ByIdOnly>) =
+        entities.iter().partition(|entity| !entity.indexes.is_empty());
+    if !helped.is_empty() {
+        out::line("Found by their id only, until there are indexes; then uncomment what their files say:");
+    }
+    for ByIdOnly { entity, indexes } in helped {
+        out::line(format!("  {entity}"));
+        for index in indexes {
+            out::line(format!("    {index};"));
+        }
+    }
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|entity| entity.entity.as_str()).collect();
+        out::line(format!("Found by their id only, having no name, email or code: {}", names.join(", ")));
     }
 }

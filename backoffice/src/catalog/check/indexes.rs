@@ -3,14 +3,16 @@
 
 use super::{Findings, Kind};
 use crate::catalog::at::At;
+use crate::catalog::create_index::{create, words_index};
 use crate::catalog::introspect::{Database, Relation};
 use crate::catalog::model::{Audit, Catalog, Entity, Field};
 use crate::catalog::quote;
 use crate::catalog::raw::{EntityFile, TimelineFile};
 use crate::catalog::read::Files;
 use crate::catalog::types::{FieldKey, FieldKind};
-use crate::limits::INDEX_FROM_ROWS;
+use crate::limits::{INDEX_FROM_ROWS, UNINDEXED_WORDS_BYTES};
 use crate::records::words_expression;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub fn indexes(files: &Files, catalog: &Catalog, database: &Database, findings: &mut Findings) {
@@ -22,6 +24,7 @@ pub fn indexes(files: &Files, catalog: &Catalog, database: &Database, findings: 
         let mut advisor = Advisor { file: *file, catalog, database, findings };
         advisor.ctype(entity, raw);
         advisor.relations(entity, raw);
+        advisor.words(entity, raw);
         if let Some(relation) = advisor.large(&entity.table) {
             advisor.searches(entity, relation, raw);
             advisor.lists(entity, relation, raw);
@@ -43,8 +46,7 @@ impl<'a> Advisor<'a, '_> {
     /// The table, where it is one that can have indexes, and large enough to need them.
     fn large(&self, table: &crate::catalog::model::Table) -> Option<&'a Relation> {
         let relation = self.database.relation(table)?;
-        let can_have = relation.is_table() || !relation.indexes.is_empty();
-        (can_have && relation.rows >= INDEX_FROM_ROWS).then_some(relation)
+        (can_have(relation) && relation.rows >= INDEX_FROM_ROWS).then_some(relation)
     }
 
     fn warn(&mut self, span: &Range<usize>, relation: &Relation, what: String, create: Vec<String>) {
@@ -67,36 +69,40 @@ impl<'a> Advisor<'a, '_> {
                 self.warn(&name.span, relation, what, vec![create(relation, &prefix_key(field))]);
             }
         }
-        if let (Some(expression), Some(first)) = (words_expression(entity), search.words.first())
-            && !relation.serves_words(&expression)
-        {
-            let whole = first.span.start..search.words.last().map_or(first.span.end, |last| last.span.end);
-            let create = self.words_index(relation, &expression);
-            self.warn(&whole, relation, "the search by words".to_owned(), create);
-        }
     }
 
-    fn words_index(&self, relation: &Relation, expression: &str) -> Vec<String> {
-        let schema = self.database.facts.trgm_schema.as_deref();
-        let extension = schema.is_none().then(|| "CREATE EXTENSION pg_trgm SCHEMA public".to_owned());
-        let class = format!("{}.gin_trgm_ops", quote::name(schema.unwrap_or("public")));
-        let table = quote::table(&relation.table);
-        let index = format!("CREATE INDEX CONCURRENTLY ON {table} USING gin ({expression} {class})");
-        extension.into_iter().chain([index]).collect()
+    /// It is not how many rows that counts, but how much text has to be read each time.
+    fn words(&mut self, entity: &Entity, raw: &EntityFile) {
+        let words = raw.search.iter().flat_map(|search| &search.words);
+        let (Some(first), Some(last)) = (words.clone().next(), words.last()) else { return };
+        let Some(relation) = self.database.relation(&entity.table).filter(|relation| can_have(relation))
+        else {
+            return;
+        };
+        let Some(expression) = words_expression(entity) else { return };
+        let bytes = relation.bytes_of(entity.search.words.iter().map(FieldKey::as_str));
+        if bytes > UNINDEXED_WORDS_BYTES && !relation.serves_words(&expression) {
+            let what =
+                format!("the search by words, which reads about {} kB of text each time,", bytes / 1_000);
+            let create = words_index(relation, &self.database.facts, &expression);
+            self.warn(&(first.span.start..last.span.end), relation, what, create);
+        }
     }
 
     fn lists(&mut self, entity: &Entity, relation: &Relation, raw: &EntityFile) {
         let ids: Vec<&str> = entity.id.iter().map(FieldKey::as_str).collect();
-        let and_ids = |column: &str| {
-            let others = ids.iter().filter(|id| **id != column).copied();
-            quote::names(&std::iter::once(column).chain(others).collect::<Vec<_>>())
+        let key = |columns: &[&str]| {
+            let mut columns = [columns, &ids].concat();
+            let mut seen = BTreeSet::new();
+            columns.retain(|column| seen.insert(*column));
+            quote::names(&columns)
         };
         for name in &entity.list.sortable {
             let is_it =
                 |text: &&At<String>| text.as_str().split(' ').next() == name.as_str().split(' ').next();
             let Some(text) = raw.list.iter().flat_map(|list| &list.sort).find(is_it) else { continue };
             if !relation.serves_order(name.as_str()) {
-                let create = create(relation, &and_ids(name.as_str()));
+                let create = create(relation, &key(&[name.as_str()]));
                 self.warn(&text.span, relation, format!("the order by `{name}`"), vec![create]);
             }
         }
@@ -111,9 +117,9 @@ impl<'a> Advisor<'a, '_> {
             let sort = entity.list.sort.field.as_str();
             let create = if field.kind == FieldKind::Boolean {
                 // Few rows are one or the other, or the index would not be used.
-                format!("{} WHERE {}", create(relation, &and_ids(sort)), quote::name(name.as_str()))
+                format!("{} WHERE {}", create(relation, &key(&[sort])), quote::name(name.as_str()))
             } else {
-                create(relation, &format!("{}, {}", quote::name(name.as_str()), and_ids(sort)))
+                create(relation, &key(&[name.as_str(), sort]))
             };
             self.warn(&name.span, relation, format!("{what} `{}`", name.as_str()), vec![create]);
         }
@@ -176,8 +182,9 @@ impl<'a> Advisor<'a, '_> {
     }
 }
 
-fn create(relation: &Relation, key: &str) -> String {
-    format!("CREATE INDEX CONCURRENTLY ON {} ({key})", quote::table(&relation.table))
+/// It is a table, or what else has indexes.
+fn can_have(relation: &Relation) -> bool {
+    relation.is_table() || !relation.indexes.is_empty()
 }
 
 fn prefix_key(field: &Field) -> String {

@@ -180,7 +180,7 @@ impl Work<'_> {
 /// `space_id` that names a space is called "Space".
 fn label_of_reference(field: &Field, to: &EntityKey) -> Text {
     let name = field.key.as_str();
-    let bare = name.strip_suffix("_id").or_else(|| name.strip_suffix("Id")).unwrap_or(name);
+    let bare = ["_id", "Id", "ID"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     Text::same(humanise(if bare.is_empty() { to.as_str() } else { bare }))
 }
 

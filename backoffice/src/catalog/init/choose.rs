@@ -1,7 +1,7 @@
 //! Which tables become entities, and by which id their records are known.
 
-use super::columns::is_secret;
 use super::keys::keys;
+use super::names::is_secret;
 use crate::catalog::compile::humanise;
 use crate::catalog::introspect::{Column, Relation, RelationKind};
 use crate::catalog::model::Table;
@@ -17,13 +17,17 @@ pub struct Chosen<'a> {
     pub id: Vec<&'a Column>,
     /// The id is not the primary key, so that the file has to say it.
     pub id_is_named: bool,
+    /// The database would let its id be empty, though no record's is.
+    pub id_may_be_empty: bool,
 }
 
 /// Why a table has no file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// Nothing tells its rows apart.
     NoKey,
+    /// What would tell its rows apart may be empty.
+    NullableKey(String),
     /// What tells its rows apart cannot be written in an address.
     KeyType,
     /// Its address would tell a secret.
@@ -41,6 +45,13 @@ pub enum Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::NullableKey(column) => {
+                return write!(
+                    f,
+                    "nothing tells its rows apart but `{column}`, which is unique and may be empty. If it never is, write \
+                     a file with that `id`"
+                );
+            }
             Self::NoKey => "nothing tells its rows apart: it has no primary key and no unique index of filled columns",
             Self::KeyType => "its key is of a type that cannot stand in an address",
             Self::SecretKey => "its key is a secret, which an address would tell",
@@ -88,7 +99,8 @@ pub fn choose<'a>(relations: &[&'a Relation]) -> (Vec<Chosen<'a>>, Vec<(Table, W
     let chosen = keys(&tables).into_iter().zip(labels).zip(found).map(|((key, label), (relation, id))| {
         let names: Vec<&str> = id.iter().map(|column| column.name.as_str()).collect();
         let id_is_named = relation.primary_key().is_none_or(|primary| primary != names);
-        Chosen { key, label, relation, id, id_is_named }
+        let id_may_be_empty = relation.is_table() && id.iter().any(|column| column.nullable);
+        Chosen { key, label, relation, id, id_is_named, id_may_be_empty }
     });
     (chosen.collect(), skipped)
 }
@@ -132,9 +144,12 @@ fn id_of(relation: &Relation) -> Result<Vec<&Column>, Why> {
         .into_iter()
         .map(|key| key.into_iter().filter_map(|name| relation.column(name)).collect())
         .collect();
-    // A materialised view's columns are never declared to be filled.
+    // A materialised view's columns are never declared to be filled; of others, one that nobody has seen empty will do.
+    let never_empty = |key: &Vec<&Column>| matches!(key.as_slice(), [only] if relation.rows > 0 && only.stats.is_some_and(|stats| stats.empty == 0.0));
     let filled = |key: &&Vec<&Column>| {
-        relation.kind == RelationKind::MaterialisedView || key.iter().all(|column| !column.nullable)
+        relation.kind == RelationKind::MaterialisedView
+            || key.iter().all(|column| !column.nullable)
+            || never_empty(key)
     };
     let writable = |key: &&Vec<&Column>| {
         key.iter().all(|column| !matches!(column.kind, FieldKind::Json | FieldKind::Array | FieldKind::Other))
@@ -150,10 +165,19 @@ fn id_of(relation: &Relation) -> Result<Vec<&Column>, Why> {
         let names: Vec<&str> = key.iter().map(|column| column.name.as_str()).collect();
         relation.primary_key().is_some_and(|primary| primary == names)
     };
-    match best.min_by_key(|(at, key)| (!is_primary(key), key.len(), *at)) {
+    let may_be_empty = |key: &[&Column]| key.iter().any(|column| column.nullable);
+    match best.min_by_key(|(at, key)| (!is_primary(key), may_be_empty(key), key.len(), *at)) {
         Some((_, key)) => Ok(key.clone()),
-        None if candidates.is_empty() => Err(Why::NoKey),
+        None if candidates.is_empty() => Err(nullable(&keys).map_or(Why::NoKey, Why::NullableKey)),
         None if !written.is_empty() => Err(Why::SecretKey),
         None => Err(Why::KeyType),
     }
+}
+
+/// The one column of a unique key, where there is such a key.
+fn nullable(keys: &[Vec<&Column>]) -> Option<String> {
+    keys.iter().find_map(|key| match key.as_slice() {
+        [only] => Some(only.name.clone()),
+        _ => None,
+    })
 }

@@ -1,54 +1,18 @@
-//! What each column is good for, guessed from its name and type. Nothing is offered that would be slow: where no
-//! index serves it, the table has to be small.
+//! What each column is good for, guessed from its name, its type, and what PostgreSQL has estimated of its values.
 
 use super::choose::Chosen;
-use crate::catalog::introspect::{Column, Relation};
+use super::names::{bare, is_named, is_pasted, is_private, newest};
+use super::search::{Searches, is_small};
+use super::title::title;
+use crate::catalog::introspect::{Column, Facts};
 use crate::catalog::types::FieldKind;
-use crate::limits::{INDEX_FROM_ROWS, UNINDEXED_WORDS_ROWS};
 
-/// Names that a record goes by, best first.
-const TITLES: [&str; 18] = [
-    "name",
-    "title",
-    "subject",
-    "display_name",
-    "full_name",
-    "label",
-    "email",
-    "username",
-    "user_name",
-    "login",
-    "handle",
-    "slug",
-    "code",
-    "number",
-    "reference",
-    "key",
-    "이름",
-    "제목",
-];
-/// Texts that are worth searching beside the title.
-const TEXTS: [&str; 5] = ["summary", "description", "subject", "headline", "subtitle"];
-/// Names that people paste into a search box.
-const PASTED: [&str; 9] =
-    ["email", "slug", "username", "handle", "code", "number", "reference", "phone", "uuid"];
 /// Long texts, which a list has no room for.
-const LONG: [&str; 8] = ["body", "content", "text", "html", "markdown", "description", "comment", "notes"];
-/// What nobody is to see.
-const SECRETS: [&str; 12] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "token",
-    "api_key",
-    "apikey",
-    "private_key",
-    "otp",
-    "salt",
-    "encrypted",
-    "credential",
-];
+const LONG: [&str; 9] =
+    ["body", "content", "text", "html", "markdown", "summary", "description", "comment", "notes"];
+/// Texts that are a state, or a sort.
+const STATES: [&str; 6] = ["state", "status", "type", "kind", "상태", "구분"];
+const AMOUNTS: [&str; 9] = ["amount", "total", "price", "balance", "quantity", "qty", "금액", "가격", "수량"];
 /// What customers of a product are called, to suggest a scope by.
 const CUSTOMERS: [&str; 12] = [
     "tenant_id",
@@ -65,19 +29,17 @@ const CUSTOMERS: [&str; 12] = [
     "store_id",
 ];
 /// Columns of a list, the title not counted.
-const LISTED: usize = 6;
+const LISTED: usize = 7;
 const FILTERS: usize = 12;
 const SORTS: usize = 4;
+/// A column of which so much is empty tells nothing in a list; no order begins with it.
+const MOSTLY_EMPTY: f32 = 0.9;
 
 /// What an entity's file says of its columns.
 pub struct Guess<'a> {
     pub title: Option<&'a Column>,
     pub leave_out: Vec<&'a Column>,
-    pub exact: Vec<&'a Column>,
-    pub prefix: Vec<&'a Column>,
-    pub words: Vec<&'a Column>,
-    /// Words would be searched in these, if an index served it.
-    pub words_with_an_index: Vec<&'a Column>,
+    pub searches: Searches<'a>,
     pub listed: Vec<&'a Column>,
     pub filters: Vec<&'a Column>,
     /// With the order that people expect first.
@@ -86,30 +48,20 @@ pub struct Guess<'a> {
 }
 
 impl<'a> Guess<'a> {
-    pub fn of(chosen: &Chosen<'a>) -> Self {
+    pub fn of(chosen: &Chosen<'a>, facts: &Facts) -> Self {
         let relation = chosen.relation;
         let is_id = |column: &Column| chosen.id.iter().any(|id| id.name == column.name);
         // What other tables are found by is no secret: `token_id`.
         let is_foreign =
             |column: &Column| relation.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
-        let leave_out: Vec<&Column> = relation
+        let (leave_out, shown): (Vec<&Column>, Vec<&Column>) = relation
             .columns
             .iter()
-            .filter(|column| !is_id(column) && !is_foreign(column) && is_private(column))
-            .collect();
-        let shown: Vec<&Column> = relation
-            .columns
-            .iter()
-            .filter(|column| !leave_out.iter().any(|left| left.name == column.name))
-            .collect();
-        let title = title(&shown);
-        let searched = words(title, &shown);
+            .partition(|column| !is_id(column) && !is_foreign(column) && is_private(column));
+        let title = title(relation, &shown);
         let sorts = sorts(chosen, title, &shown);
-        let few = relation.rows <= UNINDEXED_WORDS_ROWS;
-        let (words, words_with_an_index) = if few { (searched, Vec::new()) } else { (Vec::new(), searched) };
         Self {
-            exact: exact(chosen, &shown),
-            prefix: prefix(relation, title, &shown),
+            searches: Searches::of(chosen, title, &shown, facts),
             listed: listed(chosen, title, sorts.first().map(|(column, _)| *column), &shown),
             filters: filters(chosen, &shown),
             sorts,
@@ -118,127 +70,63 @@ impl<'a> Guess<'a> {
                 .find_map(|name| shown.iter().copied().find(|column| is_named(column, name))),
             title,
             leave_out,
-            words,
-            words_with_an_index,
         }
     }
 }
 
-fn is_named(column: &Column, name: &str) -> bool {
-    column.name.eq_ignore_ascii_case(name) || super::keys::key(&column.name) == name
+fn names_another(chosen: &Chosen<'_>, column: &Column) -> bool {
+    chosen.relation.foreign_keys.iter().any(|key| key.columns == [column.name.as_str()])
 }
 
-/// Secrets, and what is no use to read: files and search vectors.
-fn is_private(column: &Column) -> bool {
-    is_secret(column) || matches!(column.sql_type.as_str(), "bytea" | "tsvector")
+fn is_mostly_empty(column: &Column) -> bool {
+    column.stats.is_some_and(|stats| stats.empty >= MOSTLY_EMPTY)
 }
 
-pub fn is_secret(column: &Column) -> bool {
-    let name = super::keys::key(&column.name);
-    let is_named = SECRETS.iter().any(|secret| {
-        name.split('_').any(|word| word == *secret) || (secret.contains('_') && name.contains(secret))
-    });
-    let says_when = matches!(column.kind, FieldKind::Timestamp | FieldKind::Date | FieldKind::Boolean);
-    // A number counts rows: `token_id`.
-    let counts = column.kind == FieldKind::Integer && name.ends_with("id");
-    is_named && !says_when && !counts
-}
-
-fn title<'a>(shown: &[&'a Column]) -> Option<&'a Column> {
-    let texts = || shown.iter().copied().filter(|column| column.kind == FieldKind::Text);
-    let named = TITLES.iter().find_map(|name| texts().find(|column| is_named(column, name)));
-    let ends = ["name", "title"]
-        .iter()
-        .find_map(|end| texts().find(|column| super::keys::key(&column.name).ends_with(&format!("_{end}"))));
-    named.or(ends)
-}
-
-fn words<'a>(title: Option<&'a Column>, shown: &[&'a Column]) -> Vec<&'a Column> {
-    let more = shown.iter().copied().filter(|column| {
-        column.kind == FieldKind::Text
-            && TEXTS.iter().any(|name| is_named(column, name))
-            && title.is_none_or(|title| title.name != column.name)
-    });
-    title.into_iter().chain(more).collect()
-}
-
-fn is_small(relation: &Relation) -> bool {
-    relation.rows < INDEX_FROM_ROWS
-}
-
-fn exact<'a>(chosen: &Chosen<'a>, shown: &[&'a Column]) -> Vec<&'a Column> {
-    let relation = chosen.relation;
-    let fits = |column: &&&Column| {
-        let single_id = matches!(chosen.id.as_slice(), [id] if id.name == column.name);
-        let unique = relation.is_unique(&[&column.name]);
-        let pasted = PASTED.iter().any(|name| is_named(column, name));
-        let served = is_small(relation) || relation.serves_exact(&column.name);
-        let kind = match column.kind {
-            FieldKind::Text | FieldKind::Uuid => true,
-            // A number that is not an id is not what a number in the search box means.
-            FieldKind::Integer => single_id || unique,
-            FieldKind::Number | FieldKind::Choice => single_id,
-            _ => false,
-        };
-        kind && (single_id || (served && (unique || pasted)))
-    };
-    shown.iter().filter(fits).copied().collect()
-}
-
-fn prefix<'a>(relation: &Relation, title: Option<&'a Column>, shown: &[&'a Column]) -> Vec<&'a Column> {
-    let pasted = |column: &Column| {
-        PASTED.iter().any(|name| is_named(column, name))
-            || title.is_some_and(|title| title.name == column.name)
-    };
-    let texts = shown.iter().copied().filter(|column| column.kind == FieldKind::Text && pasted(column));
-    texts.filter(|column| is_small(relation) || relation.serves_prefix(&column.name)).collect()
-}
-
-/// The title, then what tells most: the id, what it is sorted by, states, yes and no, who it belongs to, texts, moments.
+/// The title, then what tells most: the id, what it is sorted by, numbers that people know, states, a moment, amounts,
+/// who it belongs to, texts, yes and no.
 fn listed<'a>(
     chosen: &Chosen<'a>,
     title: Option<&'a Column>,
     sorted: Option<&'a Column>,
     shown: &[&'a Column],
 ) -> Vec<&'a Column> {
-    let names_another = |column: &Column| {
-        chosen.relation.foreign_keys.iter().any(|key| key.columns == [column.name.as_str()])
-    };
+    let ends = |column: &Column, words: &[&str]| words.iter().any(|word| bare(&column.name).ends_with(word));
     let rank = |column: &Column| match column.kind {
-        _ if chosen.id.iter().any(|id| id.name == column.name) => 0,
-        _ if sorted.is_some_and(|sorted| sorted.name == column.name) => 0,
-        FieldKind::Choice => 1,
-        FieldKind::Boolean => 2,
-        _ if names_another(column) => 3,
-        FieldKind::Text if !LONG.iter().any(|name| is_named(column, name)) => 4,
-        FieldKind::Timestamp | FieldKind::Date => 5,
-        FieldKind::Integer | FieldKind::Number => 6,
-        FieldKind::Uuid => 7,
-        _ => 8,
+        _ if chosen.id.iter().any(|id| id.name == column.name) => Some(0),
+        _ if sorted.is_some_and(|sorted| sorted.name == column.name) => Some(0),
+        _ if is_mostly_empty(column) => Some(11),
+        _ if names_another(chosen, column) => Some(5),
+        FieldKind::Text | FieldKind::Integer if is_pasted(column) => Some(1),
+        FieldKind::Choice => Some(2),
+        FieldKind::Text if ends(column, &STATES) => Some(2),
+        FieldKind::Timestamp | FieldKind::Date if sorted.is_none() && newest(column).is_some() => Some(3),
+        FieldKind::Integer | FieldKind::Number if ends(column, &AMOUNTS) => Some(4),
+        FieldKind::Text if !LONG.iter().any(|name| is_named(column, name)) => Some(6),
+        FieldKind::Boolean => Some(7),
+        FieldKind::Timestamp | FieldKind::Date => Some(8),
+        FieldKind::Integer | FieldKind::Number => Some(9),
+        FieldKind::Uuid => Some(10),
+        _ => None,
     };
     let is_title = |column: &Column| title.is_some_and(|title| title.name == column.name);
-    let mut ranked: Vec<(usize, &Column)> = shown
-        .iter()
-        .copied()
-        .enumerate()
-        .filter(|(_, column)| !is_title(column) && rank(column) < 8)
-        .collect();
-    ranked.sort_by_key(|(at, column)| (rank(column), *at));
+    let others = shown.iter().copied().enumerate().filter(|(_, column)| !is_title(column));
+    let mut ranked: Vec<(usize, usize, &Column)> =
+        others.filter_map(|(at, column)| Some((rank(column)?, at, column))).collect();
+    ranked.sort_by_key(|(rank, at, _)| (*rank, *at));
     ranked.truncate(LISTED);
-    ranked.sort_by_key(|(at, _)| *at);
-    title.into_iter().chain(ranked.into_iter().map(|(_, column)| column)).collect()
+    ranked.sort_by_key(|(_, at, _)| *at);
+    title.into_iter().chain(ranked.into_iter().map(|(_, _, column)| column)).collect()
 }
 
 fn filters<'a>(chosen: &Chosen<'a>, shown: &[&'a Column]) -> Vec<&'a Column> {
     let relation = chosen.relation;
-    let names_another =
-        |column: &Column| relation.foreign_keys.iter().any(|key| key.columns == [column.name.as_str()]);
     let fits = |column: &&&Column| {
         let kind = matches!(
             column.kind,
             FieldKind::Choice | FieldKind::Boolean | FieldKind::Timestamp | FieldKind::Date
         );
-        (kind || names_another(column)) && (is_small(relation) || relation.serves_filter(&column.name))
+        (kind || names_another(chosen, column))
+            && (is_small(relation) || relation.serves_filter(&column.name))
     };
     shown.iter().filter(fits).take(FILTERS).copied().collect()
 }
@@ -249,18 +137,16 @@ fn sorts<'a>(
     shown: &[&'a Column],
 ) -> Vec<(&'a Column, &'static str)> {
     let relation = chosen.relation;
-    let moments = shown.iter().copied().filter(|column| column.kind == FieldKind::Timestamp);
-    let mut moments: Vec<&Column> = moments.collect();
-    let newest = |column: &Column| {
-        let name = super::keys::key(&column.name);
-        ["updated", "modified", "changed", "created", "inserted"].iter().position(|word| name.contains(word))
-    };
-    moments.sort_by_key(|column| newest(column).unwrap_or(usize::MAX));
+    let is_moment = |column: &&Column| matches!(column.kind, FieldKind::Timestamp | FieldKind::Date);
+    let moments = shown.iter().copied().filter(is_moment).filter(|column| !is_mostly_empty(column));
+    let mut moments: Vec<(usize, &Column)> =
+        moments.filter_map(|column| Some((newest(column)?, column))).collect();
+    moments.sort_by_key(|(order, _)| *order);
     let number = |column: &&Column| column.kind == FieldKind::Integer;
     let id = matches!(chosen.id.as_slice(), [_]).then(|| chosen.id[0]);
     let candidates = moments
         .into_iter()
-        .map(|column| (column, "desc"))
+        .map(|(_, column)| (column, "desc"))
         .chain(id.filter(number).map(|column| (column, "desc")))
         .chain(title.map(|column| (column, "asc")));
     let served =

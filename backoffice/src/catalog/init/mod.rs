@@ -5,7 +5,11 @@ mod audit;
 mod choose;
 mod columns;
 mod keys;
+mod names;
+mod references;
 mod relations;
+mod search;
+mod title;
 mod toml_text;
 mod write;
 
@@ -15,6 +19,7 @@ use super::introspect::{Database, Relation, introspect};
 use super::model::Table;
 use crate::limits::CATALOG_TIMEOUT;
 use choose::choose;
+use columns::Guess;
 use sqlx::PgConnection;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,6 +33,15 @@ pub struct InitReport {
     pub skipped: Vec<(Table, Why)>,
     /// The table that looks like the product's own audit log.
     pub audit: Option<Table>,
+    /// Entities whose records nobody finds by anything but their id.
+    pub by_id_only: Vec<ByIdOnly>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByIdOnly {
+    pub entity: String,
+    /// With these its file could name more to search by; its comments say what.
+    pub indexes: Vec<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -78,15 +92,20 @@ fn catalogue(database: &Database) -> Result<(FilesByName, InitReport), InitError
     if chosen.is_empty() {
         return Err(InitError::Nothing(skipped));
     }
-    let mut files: FilesByName = chosen
-        .iter()
-        .map(|entity| (format!("{}.toml", entity.key), write::entity(entity, &chosen)))
-        .collect();
+    let mut files: FilesByName = Vec::new();
+    let mut by_id_only = Vec::new();
+    for entity in &chosen {
+        let guess = Guess::of(entity, &database.facts);
+        files.push((format!("{}.toml", entity.key), write::entity(entity, &guess, &chosen)));
+        if guess.searches.is_by_id_only(entity) {
+            by_id_only.push(ByIdOnly { entity: entity.key.clone(), indexes: guess.searches.indexes });
+        }
+    }
     let audit = chosen.iter().find_map(|entity| audit::recognise(entity.relation));
     files.push(("roles.toml".to_owned(), write::roles(&skipped)));
     files.push(("timeline.toml".to_owned(), audit::write(audit.as_ref())));
     let audit = audit.map(|audit| audit.table);
-    Ok((files, InitReport { written: Vec::new(), entities: chosen.len(), skipped, audit }))
+    Ok((files, InitReport { written: Vec::new(), entities: chosen.len(), skipped, audit, by_id_only }))
 }
 
 fn refuse_present(dir: &Path) -> Result<(), InitError> {

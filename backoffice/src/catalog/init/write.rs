@@ -2,7 +2,9 @@
 
 use super::choose::{Chosen, Why};
 use super::columns::Guess;
+use super::references::references;
 use super::relations::{ToMany, to_many};
+use super::search::Searches;
 use super::toml_text::{comment, key, text, texts};
 use crate::catalog::compile::humanise;
 use crate::catalog::introspect::Column;
@@ -16,18 +18,18 @@ fn names(columns: &[&Column]) -> String {
 }
 
 /// The file of one entity.
-pub fn entity(chosen: &Chosen<'_>, all: &[Chosen<'_>]) -> String {
-    let guess = Guess::of(chosen);
-    let mut file = head(chosen, &guess);
-    file += &search(&guess);
-    file += &list(&guess);
+pub fn entity(chosen: &Chosen<'_>, guess: &Guess<'_>, all: &[Chosen<'_>]) -> String {
+    let mut file = head(chosen, guess);
+    file += &search(&guess.searches);
+    file += &list(guess);
+    file += &named_records(chosen, guess, all);
     let (relations, left_out) = to_many(chosen, all);
     file.extend(relations.iter().map(relation));
     if !left_out.is_empty() {
         file += "\n# More records belong to it: too many to ask for them all, or no index serves them.\n";
         file.extend(left_out.iter().map(|one| comment(relation(one).trim_start())));
     }
-    file += &action(chosen, &guess);
+    file += &action(chosen, guess);
     file
 }
 
@@ -51,6 +53,12 @@ fn head(chosen: &Chosen<'_>, guess: &Guess<'_>) -> String {
             [only] => text(&only.name),
             several => names(several),
         };
+        if chosen.id_may_be_empty {
+            lines.push(
+                "# The database lets it be empty. No row's is today; one that is could not be opened."
+                    .to_owned(),
+            );
+        }
         lines.push(format!("id    = {id}"));
     }
     lines.extend(guess.title.map(|title| format!("title = {}", text(&title.name))));
@@ -67,21 +75,25 @@ fn head(chosen: &Chosen<'_>, guess: &Guess<'_>) -> String {
     lines.join("\n") + "\n"
 }
 
-fn search(guess: &Guess<'_>) -> String {
-    let parts = [("exact ", &guess.exact), ("prefix", &guess.prefix), ("words ", &guess.words)];
-    let lines: Vec<String> = parts
-        .iter()
-        .filter(|(_, columns)| !columns.is_empty())
-        .map(|(name, columns)| format!("{name} = {}\n", names(columns)))
-        .collect();
-    if lines.is_empty() && guess.words_with_an_index.is_empty() {
+fn search(searches: &Searches<'_>) -> String {
+    let line = |(name, columns): &(&str, &Vec<&Column>)| format!("{name} = {}\n", names(columns));
+    let is_any = |(_, columns): &(&str, &Vec<&Column>)| !columns.is_empty();
+    let now = [("exact ", &searches.exact), ("prefix", &searches.prefix), ("words ", &searches.words)];
+    let now: String = now.iter().filter(|part| is_any(part)).map(line).collect();
+    let more = [("exact ", &searches.more_exact), ("words ", &searches.more_words)];
+    let more: String = more.iter().filter(|part| is_any(part)).map(line).collect();
+    if now.is_empty() && more.is_empty() {
         return String::new();
     }
-    let needs_index = (!guess.words_with_an_index.is_empty()).then(|| {
-        let words = names(&guess.words_with_an_index);
-        format!("# Uncommented, `samuso check` says which index this needs.\n# words  = {words}\n")
-    });
-    format!("\n[search]\n{}{}", lines.concat(), needs_index.unwrap_or_default())
+    let waits = if more.is_empty() {
+        String::new()
+    } else {
+        let indexes = searches.indexes.iter().map(|index| format!("  {index};\n"));
+        let intro =
+            "This could be searched too, once `samuso migrate` has run and there is an index for it:\n";
+        comment(&format!("{intro}{}{more}", indexes.collect::<String>()))
+    };
+    format!("\n[search]\n{now}{waits}")
 }
 
 fn list(guess: &Guess<'_>) -> String {
@@ -91,6 +103,22 @@ fn list(guess: &Guess<'_>) -> String {
     let sorts = (!guess.sorts.is_empty()).then(|| format!("sort    = {}\n", texts(sorts)));
     let lines: String = [columns, filters, sorts].into_iter().flatten().collect();
     format!("\n[list]\n{lines}")
+}
+
+/// Guesses by name and type, to be taken or left.
+fn named_records(chosen: &Chosen<'_>, guess: &Guess<'_>, all: &[Chosen<'_>]) -> String {
+    let is_shown = |column: &Column| guess.leave_out.iter().all(|left| left.name != column.name);
+    let hints = references(chosen, all).into_iter().filter(|(column, _)| is_shown(column));
+    let hints: String = hints
+        .map(|(column, entity)| format!("[field.{}]\nreferences = {}\n", key(&column.name), text(entity)))
+        .collect();
+    if hints.is_empty() {
+        return hints;
+    }
+    format!(
+        "\n# Do these name records of other entities? Then they are shown by their titles, and lead there.\n{}",
+        comment(&hints)
+    )
 }
 
 fn relation(relation: &ToMany<'_>) -> String {

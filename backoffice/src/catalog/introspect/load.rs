@@ -67,6 +67,7 @@ struct RelationRow {
     of_extension: bool,
     unlogged: bool,
     rows: i64,
+    bytes: i64,
 }
 
 /// Partitions count for their table; a table that was never analysed is taken to have a row for each 100 bytes.
@@ -84,6 +85,7 @@ const RELATIONS: &str = "/* samuso catalog.relations */
     ), counted AS (
         SELECT part.root, sum(CASE WHEN p.relkind NOT IN ('r', 'm') THEN 0 WHEN p.reltuples >= 0 THEN p.reltuples
                                    ELSE pg_relation_size(p.oid) / 100 END)::bigint AS rows,
+               sum(CASE WHEN p.relkind IN ('r', 'm') THEN pg_table_size(p.oid) ELSE 0 END)::bigint AS bytes,
                bool_or(p.relpersistence = 'u') AS unlogged
         FROM part JOIN product p ON p.oid = part.oid GROUP BY part.root
     )
@@ -91,7 +93,8 @@ const RELATIONS: &str = "/* samuso catalog.relations */
            obj_description(p.oid, 'pg_class') AS comment,
            EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = p.oid
                    AND d.deptype = 'e') AS of_extension,
-           coalesce(counted.unlogged, false) AS unlogged, coalesce(counted.rows, 0) AS rows
+           coalesce(counted.unlogged, false) AS unlogged, coalesce(counted.rows, 0) AS rows,
+           coalesce(counted.bytes, 0) AS bytes
     FROM product p LEFT JOIN counted ON counted.root = p.oid
     WHERE NOT p.relispartition";
 
@@ -116,6 +119,7 @@ impl RelationRow {
             of_extension: self.of_extension,
             unlogged: self.unlogged,
             rows: u64::try_from(self.rows).unwrap_or(0),
+            bytes: u64::try_from(self.bytes).unwrap_or(0),
             columns: Vec::new(),
             indexes: Vec::new(),
             foreign_keys: Vec::new(),

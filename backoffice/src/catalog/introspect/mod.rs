@@ -11,9 +11,6 @@ use super::model::Table;
 use super::types::FieldKind;
 use std::collections::BTreeMap;
 
-/// A value of a column that was never analysed.
-const UNKNOWN_BYTES: u64 = 100;
-
 #[derive(Clone, Debug, Default)]
 pub struct Database {
     pub relations: BTreeMap<Table, Relation>,
@@ -42,6 +39,8 @@ pub struct Relation {
     pub unlogged: bool,
     /// As far as PostgreSQL has estimated it.
     pub rows: u64,
+    /// On disk, without its indexes.
+    pub bytes: u64,
     pub columns: Vec<Column>,
     pub indexes: Vec<Index>,
     pub foreign_keys: Vec<ForeignKey>,
@@ -152,11 +151,15 @@ impl Relation {
             .collect()
     }
 
-    /// What these columns hold, all rows together; a column that nobody measured is taken to be of some length.
+    /// What these columns hold, all rows together. Of one that nobody has measured, no more is known than that it is
+    /// not more than the table.
     pub fn bytes_of<'a>(&self, columns: impl IntoIterator<Item = &'a str>) -> u64 {
-        let widths = columns.into_iter().filter_map(|name| self.column(name));
-        let widths = widths.map(|column| column.stats.map_or(UNKNOWN_BYTES, |stats| stats.average_bytes));
-        self.rows.saturating_mul(widths.sum())
+        let columns = columns.into_iter().filter_map(|name| self.column(name));
+        let bytes = columns.map(|column| match column.stats {
+            Some(stats) => self.rows.saturating_mul(stats.average_bytes),
+            None => self.bytes,
+        });
+        bytes.fold(0, u64::saturating_add)
     }
 
     pub fn primary_key(&self) -> Option<Vec<&str>> {

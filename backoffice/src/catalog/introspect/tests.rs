@@ -33,7 +33,8 @@ const SCHEMA: &str = "
     CREATE UNLOGGED TABLE s.half PARTITION OF s.halves FOR VALUES WITH (MODULUS 1, REMAINDER 0);
     CREATE VIEW s.seen AS SELECT id FROM s.thing;
     INSERT INTO s.thing (day) SELECT '2019-12-01'::date + n FROM generate_series(1, 60) n;
-    ANALYZE";
+    ANALYZE;
+    CREATE TABLE s.late AS SELECT 1::bigint AS id";
 
 #[tokio::test]
 async fn the_database_knows_itself() {
@@ -42,7 +43,7 @@ async fn the_database_knows_itself() {
     let names: Vec<String> = database.relations.keys().map(ToString::to_string).collect();
     assert_eq!(
         names,
-        ["s.cache", "s.halves", "s.part", "s.seen", "s.thing"],
+        ["s.cache", "s.halves", "s.late", "s.part", "s.seen", "s.thing"],
         "no partition, and nothing of Samuso's own"
     );
     assert!(database.facts.migrated && database.facts.trgm_schema.is_some());
@@ -94,6 +95,7 @@ async fn the_database_knows_itself() {
     let day = column("day").stats.unwrap();
     assert_eq!((day.average_bytes, day.empty, column("day").distinct_of(60)), (4, 0.0, Some(60.0)));
     assert_eq!((thing.bytes_of(["day", "id"]), relation("part").bytes_of(["thing_id"])), (60 * 12, 0));
+    assert_eq!(relation("late").bytes_of(["id"]), 8192, "nobody has measured it: the table's one page");
 
     let key = &relation("part").foreign_keys;
     assert_eq!(key.len(), 1, "the partitions' copies are not counted");

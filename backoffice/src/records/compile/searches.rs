@@ -48,14 +48,16 @@ fn each(
 
 /// The text that words are searched in. An index on exactly this expression serves it.
 pub fn words_expression(entity: &Entity) -> Option<String> {
-    let columns: Vec<String> = entity
-        .search
-        .words
-        .iter()
-        .filter_map(|key| entity.field(key))
-        .map(|field| {
-            let cast = if field.sql_type == "text" { "" } else { "::text" };
-            format!("COALESCE({}{cast}, ''::text)", ident(field.key.as_str()))
+    let fields = entity.search.words.iter().filter_map(|key| entity.field(key));
+    words_expression_of(fields.map(|field| (field.key.as_str(), field.sql_type.as_str())))
+}
+
+/// Of columns and their types.
+pub fn words_expression_of<'a>(columns: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let columns: Vec<String> = columns
+        .map(|(name, sql_type)| {
+            let cast = if sql_type == "text" { "" } else { "::text" };
+            format!("COALESCE({}{cast}, ''::text)", ident(name))
         })
         .collect();
     (!columns.is_empty()).then(|| format!("samuso.search_text({})", columns.join(" || ' '::text || ")))

@@ -67,7 +67,7 @@ async fn everything_is_said_at_once() {
 
 #[tokio::test]
 async fn what_no_index_serves_is_said_with_the_index_that_would() {
-    let large = "INSERT INTO shop.customer (name) SELECT 'c' || n FROM generate_series(1, 5000) n;
+    let large = "INSERT INTO shop.customer (name) SELECT 'A customer whose name is of some length, ' || n FROM generate_series(1, 5000) n;
         INSERT INTO shop.purchase (id, customer_id) SELECT n, n FROM generate_series(1, 5000) n;
         INSERT INTO shop.log (id, at, who, what, thing, key) SELECT n, now(), '', '', '', '' FROM generate_series(1, 5000) n;
         ANALYZE";

@@ -117,7 +117,7 @@ async fn the_examples_in_its_comments_work() {
 async fn large_tables_are_not_asked_what_no_index_serves() {
     let schema = "CREATE TABLE thing (id bigint PRIMARY KEY, name text, email text, kind text, live boolean, made_at timestamptz);
         CREATE TABLE of_thing (id bigint PRIMARY KEY, thing_id bigint REFERENCES thing);
-        INSERT INTO thing SELECT n, 'n' || n FROM generate_series(1, 20000) n;
+        INSERT INTO thing SELECT n, 'The thing that is called ' || n FROM generate_series(1, 20000) n;
         INSERT INTO of_thing SELECT n, n FROM generate_series(1, 20000) n;
         ANALYZE";
     let mut product = granted(schema).await;
@@ -126,6 +126,22 @@ async fn large_tables_are_not_asked_what_no_index_serves() {
     insta::assert_snapshot!("large_thing", files(dir.path())["thing.toml"]);
     let thing = catalog.entities.iter().find(|entity| entity.key.as_str() == "thing").unwrap();
     assert!(thing.relations.is_empty() && thing.search.words.is_empty() && thing.list.filters.is_empty());
+}
+
+/// What names alone do not say, statistics do.
+#[tokio::test]
+async fn what_is_in_the_tables_tells_more_than_their_names() {
+    let mut product = granted(include_str!("told.sql")).await;
+    let (dir, report, _, notices) = begun(&mut product).await;
+    assert!(notices.is_empty(), "{}", notices.join("\n\n"));
+    let mut written = String::new();
+    for (name, text) in files(dir.path()).into_iter().filter(|(name, _)| name != "timeline.toml") {
+        writeln!(written, "=== {name}\n{text}").unwrap();
+    }
+    insta::assert_snapshot!("told_files", written);
+    let by_id_only =
+        report.by_id_only.iter().map(|ByIdOnly { entity, indexes }| format!("{entity}: {indexes:?}"));
+    insta::assert_snapshot!("told_by_id_only", by_id_only.collect::<Vec<_>>().join("\n"));
 }
 
 #[tokio::test]
