@@ -8,13 +8,10 @@ pub fn create(relation: &Relation, key: &str) -> String {
     begun(relation) + &format!(" ({key})")
 }
 
-/// With the extension that it needs, where it is missing.
-pub fn words_index(relation: &Relation, facts: &Facts, expression: &str) -> Vec<String> {
-    let schema = facts.trgm_schema.as_deref();
-    let extension = schema.is_none().then(|| "CREATE EXTENSION pg_trgm SCHEMA public".to_owned());
-    let class = format!("{}.gin_trgm_ops", quote::name(schema.unwrap_or("public")));
-    let index = begun(relation) + &format!(" USING gin ({expression} {class})");
-    extension.into_iter().chain([index]).collect()
+/// `samuso migrate` makes the extension that this needs, if nobody did.
+pub fn words_index(relation: &Relation, facts: &Facts, expression: &str) -> String {
+    let class = format!("{}.gin_trgm_ops", quote::name(facts.trgm_schema.as_deref().unwrap_or("public")));
+    begun(relation) + &format!(" USING gin ({expression} {class})")
 }
 
 fn begun(relation: &Relation) -> String {

@@ -3,6 +3,7 @@
 mod browser;
 mod cookies;
 mod csrf;
+mod foreign;
 mod headers;
 mod office;
 mod outage;

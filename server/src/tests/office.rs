@@ -57,6 +57,17 @@ pub async fn office_in(cluster: &TestCluster, change: impl FnOnce(&mut Serving))
     let mut serving = serving(&database, address);
     change(&mut serving);
     prepare(&mut product, &mut owner, &serving).await;
+    start(database, owner, serving, listener).await
+}
+
+/// Answers, once the replica has what was prepared.
+pub async fn start(
+    database: TestDatabase,
+    owner: PgConnection,
+    serving: Serving,
+    listener: TcpListener,
+) -> Office {
+    let address = serving.listen;
     database.wait_for_replica().await.unwrap();
     let office = open(&serving).await.unwrap();
     let (stop, stopped) = oneshot::channel();
@@ -93,13 +104,13 @@ async fn prepare(product: &mut PgConnection, owner: &mut PgConnection, serving: 
     add(owner, &by, &NewMember { key: "nobody", name: "No grants", preferences }, "r").await.unwrap();
 }
 
-async fn member(owner: &mut PgConnection, key: &str, scope: Scope) {
+pub async fn member(owner: &mut PgConnection, key: &str, scope: Scope) {
     let (by, preferences) = (Actor::system("a test"), Preferences::default());
     let id = add(owner, &by, &NewMember { key, name: key, preferences }, "r").await.unwrap();
     grant(owner, &by, id, &Grant { role: RoleKey::new(key), scope }, "r").await.unwrap();
 }
 
-fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
+pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
     let options = |url: String| PgConnectOptions::from_str(&url).unwrap();
     Serving {
         config: Config {

@@ -84,7 +84,10 @@ impl<'a> Advisor<'a, '_> {
         if bytes > UNINDEXED_WORDS_BYTES && !relation.serves_words(&expression) {
             let what =
                 format!("the search by words, which reads about {} kB of text each time,", bytes / 1_000);
-            let create = words_index(relation, &self.database.facts, &expression);
+            let facts = &self.database.facts;
+            let extension =
+                facts.trgm_schema.is_none().then(|| "CREATE EXTENSION pg_trgm SCHEMA public".to_owned());
+            let create = extension.into_iter().chain([words_index(relation, facts, &expression)]).collect();
             self.warn(&(first.span.start..last.span.end), relation, what, create);
         }
     }

@@ -72,7 +72,7 @@ impl<'a> Searches<'a> {
             self.words = title;
         }
         if self.words.len() < all.len() {
-            self.indexes.extend(words_index(relation, facts, &of_all));
+            self.indexes.push(words_index(relation, facts, &of_all));
             self.more_words = all;
         }
     }

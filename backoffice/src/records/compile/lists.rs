@@ -80,7 +80,8 @@ fn filled(
     let after =
         format!("($4::text IS NULL OR ({}) {sign} ({})){unused}", columns.join(", "), values.join(", "));
     let filled = if nullable { format!("{column} IS NOT NULL AND ") } else { String::new() };
-    let order_by: Vec<String> = columns.iter().map(|column| format!("{column} {order}")).collect();
+    let order_by: Vec<String> =
+        columns.iter().map(|column| format!("{}.{column} {order}", own_name(entity))).collect();
     let condition = format!("{filled}{after}");
     page(
         entity,
@@ -107,8 +108,14 @@ fn empty(entity: &Entity, field: &FieldKey, direction: Direction, slots: &Slots)
         columns.join(", "),
         values.join(", ")
     );
-    let order_by: Vec<String> = columns.iter().map(|column| format!("{column} {order}")).collect();
+    let order_by: Vec<String> =
+        columns.iter().map(|column| format!("{}.{column} {order}", own_name(entity))).collect();
     page(entity, &format!("list.{field}.empty.{word}"), "NULL::text", &condition, &order_by.join(", "), slots)
+}
+
+/// A bare name to order by would be a selected column of ours, where the product has one of that name: `sorted`.
+fn own_name(entity: &Entity) -> String {
+    ident(&entity.table.name)
 }
 
 /// PostgreSQL wants to know the type of each parameter, also of one that a statement has no use for.
@@ -152,7 +159,8 @@ pub fn matching(entity: &Entity, slots: &Slots) -> Statement {
         .enumerate()
         .map(|(at, part)| format!("{}::text AS k{at}", ident(part.as_str())))
         .collect();
-    let order: Vec<String> = entity.id.iter().map(|part| ident(part.as_str())).collect();
+    let order: Vec<String> =
+        entity.id.iter().map(|part| format!("{}.{}", own_name(entity), ident(part.as_str()))).collect();
     let (table, scope, filters) = (entity.table.sql(), in_scope(entity), slots.sql(entity, 3));
     let sql = format!(
         "SELECT {} FROM {table} WHERE {scope}{filters} ORDER BY {} LIMIT $2",

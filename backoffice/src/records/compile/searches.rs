@@ -85,7 +85,7 @@ pub fn words(entity: &Entity) -> Option<Statement> {
          ORDER BY CASE WHEN rtrim({title}) = rtrim(samuso.search_text($3::text)) THEN 0 \
                        WHEN {title} LIKE rtrim(samuso.search_text($3::text)) || '%' THEN 1 \
                        WHEN {title} LIKE samuso.search_pattern($3::text) THEN 2 ELSE 3 END, \
-                  length({title}), {} LIMIT {}",
+                  length({title}), found.{} LIMIT {}",
         fields.join(", "),
         words_match(&expression, 4),
         ident(entity.id[0].as_str()),
