@@ -72,7 +72,7 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
     let faults = address_faults(visit, &found.faults, |at| filter_label(visit, found, at));
     let pager = pager(pairs, found);
     let beside = move || is_clear.then(|| view! { <span class="quiet" data-count="">{total}</span> });
-    view! { <Page title=label beside>{undecided} {faults} {filters} {is_clear.then_some(body)} {empty} {pager}</Page> }
+    view! { <Page title=label beside>{filters} {undecided} {faults} {is_clear.then_some(body)} {empty} {pager}</Page> }
 }
 
 /// What people call the filter of a key of the address: `state`, `updated_at.from`.
@@ -98,7 +98,8 @@ fn undecided(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> imp
                 .map(|choice| {
                     let id = choice.id.parts().concat();
                     let href = with(pairs, &[(undecided.name.as_str(), id.as_str())]);
-                    view! { <li><a href=href>{choice.title.clone()}</a> " " <code>{id}</code></li> }
+                    let of = choice.of.clone().map(|of| view! { <bdi>{of}</bdi> " · " });
+                    view! { <li><a href=href><bdi>{choice.title.clone()}</bdi></a> " " <span class="quiet">{of} <code>{id}</code></span></li> }
                 })
                 .collect_view();
             let (label, text) = (undecided.label.get(visit.locale).to_owned(), undecided.text.clone());

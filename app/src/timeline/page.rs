@@ -79,7 +79,8 @@ fn which(visit: &Visit, found: &TimelinePage, unclear: &Unclear) -> impl IntoVie
         *of = Some(choice.value.clone());
         let href = format!("/timeline?{}", address::write(&filter));
         let kind = choice.kind.get(visit.locale).to_owned();
-        view! { <li><a href=href><bdi>{choice.label.clone()}</bdi></a> " " <span class="quiet">{kind} " " {choice.value.clone()}</span></li> }
+        let of = choice.of.clone().map(|of| view! { " · " <bdi>{of}</bdi> });
+        view! { <li><a href=href><bdi>{choice.label.get(visit.locale).to_owned()}</bdi></a> " " <span class="quiet">{kind} {of} " · " {choice.value.clone()}</span></li> }
     });
     let choices = choices.collect_view();
     let says = say!(visit, timeline.unclear, text = unclear.text.as_str()).to_string();

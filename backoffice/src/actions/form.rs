@@ -50,7 +50,9 @@ pub async fn named(
     let first = ids.iter().take(TARGETS_NAMED);
     let asked = first.clone().map(|id| id.as_str().to_owned()).collect();
     let titles = titles::titles(cx, read, &may.view.entity.key, &asked).await?;
-    Ok(first.filter_map(|id| Some(Choice { id: id.clone(), title: titles.get(id)?.clone() })).collect())
+    Ok(first
+        .filter_map(|id| Some(Choice { id: id.clone(), title: titles.get(id)?.clone(), of: None }))
+        .collect())
 }
 
 pub fn empty(may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {

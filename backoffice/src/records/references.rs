@@ -71,7 +71,10 @@ async fn choices(
             None => Ok(Some(Vec::new())),
         };
     }
-    let choices = group.hits.into_iter().map(|hit| Choice { id: hit.record.id, title: hit.title });
+    let choices = group.hits.into_iter().map(|hit| {
+        let of = hit.belongs_to().map(str::to_owned);
+        Choice { id: hit.record.id, title: hit.title, of }
+    });
     Ok(Some(choices.collect()))
 }
 

@@ -281,4 +281,16 @@ pub struct Undecided {
 pub struct Choice {
     pub id: RecordId,
     pub title: String,
+    /// What it belongs to: two people can have one name.
+    pub of: Option<String>,
+}
+
+impl Hit {
+    /// The first record that it names: the customer of a person, say.
+    pub fn belongs_to(&self) -> Option<&str> {
+        self.facts.iter().find_map(|(_, shown)| match shown {
+            Shown::Link { title, .. } => Some(title.as_str()),
+            _ => None,
+        })
+    }
 }

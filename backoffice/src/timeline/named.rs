@@ -91,7 +91,7 @@ fn kinds(cx: &Cx, text: &str) -> Vec<Found> {
     let is_called = |label: &Text| [&label.en, &label.ko].into_iter().any(|label| is_same(label, text));
     let called = kinds.into_iter().filter(|(kind, label)| is_same(kind, text) || is_called(label));
     let found = called.map(|(kind, label)| Found {
-        meant: Meant { value: format!("{kind}:"), label: label.en.clone(), kind: label },
+        meant: Meant { value: format!("{kind}:"), label: label.clone(), kind: label, of: None },
         exact: true,
     });
     found.collect()
@@ -118,7 +118,12 @@ async fn hits(
     }
     let found = group.hits.into_iter().map(|hit| Found {
         exact: hit.matched == Matched::Exact || is_same(&hit.title, text),
-        meant: Meant { value: value(&hit.record.id.parts().concat()), label: hit.title, kind: kind.clone() },
+        meant: Meant {
+            value: value(&hit.record.id.parts().concat()),
+            of: hit.belongs_to().map(str::to_owned),
+            label: Text::same(hit.title),
+            kind: kind.clone(),
+        },
     });
     Ok(found.collect())
 }
@@ -135,7 +140,12 @@ async fn members(cx: &Cx, text: &str) -> Result<Vec<Found>, Problem> {
     let rows = within(Part::Timeline, READ_TIMEOUT_MS, rows).await?;
     let found = rows.into_iter().map(|row| Found {
         exact: is_same(&row.name, text) || is_same(&row.key, text),
-        meant: Meant { value: format!("member:{}", row.id), label: row.name, kind: own::actor("member") },
+        meant: Meant {
+            value: format!("member:{}", row.id),
+            label: Text::same(row.name),
+            kind: own::actor("member"),
+            of: None,
+        },
     });
     Ok(found.collect())
 }

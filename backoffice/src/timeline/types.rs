@@ -186,7 +186,9 @@ pub struct Unclear {
 pub struct Meant {
     /// For the address.
     pub value: String,
-    pub label: String,
+    pub label: Text,
     /// What it is: the kind of actor, the entity.
     pub kind: Text,
+    /// What it belongs to: two people can have one name.
+    pub of: Option<String>,
 }
