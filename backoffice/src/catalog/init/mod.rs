@@ -51,8 +51,8 @@ pub enum InitError {
     #[error("the database did not answer within {} s", CATALOG_TIMEOUT.as_secs())]
     TooSlow,
     #[error(
-        "{} has a catalogue already ({first}{}). Nothing was written: choose another folder, or say that it may be \
-         overwritten", dir.display(), if *others == 0 { String::new() } else { format!(" and {others} more files") }
+        "{} has a catalogue already ({first}{}). Nothing was written: choose another folder, or write over it \
+         with --overwrite", dir.display(), if *others == 0 { String::new() } else { format!(" and {others} more files") }
     )]
     Present { dir: PathBuf, first: String, others: usize },
     #[error("cannot write {}: {source}", path.display())]
