@@ -77,12 +77,16 @@ pub const INDEX_FROM_ROWS: u64 = 1_000;
 pub const UNINDEXED_WORDS_BYTES: u64 = 200_000;
 pub const PREVIEW_LASTS: Duration = Duration::from_mins(30);
 
-/// One read on a replica, or on the primary in its place.
+/// One read, on whichever server: the server ends it.
 pub const READ_TIMEOUT_MS: u64 = 1_000;
+/// Where the server itself has stopped, we end the wait.
+pub const READ_ENDS_MS: u64 = READ_TIMEOUT_MS + 250;
 /// What a search asks of one entity, all of it.
 pub const SEARCH_TIMEOUT_MS: u64 = 1_000;
-/// A preview or run.
+/// One statement of a preview or run: the server ends it.
 pub const WRITE_TIMEOUT_MS: u64 = 5_000;
+/// Where the server itself has stopped, we end the wait.
+pub const WRITE_ENDS_MS: u64 = WRITE_TIMEOUT_MS + 250;
 pub const LOCK_TIMEOUT_MS: u64 = 1_500;
 /// Waiting for a connection of a pool.
 pub const ACQUIRE_TIMEOUT_MS: u64 = 1_000;
@@ -91,7 +95,9 @@ pub const OWN_WRITE_WAIT_MS: u64 = 300;
 /// Reads that go to the primary in the replica's place at the same time.
 pub const FALLBACK_CONNECTIONS: u32 = 4;
 pub const REPLICA_CONNECTIONS: u32 = 16;
-pub const PRIMARY_CONNECTIONS: u32 = 12;
+/// Reads of what must not be old.
+pub const FRESH_CONNECTIONS: u32 = 6;
+pub const PRIMARY_CONNECTIONS: u32 = 10;
 /// A transaction that nobody goes on with: its server ends it.
 pub const IDLE_IN_TRANSACTION_TIMEOUT_MS: u64 = 10_000;
 pub const HEARTBEAT_EVERY: Duration = Duration::from_secs(1);
@@ -105,6 +111,13 @@ pub const HEARTBEAT_STALE: Duration = Duration::from_secs(5);
 pub const LAG_NAMED_MS: i64 = 5_000;
 /// From here on reads go to the primary.
 pub const LAG_MAX_MS: i64 = 60_000;
+/// A member's reads look for their last write for so long: by then every replica that may still serve has it.
+pub const OWN_WRITE_LASTS: Duration =
+    Duration::from_millis(LAG_MAX_MS.unsigned_abs()).saturating_add(HEARTBEAT_STALE);
+/// Refusals of a member at one address are an event once in so long, with their number.
+pub const DENIAL_EVERY: Duration = Duration::from_mins(1);
+/// Members and addresses that refusals are counted of at the same time.
+pub const DENIALS_MAX: usize = 10_000;
 
 /// Looking a session up, before anything else is done: with the primary standing still, an action has to say so
 /// within two seconds of which this is a part.
@@ -132,13 +145,13 @@ pub const CONNECTION_LASTS: Duration = Duration::from_mins(5);
 pub const SHUTDOWN_TIMEOUT_MS: u64 = 8_000;
 /// Bytes of an address to go on to after signing in.
 pub const NEXT_MAX_CHARS: usize = 2_000;
-/// Notes of sessions' use at the same time.
+/// Notes that a session is in use, made at the same time.
 pub const TOUCHES: usize = 4;
 /// One question of `/readyz`.
 pub const PROBE_TIMEOUT_MS: u64 = 700;
 /// What `/readyz` found is as good for this long.
 pub const PROBE_LASTS: Duration = Duration::from_secs(1);
-/// Saying goodbye to the servers.
+/// Closing the connections to the servers, at the end.
 pub const CLOSE_TIMEOUT_MS: u64 = 2_000;
 /// A command's connection to a server.
 pub const COMMAND_TIMEOUT_MS: u64 = 10_000;

@@ -1,12 +1,11 @@
 //! Whether Samuso can serve: each thing that it needs, by name. Degraded is not down.
 
-use backoffice::cx::Databases;
+use backoffice::cx::{Databases, Probe};
 use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
 use backoffice::office::Office;
-use backoffice::ops::migrate::{Schema, schema};
+use backoffice::ops::migrate::Schema;
 use jiff::Timestamp;
 use serde::Serialize;
-use sqlx::PgPool;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -44,7 +43,8 @@ struct ServerReport {
     status: ServerStatus,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// From the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum ServerStatus {
     Up,
@@ -110,18 +110,19 @@ impl Readiness {
     async fn ask(&self) -> Report {
         let health = self.databases.health.borrow().clone();
         let beats = !health.is_stale();
-        let (primary, replica, stand_in) = tokio::join!(
-            probe(&self.databases.primary, beats && health.primary_is_up),
-            probe(&self.databases.replica, beats && health.replica_is_up),
-            probe(&self.databases.stand_in, beats && health.primary_is_up),
+        let (fresh, write, replica) = tokio::join!(
+            self.probe(Probe::Fresh, beats && health.primary_is_up),
+            self.probe(Probe::Write, beats && health.primary_is_up),
+            self.probe(Probe::Replica, beats && health.replica_is_up),
         );
-        let migrations = migrations(stand_in.1.or(replica.1));
+        let (primary, replica, schema) = (fresh.0.max(write.0), replica.0, fresh.1.or(write.1).or(replica.1));
+        let migrations = migrations(schema);
         let lag = lag(health.lag_ms.filter(|_| beats), health.as_of);
         Report {
-            status: overall(primary.0, replica.0, lag.status, &migrations),
+            status: overall(primary, replica, lag.status, &migrations),
             environment: self.environment.clone(),
-            primary: ServerReport { status: primary.0 },
-            replica: ServerReport { status: replica.0 },
+            primary: ServerReport { status: primary },
+            replica: ServerReport { status: replica },
             lag,
             migrations,
             catalogue: CatalogueReport {
@@ -131,23 +132,19 @@ impl Readiness {
             },
         }
     }
-}
 
-/// A question through the pool that requests use: a heartbeat is no proof that they get through.
-async fn probe(pool: &PgPool, is_up: bool) -> (ServerStatus, Option<Schema>) {
-    if !is_up {
-        return (ServerStatus::Down, None);
-    }
-    let asked = timeout(Duration::from_millis(PROBE_TIMEOUT_MS), async {
-        let mut connection = pool.acquire().await?;
-        schema(&mut connection).await
-    });
-    match asked.await {
-        Ok(Ok(schema)) => (ServerStatus::Up, Some(schema)),
-        Ok(Err(sqlx::Error::PoolTimedOut)) | Err(_) => (ServerStatus::Busy, None),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "a server did not answer well");
-            (ServerStatus::Down, None)
+    async fn probe(&self, probe: Probe, is_up: bool) -> (ServerStatus, Option<Schema>) {
+        if !is_up {
+            return (ServerStatus::Down, None);
+        }
+        let asked = timeout(Duration::from_millis(PROBE_TIMEOUT_MS), self.databases.probe(probe));
+        match asked.await {
+            Ok(Ok(schema)) => (ServerStatus::Up, Some(schema)),
+            Ok(Err(sqlx::Error::PoolTimedOut)) | Err(_) => (ServerStatus::Busy, None),
+            Ok(Err(error)) => {
+                tracing::warn!(?probe, %error, "a server did not answer well");
+                (ServerStatus::Down, None)
+            }
         }
     }
 }

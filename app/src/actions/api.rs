@@ -54,7 +54,8 @@ pub async fn run_action(preview: String, #[server(default)] back: String) -> Res
     let address = match run(&cx, crate::page::id(&preview)?, &zone).await? {
         Ran::Done { run } => format!("/runs/{run}"),
         Ran::Already { run } => format!("/runs/{run}?repeated=1"),
-        Ran::Changed { preview } => format!("/previews/{preview}"),
+        Ran::UnderWay => format!("/previews/{preview}?under_way=1"),
+        Ran::Stale { preview } => format!("/previews/{preview}"),
     };
     leptos_axum::redirect(&carried(address, &back));
     Ok(())

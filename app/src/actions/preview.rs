@@ -9,7 +9,7 @@ use crate::texts::Count;
 use crate::ui::{Fact, Facts, Notice, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::preview;
-use backoffice::actions::types::{ActionForm, Input, Preview};
+use backoffice::actions::types::{ActionForm, Input, Preview, Stale};
 use leptos::prelude::*;
 
 #[component]
@@ -17,18 +17,23 @@ pub fn PreviewPage() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
     let (id, back) = (Asked::part("id"), Back::of(&asked));
+    let pressed = asked.value("under_way").is_some();
     let load = async move { preview::show(&asked.cx, page::id(&id)?, &asked.zone()).await };
     loaded(load, move |found: Preview| {
         let back = back.unwrap_or_else(|| Back::from_form(&found.form));
-        shown(&visit, &found, &back)
+        shown(&visit, &found, &back, pressed)
     })
 }
 
-fn shown(visit: &Visit, found: &Preview, back: &Back) -> impl IntoView + use<> {
-    let notice = found.replaces_stale.then(|| {
-        let says = say!(visit, actions.stale);
-        view! { <Notice tone=Tone::Warn>{says}</Notice> }
-    });
+/// `pressed` is told to whoever pressed the button once more while it was being run.
+fn shown(visit: &Visit, found: &Preview, back: &Back, pressed: bool) -> impl IntoView + use<> {
+    let says = match found.replaces {
+        _ if pressed && found.run.is_none() => Some(say!(visit, actions.under_way)),
+        Some(Stale::Changed) => Some(say!(visit, actions.stale)),
+        Some(Stale::Expired) => Some(say!(visit, actions.expired)),
+        None => None,
+    };
+    let notice = says.map(|says| view! { <Notice tone=Tone::Warn>{says}</Notice> });
     let rest = if found.form.faults.is_empty() {
         changes(visit, found, back).into_any()
     } else {

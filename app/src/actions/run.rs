@@ -8,11 +8,12 @@ use crate::records::value::value;
 use crate::say;
 use crate::texts::Count;
 use crate::timeline::event::{actor_address, ticket_link};
-use crate::ui::{Crumb, Fact, Facts, Notice, Page, Time, Tone, loaded};
+use crate::ui::{Crumb, Fact, Facts, Notice, Page, Time, Tone, loaded, problem_title};
 use crate::visit::Visit;
 use backoffice::actions::runs;
-use backoffice::actions::types::{RunPage, RunSummary};
+use backoffice::actions::types::RunPage;
 use backoffice::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
+use backoffice::problem::Problem;
 use leptos::prelude::*;
 
 /// What the address of a run's page asks, besides the run.
@@ -51,7 +52,7 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
         view! { <Notice tone=Tone::Info>{says}</Notice> }
     });
     let back = asks.back.as_ref().map(|back| back.link(visit, asks.back_title.as_deref()));
-    let total = found.run.changed + found.run.skipped;
+    let total = found.run.changed + found.skipped;
     let crumbs = vec![Crumb::new(say!(visit, actions.runs), "/runs")];
     let state = state(visit, found.run.state);
     let one_by_one = Some(found.run.id.as_str()).filter(|_| found.undo.is_some() && found.run.changed > 1);
@@ -83,7 +84,7 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
         .collect_view();
     let (by, at, outcome) = (say!(visit, actions.by), say!(visit, actions.at), say!(visit, actions.outcome));
     let (who, href, moment, done) =
-        (run.by.label.get(visit.locale).to_owned(), actor_address(&run.by), run.at, done(visit, run));
+        (run.by.label.get(visit.locale).to_owned(), actor_address(&run.by), run.at, done(visit, found));
     let ticket = run.ticket.as_ref().map(|ticket| {
         let (label, link) = (say!(visit, actions.ticket), ticket_link(ticket));
         view! { <Fact label>{link}</Fact> }
@@ -94,13 +95,14 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
             view! { <Fact label>{link}</Fact> }
         })
     };
+    let error = found.error.as_ref().map(|problem| why(visit, problem));
     let rest = view! {
         {params}
         {text(say!(visit, actions.reason), &run.reason)}
         {ticket}
         {other(say!(visit, actions.undo_of), &run.undo_of)}
         {other(say!(visit, actions.undone_by), &run.undone_by)}
-        {text(say!(visit, actions.error), &found.error)}
+        {text(say!(visit, actions.error), &error)}
     };
     view! {
         <div class="panel narrow-facts"><Facts>
@@ -113,11 +115,22 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
 }
 
 /// "140 changed, 2 left alone".
-fn done(visit: &Visit, run: &RunSummary) -> String {
-    let changed = say!(visit, actions.changed, count = Count(run.changed));
-    match run.skipped {
+fn done(visit: &Visit, found: &RunPage) -> String {
+    let changed = say!(visit, actions.changed, count = Count(found.run.changed));
+    match found.skipped {
         0 => changed,
         skipped => format!("{changed}, {}", say!(visit, actions.skipped, count = Count(skipped))),
+    }
+}
+
+/// Why it failed, as whoever ran it was told.
+fn why(visit: &Visit, problem: &Problem) -> String {
+    match problem {
+        Problem::Bad(faults) => {
+            let says: Vec<&str> = faults.iter().map(|fault| fault.says.get(visit.locale)).collect();
+            says.join(" ")
+        }
+        problem => problem_title(visit, problem),
     }
 }
 

@@ -71,7 +71,7 @@ pub use {
     notice::Notice,
     page::{BarePage, Page, ProblemPage, loaded},
     pager::Pager,
-    problem::{ProblemPanel, address_faults},
+    problem::{ProblemPanel, address_faults, problem_title},
     section::Section,
     table::{Head, Order, Row, Select, SelectedCount, Sort, Table},
     time::{Day, Span, Time},

@@ -98,7 +98,7 @@ pub fn ProblemPage(problem: Problem, #[prop(optional, into)] status: Option<u16>
     {
         response.set_status(status);
     }
-    let title = problem::title(&visit, &problem);
+    let title = problem::problem_title(&visit, &problem);
     if visit.member.is_some() {
         let page = view! {
             <Page title>

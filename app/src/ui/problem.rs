@@ -18,7 +18,8 @@ impl Words {
     }
 }
 
-pub(super) fn title(visit: &Visit, problem: &Problem) -> String {
+/// What happened, in a few words.
+pub fn problem_title(visit: &Visit, problem: &Problem) -> String {
     words(visit, problem).title
 }
 

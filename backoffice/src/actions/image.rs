@@ -39,7 +39,7 @@ impl Image {
 /// Action, parameters, targets and their before-images: what a member saw, and what a run must find.
 pub fn digest(action: &Action, fitting: &Fitting, chosen: &[RecordId], found: &[Image]) -> Vec<u8> {
     let mut hash = Sha256::new();
-    // Lengths in front, so that no two different things have the same bytes.
+    // Lengths in front, of lists too, so that no two different things have the same bytes.
     let mut add = |text: &str| {
         hash.update((text.len() as u64).to_be_bytes());
         hash.update(text.as_bytes());
@@ -47,9 +47,11 @@ pub fn digest(action: &Action, fitting: &Fitting, chosen: &[RecordId], found: &[
     add(action.key.as_str());
     add(&action.sql);
     add(&fitting.arguments.to_string());
+    add(&chosen.len().to_string());
     for id in chosen {
         add(id.as_str());
     }
+    add(&found.len().to_string());
     for image in found {
         add(image.id.as_str());
         add(if image.applies { "applies" } else { "does not" });

@@ -3,7 +3,11 @@
 pub mod types;
 
 #[cfg(feature = "db")]
+mod changed_since;
+#[cfg(feature = "db")]
 mod compile;
+#[cfg(feature = "db")]
+mod failed;
 #[cfg(feature = "db")]
 pub mod form;
 #[cfg(feature = "db")]
@@ -19,7 +23,7 @@ pub mod run;
 #[cfg(feature = "db")]
 pub mod runs;
 #[cfg(feature = "db")]
-mod stored;
+pub mod stored;
 #[cfg(feature = "db")]
 mod targets;
 #[cfg(feature = "db")]

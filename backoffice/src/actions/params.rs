@@ -61,7 +61,8 @@ fn asked_text(at: &str, text: &str, asked: Asked, max: usize) -> Result<Option<S
     match asked {
         Asked::Required if text.is_empty() => Err(missing(at)),
         Asked::No => Ok(None),
-        _ if text.chars().count() > max || text.contains('\0') => Err(too_long(at, max)),
+        _ if text.contains('\0') => Err(no_text(at)),
+        _ if text.chars().count() > max => Err(too_long(at, max)),
         _ => Ok((!text.is_empty()).then(|| text.to_owned())),
     }
 }
@@ -78,22 +79,30 @@ fn too_long(at: &str, max: usize) -> Fault {
     )
 }
 
+/// PostgreSQL holds every character but this one.
+fn no_text(at: &str) -> Fault {
+    Fault::new(
+        at,
+        "has a character that cannot be kept (U+0000): remove it",
+        "저장할 수 없는 문자(U+0000)가 있어요. 지워 주세요",
+    )
+}
+
 fn fit(param: &Param, zone: &TimeZone, text: &str) -> Result<Option<String>, Fault> {
     let at = &param.name;
     // A text keeps its spaces; every other type has no use for them.
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return match (&param.kind, param.required) {
-            (ParamKind::Boolean, _) => Ok(Some("false".to_owned())),
-            (_, true) => Err(missing(at)),
-            (_, false) => Ok(None),
-        };
+        return if param.required { Err(missing(at)) } else { Ok(None) };
     }
     let not = |kind| value::does_not_fit(at, kind);
     match &param.kind {
         ParamKind::Text { max, .. } => {
             let max = *max as usize;
-            if text.chars().count() > max || text.contains('\0') {
+            if text.contains('\0') {
+                return Err(no_text(at));
+            }
+            if text.chars().count() > max {
                 return Err(too_long(at, max));
             }
             Ok(Some(text.replace("\r\n", "\n")))
@@ -134,10 +143,13 @@ fn fit(param: &Param, zone: &TimeZone, text: &str) -> Result<Option<String>, Fau
             ))
         }
         // Whether the record is there and the member may see it is asked of the database.
-        ParamKind::Relation { .. } if trimmed.len() <= RECORD_ID_MAX_CHARS && !trimmed.contains('\0') => {
+        ParamKind::Relation { .. } if trimmed.contains('\0') => Err(no_text(at)),
+        ParamKind::Relation { .. } if trimmed.len() > RECORD_ID_MAX_CHARS => {
+            Err(too_long(at, RECORD_ID_MAX_CHARS))
+        }
+        ParamKind::Relation { .. } => {
             Ok(Some(crate::records::types::RecordId::new(trimmed).parts().concat()))
         }
-        ParamKind::Relation { .. } => Err(too_long(at, RECORD_ID_MAX_CHARS)),
     }
 }
 
@@ -201,6 +213,7 @@ mod tests {
             (ParamKind::Number { min: None, max: None }, "NaN"),
             (ParamKind::Date, "2024-02-30"),
             (ParamKind::Boolean, "perhaps"),
+            (ParamKind::Boolean, ""),
             (ParamKind::Choice { values: Vec::new(), sql_type: "text".into() }, "x"),
         ] {
             assert!(fits(kind.clone(), text).is_err(), "{kind:?} {text}");
@@ -217,6 +230,19 @@ mod tests {
             fits(ParamKind::Number { min: None, max: None }, "0.10").ok().flatten().as_deref(),
             Some("0.10")
         );
-        assert!(matches!(fit(&param(ParamKind::Date, false), &TimeZone::UTC, ""), Ok(None)));
+        for kind in [ParamKind::Date, ParamKind::Boolean] {
+            assert_eq!(fit(&param(kind, false), &TimeZone::UTC, "").ok(), Some(None));
+        }
+    }
+
+    #[test]
+    fn a_character_that_cannot_be_kept_is_named_as_what_it_is() {
+        let kinds = [ParamKind::Text { max: 9, long: false }, ParamKind::Integer { min: None, max: None }];
+        for (kind, says) in kinds.into_iter().zip(["U+0000", "whole number"]) {
+            let fault = fits(kind, "a\0").unwrap_err();
+            assert!(fault.says.en.contains(says), "{fault:?}");
+        }
+        let fault = asked_text("reason", "a\0", Asked::Optional, 9).unwrap_err();
+        assert!(fault.says.en.contains("U+0000"), "{fault:?}");
     }
 }

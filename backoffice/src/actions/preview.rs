@@ -6,8 +6,8 @@ use crate::actions::params::{self, Fitting};
 use crate::actions::rehearse::{self, Locked, Rehearsed};
 use crate::actions::runs::shown_targets;
 use crate::actions::stored::{self, Input, New, StoredTarget};
-use crate::actions::types::{Chosen, Outcome, Preview, Target, Typed};
-use crate::actions::{targets, undo};
+use crate::actions::types::{Chosen, Outcome, Preview, Stale, Target, Typed};
+use crate::actions::{changed_since, targets, undo};
 use crate::catalog::model::ParamKind;
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, within};
@@ -15,10 +15,9 @@ use crate::limits::{TARGETS_SHOWN, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::titles;
 use crate::records::types::RecordId;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Makes a preview and keeps it; `/previews/{id}` shows it. What is wrong with what was typed is kept with it, so that
@@ -31,7 +30,7 @@ pub async fn preview(
     typed: Typed,
 ) -> Result<Uuid, Problem> {
     let may = may_run(&cx.office.catalog, &cx.actor, action)?;
-    make(cx, &may, zone, chosen, typed, None, false).await
+    make(cx, &may, zone, chosen, typed, None, None).await
 }
 
 /// The preview of a run's undo, with the reason that was typed; of what it did to one record, where `only` names it.
@@ -44,7 +43,7 @@ pub async fn preview_undo(
 ) -> Result<Uuid, Problem> {
     let undoing = undo::undoing(cx, run, only.as_ref()).await?;
     typed.params = undoing.params;
-    make(cx, &undoing.may, zone, undoing.chosen, typed, Some(run), false).await
+    make(cx, &undoing.may, zone, undoing.chosen, typed, Some(run), None).await
 }
 
 pub async fn make(
@@ -54,7 +53,7 @@ pub async fn make(
     chosen: Chosen,
     typed: Typed,
     undo_of: Option<Uuid>,
-    stale: bool,
+    replaces: Option<Stale>,
 ) -> Result<Uuid, Problem> {
     let rehearsed = rehearsed(cx, may, zone, &chosen, &typed, undo_of).await;
     let mut input = Input { typed, faults: Vec::new() };
@@ -67,7 +66,7 @@ pub async fn make(
         Err(problem) => return Err(problem),
     };
     let action = may.action.key.as_str();
-    stored::keep(cx, New { action, chosen: &chosen, input: &input, outcome, digest, undo_of, stale }).await
+    stored::keep(cx, New { action, chosen: &chosen, input: &input, outcome, digest, undo_of, replaces }).await
 }
 
 async fn rehearsed(
@@ -85,22 +84,24 @@ async fn rehearsed(
     drop(read);
     let mut transaction = cx.write(Part::Actions).await?;
     let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
-    let kept = kept(cx, &mut transaction, may, &locked, undo_of).await?;
-    let targets = locked.run(cx, &mut transaction, may, &fitting, &kept).await?;
+    let kept = kept(&mut transaction, may, &locked, undo_of).await?;
+    let mut targets = locked.run(cx, &mut transaction, may, &fitting, &kept).await?;
     within(Part::Actions, WRITE_TIMEOUT_MS, transaction.rollback()).await?;
+    if let Some(run) = undo_of {
+        changed_since::tell(cx, may, run, &mut targets).await;
+    }
     Ok((targets, locked.digest(may, &fitting)))
 }
 
 pub async fn kept(
-    cx: &Cx,
     connection: &mut PgConnection,
     may: &MayRun<'_>,
     locked: &Locked,
     undo_of: Option<Uuid>,
-) -> Result<HashMap<RecordId, Outcome>, Problem> {
+) -> Result<HashSet<RecordId>, Problem> {
     match undo_of {
-        Some(run) => undo::kept(cx, connection, may, locked, run).await,
-        None => Ok(HashMap::new()),
+        Some(run) => undo::kept(connection, may, locked, run).await,
+        None => Ok(HashSet::new()),
     }
 }
 
@@ -149,17 +150,10 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
         targets: shown(cx, &mut read, &may, outcome).await?,
         changing: changing as u64,
         skipped: (outcome.len() - changing) as u64,
-        made_at: moment(stored.made_at_us),
-        expires_at: moment(stored.expires_at_us),
-        expired: stored.is_expired,
-        replaces_stale: stored.stale,
+        replaces: stored.replaces,
         run: stored.run.map(|run| run.to_string()),
         form,
     })
-}
-
-pub fn moment(us: i64) -> Timestamp {
-    Timestamp::from_microsecond(us).unwrap_or_default()
 }
 
 /// The first targets, those that change before those that are skipped.

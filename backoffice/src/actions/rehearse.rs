@@ -5,17 +5,17 @@ use crate::actions::image::{self, Image};
 use crate::actions::params::Fitting;
 use crate::actions::types::Outcome;
 use crate::cx::{Arg, Cx, rows};
-use crate::limits::WRITE_TIMEOUT_MS;
+use crate::limits::WRITE_ENDS_MS;
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use crate::records::value::could_be;
 use crate::timeline::changes::differing;
 use serde_json::Value;
 use sqlx::{PgConnection, Row};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-const TIMEOUT: Duration = Duration::from_millis(WRITE_TIMEOUT_MS + 250);
+const TIMEOUT: Duration = Duration::from_millis(WRITE_ENDS_MS);
 
 /// The targets, locked until the transaction ends.
 pub struct Locked {
@@ -85,15 +85,15 @@ impl Locked {
         connection: &mut PgConnection,
         may: &MayRun<'_>,
         fitting: &Fitting,
-        kept: &HashMap<RecordId, Outcome>,
+        kept: &HashSet<RecordId>,
     ) -> Result<Vec<Rehearsed>, Problem> {
-        let applies = |image: &&Image| image.applies && !kept.contains_key(&image.id);
+        let applies = |image: &&Image| image.applies && !kept.contains(&image.id);
         let ids: Vec<String> =
             self.found.iter().filter(applies).map(|image| image.id.parts().concat()).collect();
         let mut after = HashMap::new();
         if !ids.is_empty() {
             change(cx, connection, may, fitting, &ids).await?;
-            // Where a record is moved out of the member's scope, it still was theirs to move.
+            // Where a trigger of the product's moved a record out of the member's scope, it still was theirs to change.
             for image in images(cx, connection, may, None, ids).await? {
                 after.insert(image.id.clone(), image);
             }
@@ -104,7 +104,7 @@ impl Locked {
     fn rehearsed(
         &self,
         id: &RecordId,
-        kept: &HashMap<RecordId, Outcome>,
+        kept: &HashSet<RecordId>,
         after: &HashMap<RecordId, Image>,
     ) -> Result<Rehearsed, Problem> {
         let Some(before) = self.found.iter().find(|image| image.id == *id) else {
@@ -112,15 +112,20 @@ impl Locked {
         };
         let skipped =
             |outcome| Ok(Rehearsed::skipped(id, before.title.clone(), before.channel.clone(), outcome));
-        if let Some(outcome) = kept.get(id) {
-            return skipped(outcome.clone());
+        if kept.contains(id) {
+            // By whom is asked once nothing is locked.
+            return skipped(Outcome::ChangedSince { by: None, at: None });
         }
         if !before.applies {
             return skipped(Outcome::DoesNotApply);
         }
-        let Some(after) = after.get(id).filter(|after| after.text != before.text) else {
-            return skipped(Outcome::Unchanged);
+        let Some(after) = after.get(id) else {
+            tracing::error!(record = %id, "a record that an action changed is not there any more");
+            return Err(Problem::Internal);
         };
+        if after.text == before.text {
+            return skipped(Outcome::Unchanged);
+        }
         let (was, is) = differing(&before.value()?, &after.value()?);
         Ok(Rehearsed {
             id: id.clone(),

@@ -6,13 +6,13 @@ use crate::actions::params::{self, Fitting};
 use crate::actions::preview::{kept, make};
 use crate::actions::rehearse::{self, Rehearsed};
 use crate::actions::stored::{self, Stored, StoredTarget};
-use crate::actions::types::Outcome;
-use crate::actions::{targets, undo};
+use crate::actions::types::{Outcome, Stale};
+use crate::actions::{failed, targets, undo};
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, NotCommitted, within};
 use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Fault, Part, Problem};
-use crate::timeline::append::{NewEvent, append};
+use crate::timeline::append::{NewEvent, RecordChange, append_many};
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -25,8 +25,10 @@ pub enum Ran {
     Done { run: Uuid },
     /// It had been run already: nothing was changed now.
     Already { run: Uuid },
-    /// A record had changed since the preview: nothing was changed, and this is how it would be now.
-    Changed { preview: Uuid },
+    /// It is being run, and its outcome is not known yet. The preview's page will have it.
+    UnderWay,
+    /// The preview could not be run any more: nothing was changed, and this is how it would be now.
+    Stale { preview: Uuid },
 }
 
 pub async fn run(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Problem> {
@@ -41,25 +43,27 @@ pub async fn run(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Problem
     let fitting = params::fitting(may.action, zone, &stored.input.typed).map_err(Problem::Bad)?;
     let id = Uuid::now_v7();
     let held = if stored.is_expired {
-        Err(Held::Changed)
+        Err(Held::Stale(Stale::Expired))
     } else {
         hold(cx, &may, zone, &stored, &fitting, id).await
     };
     match held {
         Ok(()) => Ok(Ran::Done { run: id }),
         Err(Held::Already(run)) => Ok(Ran::Already { run }),
-        Err(Held::Changed) => {
+        Err(Held::UnderWay) => Ok(Ran::UnderWay),
+        Err(Held::Stale(why)) => {
             let (chosen, typed) = (stored.chosen, stored.input.typed);
-            Ok(Ran::Changed { preview: make(cx, &may, zone, chosen, typed, stored.undo_of, true).await? })
+            Ok(Ran::Stale { preview: make(cx, &may, zone, chosen, typed, stored.undo_of, Some(why)).await? })
         }
-        Err(Held::Problem(problem)) => Err(problem),
+        Err(Held::Problem(problem)) => failed(cx, &may, &stored, &fitting, id, problem).await,
     }
 }
 
 /// Why a run did not come to be.
 enum Held {
     Already(Uuid),
-    Changed,
+    UnderWay,
+    Stale(Stale),
     Problem(Problem),
 }
 
@@ -82,7 +86,12 @@ async fn hold(
     drop(read);
     let mut transaction = cx.write(Part::Actions).await?;
     // The first to insert the preview's run is the one that runs it; whoever comes second waits here for the outcome.
-    if !claim(cx, &mut transaction, may, stored, fitting, id).await? {
+    let is_first = match begin(cx, &mut transaction, may, stored, fitting, id, State::Running).await {
+        // There is nothing else to wait for.
+        Err(Problem::TooSlow(_)) => return Err(Held::UnderWay),
+        begun => begun?,
+    };
+    if !is_first {
         drop(transaction);
         return Err(match stored::find(cx, stored.id).await?.run {
             Some(run) => Held::Already(run),
@@ -91,34 +100,48 @@ async fn hold(
     }
     let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
     if Some(locked.digest(may, fitting)) != stored.digest {
-        return Err(Held::Changed);
+        return Err(Held::Stale(Stale::Changed));
     }
-    let kept = kept(cx, &mut transaction, may, &locked, stored.undo_of).await?;
+    let kept = kept(&mut transaction, may, &locked, stored.undo_of).await?;
     let rehearsed = locked.run(cx, &mut transaction, may, fitting, &kept).await?;
     let (changed, skipped): (Vec<_>, Vec<_>) =
         rehearsed.iter().partition(|target| target.outcome == Outcome::Changes);
     if changed.is_empty() {
         return Err(Held::Problem(nothing()));
     }
-    within(Part::Actions, WRITE_TIMEOUT_MS, append_all(cx, &mut transaction, may, fitting, id, &changed))
-        .await?;
+    append_all(cx, &mut transaction, may, fitting, id, &changed).await?;
     finish(&mut transaction, stored, id, &changed, &skipped).await?;
     commit(cx, transaction, id).await
 }
 
-async fn claim(
+/// How a run's row begins.
+#[derive(Clone, Copy)]
+pub enum State<'a> {
+    Running,
+    Failed(&'a Problem),
+}
+
+/// Inserts the run's row. False, where there is one of this id, or one that has run the same preview; where there may be
+/// one soon, this waits for it.
+pub async fn begin(
     cx: &Cx,
     connection: &mut PgConnection,
     may: &MayRun<'_>,
     stored: &Stored,
     fitting: &Fitting,
     id: Uuid,
+    state: State<'_>,
 ) -> Result<bool, Problem> {
-    let claimed = sqlx::query!(
-        "INSERT INTO samuso.run (id, preview_id, action, entity, actor_kind, actor_id, actor_label, state, arguments,
-             reason, ticket, undo_of, request_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, $10, $11, $12)
-         ON CONFLICT (preview_id) DO NOTHING",
+    let (state, error) = match state {
+        State::Running => ("running", None),
+        State::Failed(problem) => ("failed", serde_json::to_string(problem).ok()),
+    };
+    let begun = sqlx::query!(
+        "/* samuso run.begin */ INSERT INTO samuso.run (id, preview_id, action, entity, actor_kind, actor_id, actor_label,
+             state, arguments, reason, ticket, undo_of, request_id, error, finished_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             CASE WHEN $8 = 'failed' THEN clock_timestamp() END)
+         ON CONFLICT DO NOTHING",
         id,
         stored.id,
         may.action.key.as_str(),
@@ -126,14 +149,16 @@ async fn claim(
         cx.actor.kind.as_str(),
         cx.actor.id,
         cx.actor.label,
+        state,
         fitting.arguments,
         fitting.reason,
         fitting.ticket,
         stored.undo_of,
         cx.request_id,
+        error,
     )
     .execute(connection);
-    Ok(within(Part::Actions, WRITE_TIMEOUT_MS, claimed).await?.rows_affected() == 1)
+    Ok(within(Part::Actions, WRITE_TIMEOUT_MS, begun).await?.rows_affected() == 1)
 }
 
 /// An event for each record that changed.
@@ -144,25 +169,26 @@ async fn append_all(
     fitting: &Fitting,
     run: Uuid,
     changed: &[&Rehearsed],
-) -> Result<(), sqlx::Error> {
+) -> Result<(), Problem> {
     let arguments = fitting.arguments.as_object().filter(|arguments| !arguments.is_empty());
-    for target in changed {
-        let event = NewEvent {
-            record: Some((may.view.entity.key.clone(), target.id.clone())),
-            record_label: Some(target.title.clone()),
-            channel: target.channel.clone(),
-            run_id: Some(run),
-            reason: fitting.reason.clone(),
-            ticket: fitting.ticket.clone(),
-            arguments: arguments.map(|_| fitting.arguments.clone()),
-            before: Some(target.before.clone()),
-            after: Some(target.after.clone()),
-            after_digest: target.after_digest.clone(),
-            ..NewEvent::by(&cx.actor, may.action.key.as_str(), &cx.request_id)
-        };
-        append(connection, &event).await?;
-    }
-    Ok(())
+    let event = NewEvent {
+        run_id: Some(run),
+        reason: fitting.reason.clone(),
+        ticket: fitting.ticket.clone(),
+        arguments: arguments.map(|_| fitting.arguments.clone()),
+        ..NewEvent::by(&cx.actor, may.action.key.as_str(), &cx.request_id)
+    };
+    let changes = changed.iter().map(|target| RecordChange {
+        record: target.id.as_str(),
+        label: &target.title,
+        channel: target.channel.as_deref(),
+        before: &target.before,
+        after: &target.after,
+        after_digest: target.after_digest.as_deref(),
+    });
+    let changes: Vec<_> = changes.collect();
+    let appended = append_many(connection, &event, &may.view.entity.key, &changes);
+    within(Part::Actions, WRITE_TIMEOUT_MS, appended).await
 }
 
 async fn finish(
@@ -175,7 +201,7 @@ async fn finish(
     let skipped: Vec<StoredTarget> = skipped.iter().map(|target| StoredTarget::from(*target)).collect();
     let changed = i64::try_from(changed.len()).unwrap_or(i64::MAX);
     let finished = sqlx::query!(
-        "UPDATE samuso.run SET state = 'succeeded', changed = $2, skipped = $3, finished_at = clock_timestamp()
+        "/* samuso run.finish */ UPDATE samuso.run SET state = 'succeeded', changed = $2, skipped = $3, finished_at = clock_timestamp()
          WHERE id = $1",
         id,
         changed,
@@ -189,7 +215,7 @@ async fn finish(
     }
 }
 
-/// Where the answer to COMMIT does not come, nobody knows which it was: `/runs/{id}` will.
+/// Where the answer to COMMIT does not come, nobody knows which it was: `failed` finds out.
 async fn commit(
     cx: &Cx,
     transaction: sqlx::Transaction<'static, sqlx::Postgres>,
@@ -204,6 +230,28 @@ async fn commit(
             NotCommitted::Refused(error) => crate::cx::problem(Part::Actions, "run.commit", &error),
         })
     })
+}
+
+/// Keeps that it was tried.
+async fn failed(
+    cx: &Cx,
+    may: &MayRun<'_>,
+    stored: &Stored,
+    fitting: &Fitting,
+    id: Uuid,
+    problem: Problem,
+) -> Result<Ran, Problem> {
+    let is_unknown = matches!(problem, Problem::Unknown { .. });
+    // Where there is a place for a run that failed, nothing was committed.
+    let found = if is_unknown { Problem::Away(Part::Actions) } else { problem.clone() };
+    match failed::note(cx, may, stored, fitting, id, &found).await {
+        Ok(false) if is_unknown => Ok(Ran::Done { run: id }),
+        Ok(_) => Err(found),
+        Err(why) => {
+            tracing::warn!(run = %id, ?problem, ?why, "a run that failed is not on the timeline");
+            Err(problem)
+        }
+    }
 }
 
 fn nothing() -> Problem {

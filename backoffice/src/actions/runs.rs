@@ -2,13 +2,12 @@
 
 use crate::access::actor::Scope;
 use crate::access::permission::{MayView, may_run, may_view, viewable};
-use crate::actions::preview::moment;
 use crate::actions::stored::StoredTarget;
 use crate::actions::types::{Outcome, RunList, RunPage, RunState, RunSummary, Target};
 use crate::catalog::model::ParamKind;
 use crate::catalog::types::{ActionKey, EntityKey, Text};
 use crate::cx::{Cx, Read, within};
-use crate::limits::{RUNS_SHOWN, TARGETS_SHOWN, WRITE_TIMEOUT_MS};
+use crate::limits::{READ_ENDS_MS, RUNS_SHOWN, TARGETS_SHOWN};
 use crate::problem::{Part, Problem};
 use crate::records::types::{RecordId, RecordRef, Shown};
 use crate::timeline::changes::{Images, argument, changes};
@@ -16,6 +15,7 @@ use crate::timeline::event::{RawEvent, action_label};
 use crate::timeline::labels::Labels;
 use crate::timeline::own;
 use crate::timeline::types::{EventActor, Source};
+use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -75,7 +75,8 @@ pub async fn runs(cx: &Cx, after: Option<Uuid>) -> Result<RunList, Problem> {
     // of records that one may not see, not even the number is told.
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket,
+        r#"/* samuso runs.newest */
+           SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket,
                   own.changed AS "changed!",
                   NULL::jsonb AS "skipped: Json<Vec<StoredTarget>>", undo_of, undone_by, error,
                   (extract(epoch FROM started_at) * 1000000)::bigint AS "started_at_us!"
@@ -95,7 +96,7 @@ pub async fn runs(cx: &Cx, after: Option<Uuid>) -> Result<RunList, Problem> {
         RUNS_SHOWN + 1,
     )
     .fetch_all(read.connection());
-    let mut rows = within(Part::Actions, WRITE_TIMEOUT_MS, rows).await?;
+    let mut rows = within(Part::Actions, READ_ENDS_MS, rows).await?;
     let more = i64::try_from(rows.len()).is_ok_and(|rows| rows > RUNS_SHOWN);
     if more {
         rows.pop();
@@ -105,7 +106,6 @@ pub async fn runs(cx: &Cx, after: Option<Uuid>) -> Result<RunList, Problem> {
 }
 
 fn summary(cx: &Cx, row: &Row) -> RunSummary {
-    let skipped = row.skipped.as_ref().map_or(0, |skipped| skipped.0.len() as u64);
     RunSummary {
         id: row.id.to_string(),
         action: ActionKey::new(&row.action),
@@ -119,9 +119,8 @@ fn summary(cx: &Cx, row: &Row) -> RunSummary {
             label: Text::same(row.actor_label.as_str()),
             record: None,
         },
-        at: moment(row.started_at_us),
+        at: Timestamp::from_microsecond(row.started_at_us).unwrap_or_default(),
         changed: u64::try_from(row.changed).unwrap_or_default(),
-        skipped,
         reason: row.reason.clone(),
         ticket: row.ticket.clone(),
         undo_of: row.undo_of.map(|run| run.to_string()),
@@ -144,14 +143,15 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     let row = sqlx::query_as!(
         Row,
-        r#"SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket, changed,
+        r#"/* samuso runs.one */
+           SELECT id, action, entity, actor_kind, actor_id, actor_label, state, arguments, reason, ticket, changed,
                   skipped AS "skipped: Json<Vec<StoredTarget>>", undo_of, undone_by, error,
                   (extract(epoch FROM started_at) * 1000000)::bigint AS "started_at_us!"
            FROM samuso.run WHERE id = $1"#,
         id,
     )
     .fetch_optional(read.connection());
-    let mut row = within(Part::Actions, WRITE_TIMEOUT_MS, row).await?.ok_or(Problem::NotFound)?;
+    let mut row = within(Part::Actions, READ_ENDS_MS, row).await?.ok_or(Problem::NotFound)?;
     let view = may_view(&cx.office.catalog, &cx.actor, &EntityKey::new(&row.entity))?;
     let targets = targets(cx, &mut read, &view, &row).await?;
     if view.scope() != Scope::All && row.actor_id != cx.actor.id {
@@ -164,7 +164,8 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
     Ok(RunPage {
         params: params(cx, &view, &row),
         undo: undo(cx, &row),
-        error: row.error.clone(),
+        error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
+        skipped: row.skipped.as_ref().map_or(0, |skipped| skipped.0.len() as u64),
         run: summary(cx, &row),
         targets,
     })
@@ -174,12 +175,12 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
 async fn changed_within(read: &mut Read, view: &MayView<'_>, row: &Row) -> Result<i64, Problem> {
     let scope = view.scope().arg().unwrap_or_default();
     let changed = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "changed!" FROM samuso.event WHERE run_id = $1 AND channel = ANY($2)"#,
+        r#"/* samuso runs.changed */ SELECT count(*) AS "changed!" FROM samuso.event WHERE run_id = $1 AND channel = ANY($2)"#,
         row.id,
         &scope,
     )
     .fetch_one(read.connection());
-    within(Part::Actions, WRITE_TIMEOUT_MS, changed).await
+    within(Part::Actions, READ_ENDS_MS, changed).await
 }
 
 /// Targets that the member may see: first those that changed, by their events, then those that were skipped.
@@ -187,7 +188,7 @@ async fn targets(cx: &Cx, read: &mut Read, view: &MayView<'_>, row: &Row) -> Res
     let limit = i64::try_from(TARGETS_SHOWN).unwrap_or(i64::MAX);
     let scope = view.scope().arg();
     let events = sqlx::query!(
-        r#"SELECT id, record_id AS "record_id!", record_label, channel, before, after FROM samuso.event
+        r#"/* samuso runs.targets */ SELECT id, record_id AS "record_id!", record_label, channel, before, after FROM samuso.event
            WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text[] IS NULL OR channel = ANY($2))
            ORDER BY id LIMIT $3"#,
         row.id,
@@ -195,7 +196,7 @@ async fn targets(cx: &Cx, read: &mut Read, view: &MayView<'_>, row: &Row) -> Res
         limit,
     )
     .fetch_all(read.connection());
-    let events = within(Part::Actions, WRITE_TIMEOUT_MS, events).await?;
+    let events = within(Part::Actions, READ_ENDS_MS, events).await?;
     let changed = events.into_iter().map(|event| {
         let target = StoredTarget {
             id: RecordId::new(event.record_id),
@@ -207,9 +208,10 @@ async fn targets(cx: &Cx, read: &mut Read, view: &MayView<'_>, row: &Row) -> Res
         };
         (as_event(row, &target), target.outcome)
     });
-    let skipped = row.skipped.iter().flat_map(|skipped| &skipped.0).take(TARGETS_SHOWN);
+    let skipped = row.skipped.iter().flat_map(|skipped| &skipped.0);
     let skipped = skipped
         .filter(|target| view.scope().covers(target.channel.as_deref()))
+        .take(TARGETS_SHOWN)
         .map(|target| (as_event(row, target), target.outcome.clone()));
     let all: Vec<(RawEvent, Outcome)> = changed.chain(skipped).collect();
     let mut targets = shown_targets(cx, read, view, all).await?;
@@ -224,13 +226,14 @@ async fn targets(cx: &Cx, read: &mut Read, view: &MayView<'_>, row: &Row) -> Res
 async fn undone(read: &mut Read, row: &Row, targets: &[Target]) -> Result<HashMap<String, Uuid>, Problem> {
     let ids: Vec<String> = targets.iter().map(|target| target.record.id.to_string()).collect();
     let undone = sqlx::query!(
-        r#"SELECT e.record_id AS "record_id!", u.id FROM samuso.run u JOIN samuso.event e ON e.run_id = u.id
+        r#"/* samuso runs.undone */
+           SELECT e.record_id AS "record_id!", u.id FROM samuso.run u JOIN samuso.event e ON e.run_id = u.id
            WHERE u.undo_of = $1 AND e.record_id = ANY($2)"#,
         row.id,
         &ids,
     )
     .fetch_all(read.connection());
-    let undone = within(Part::Actions, WRITE_TIMEOUT_MS, undone).await?;
+    let undone = within(Part::Actions, READ_ENDS_MS, undone).await?;
     Ok(undone.into_iter().map(|row| (row.record_id, row.id)).collect())
 }
 
@@ -288,7 +291,7 @@ impl StoredTarget {
             source: Source::Samuso,
             id: String::new(),
             at: String::new(),
-            occurred_at: jiff::Timestamp::UNIX_EPOCH,
+            occurred_at: Timestamp::UNIX_EPOCH,
             actor_kind: String::new(),
             actor_id: String::new(),
             actor_label: None,

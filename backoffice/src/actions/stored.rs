@@ -1,9 +1,9 @@
 //! Previews as they are kept: a run must come with one, and is held to it.
 
 use crate::actions::rehearse::Rehearsed;
-use crate::actions::types::{Chosen, Outcome, Typed};
-use crate::cx::{Cx, within};
-use crate::limits::{EVENT_VALUE_MAX_CHARS, PREVIEW_LASTS, WRITE_TIMEOUT_MS};
+use crate::actions::types::{Chosen, Outcome, Stale, Typed};
+use crate::cx::{Cx, Databases, within};
+use crate::limits::{CLEAN_ROWS, EVENT_VALUE_MAX_CHARS, PREVIEW_LASTS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use crate::records::value::cut;
@@ -21,9 +21,7 @@ pub struct Stored {
     pub outcome: Option<Vec<StoredTarget>>,
     pub digest: Option<Vec<u8>>,
     pub undo_of: Option<Uuid>,
-    pub stale: bool,
-    pub made_at_us: i64,
-    pub expires_at_us: i64,
+    pub replaces: Option<Stale>,
     pub is_expired: bool,
     pub run: Option<Uuid>,
 }
@@ -76,7 +74,16 @@ pub struct New<'a> {
     pub outcome: Option<Vec<StoredTarget>>,
     pub digest: Option<Vec<u8>>,
     pub undo_of: Option<Uuid>,
-    pub stale: bool,
+    pub replaces: Option<Stale>,
+}
+
+const EXPIRED: &str = "expired";
+
+fn word(stale: Stale) -> &'static str {
+    match stale {
+        Stale::Changed => "changed",
+        Stale::Expired => EXPIRED,
+    }
 }
 
 pub async fn keep(cx: &Cx, new: New<'_>) -> Result<Uuid, Problem> {
@@ -84,15 +91,8 @@ pub async fn keep(cx: &Cx, new: New<'_>) -> Result<Uuid, Problem> {
     let lasts_s = PREVIEW_LASTS.as_secs_f64();
     let mut transaction = cx.write(Part::Actions).await?;
     let kept = async {
-        // Old ones go as new ones come, so that they never pile up.
         sqlx::query!(
-            "DELETE FROM samuso.preview WHERE id IN
-                 (SELECT id FROM samuso.preview WHERE expires_at < now() - interval '1 day' LIMIT 100)"
-        )
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query!(
-            "INSERT INTO samuso.preview
+            "/* samuso preview.keep */ INSERT INTO samuso.preview
                  (id, member_id, action, chosen, typed, outcome, digest, undo_of, stale, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))",
             id,
@@ -103,7 +103,7 @@ pub async fn keep(cx: &Cx, new: New<'_>) -> Result<Uuid, Problem> {
             new.outcome.map(Json) as _,
             new.digest,
             new.undo_of,
-            new.stale,
+            new.replaces.map(word),
             lasts_s,
         )
         .execute(&mut *transaction)
@@ -118,18 +118,16 @@ pub async fn keep(cx: &Cx, new: New<'_>) -> Result<Uuid, Problem> {
 pub async fn find(cx: &Cx, id: Uuid) -> Result<Stored, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     let row = sqlx::query!(
-        r#"SELECT p.action, p.chosen AS "chosen: Json<Chosen>", p.typed AS "input: Json<Input>",
+        r#"/* samuso preview.find */ SELECT p.action, p.chosen AS "chosen: Json<Chosen>", p.typed AS "input: Json<Input>",
                   p.outcome AS "outcome: Json<Vec<StoredTarget>>", p.digest, p.undo_of, p.stale,
-                  (extract(epoch FROM p.made_at) * 1000000)::bigint AS "made_at_us!",
-                  (extract(epoch FROM p.expires_at) * 1000000)::bigint AS "expires_at_us!",
                   p.expires_at < now() AS "is_expired!", r.id AS "run?"
-           FROM samuso.preview p LEFT JOIN samuso.run r ON r.preview_id = p.id
+           FROM samuso.preview p LEFT JOIN samuso.run r ON r.preview_id = p.id AND r.state <> 'failed'
            WHERE p.id = $1 AND p.member_id = $2"#,
         id,
         cx.actor.id,
     )
     .fetch_optional(read.connection());
-    let row = within(Part::Actions, WRITE_TIMEOUT_MS, row).await?.ok_or(Problem::NotFound)?;
+    let row = within(Part::Actions, READ_ENDS_MS, row).await?.ok_or(Problem::NotFound)?;
     Ok(Stored {
         id,
         action: row.action,
@@ -138,10 +136,24 @@ pub async fn find(cx: &Cx, id: Uuid) -> Result<Stored, Problem> {
         outcome: row.outcome.map(|outcome| outcome.0),
         digest: row.digest,
         undo_of: row.undo_of,
-        stale: row.stale,
-        made_at_us: row.made_at_us,
-        expires_at_us: row.expires_at_us,
+        replaces: row.stale.map(|word| if word == EXPIRED { Stale::Expired } else { Stale::Changed }),
         is_expired: row.is_expired,
         run: row.run,
     })
+}
+
+/// Removes previews that ran out a day ago or more, some at a time, and answers how many.
+pub async fn clean(databases: &Databases) -> Result<u64, Problem> {
+    let mut transaction = databases.write(Part::Actions).await?;
+    within(Part::Actions, WRITE_TIMEOUT_MS, async {
+        let cleaned = sqlx::query!(
+            "/* samuso preview.clean */ DELETE FROM samuso.preview WHERE id IN (
+                 SELECT id FROM samuso.preview WHERE expires_at < now() - interval '1 day'
+                 ORDER BY expires_at LIMIT $1)",
+            CLEAN_ROWS,
+        );
+        let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
+        transaction.commit().await.map(|()| cleaned)
+    })
+    .await
 }

@@ -3,14 +3,18 @@
 use super::preview::{preview, preview_undo, show};
 use super::run::{Ran, run};
 use super::runs;
-use super::types::{Chosen, Outcome, Preview, RunState, Typed};
+use super::types::{Chosen, Outcome, Preview, RunState, Stale, Typed};
 use crate::cx::Cx;
-use crate::problem::Problem;
+use crate::problem::{Part, Problem};
 use crate::records::types::RecordId;
 use crate::testing::{Desk, NO_EMAIL, action, channels, record};
 use jiff::tz::TimeZone;
+use sqlx::AssertSqlSafe;
 use std::sync::Arc;
 use uuid::Uuid;
+
+mod failures;
+mod undone_since;
 
 const UTC: TimeZone = TimeZone::UTC;
 
@@ -53,7 +57,7 @@ async fn a_preview_changes_nothing_and_a_run_what_it_said_once() {
     assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (2, 2));
 
     let page = runs::page(&cx, first).await.unwrap();
-    assert_eq!((page.run.changed, page.run.skipped, page.run.state), (2, 2, RunState::Succeeded));
+    assert_eq!((page.run.changed, page.skipped, page.run.state), (2, 2, RunState::Succeeded));
     assert_eq!((page.run.reason.as_deref(), page.run.ticket.as_deref()), (Some("a test"), Some("T-1")));
     // The member's very next read sees it, on the replica or in its place.
     let timeline =
@@ -68,12 +72,10 @@ async fn what_changed_meanwhile_is_shown_again_and_not_run() {
     let cx = desk.member("cx");
     let (id, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
     desk.product("UPDATE documents.article SET title = 'New title' WHERE id = 201").await;
-    let Ran::Changed { preview } = run(&cx, id, &UTC).await.unwrap() else {
-        panic!("a stale preview was run")
-    };
+    let Ran::Stale { preview } = run(&cx, id, &UTC).await.unwrap() else { panic!("a stale preview was run") };
     assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (0, 0));
     let fresh = show(&cx, preview, &UTC).await.unwrap();
-    assert!(fresh.replaces_stale);
+    assert_eq!(fresh.replaces, Some(Stale::Changed));
     assert_eq!(fresh.targets[0].title, "New title");
     done(run(&cx, preview, &UTC).await.unwrap());
     assert_eq!(desk.product_number(HIDDEN).await, 1);
@@ -275,8 +277,19 @@ async fn events_are_append_only_for_everybody() {
     let (id, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
     done(run(&cx, id, &UTC).await.unwrap());
     for sql in ["UPDATE samuso.event SET reason = 'x'", "DELETE FROM samuso.event", "TRUNCATE samuso.event"] {
+        let mut writer = desk.databases.write(Part::Actions).await.unwrap();
         assert!(sqlx::query(sql).execute(&mut desk.owner).await.is_err(), "the owner: {sql}");
-        assert!(sqlx::query(sql).execute(&desk.databases.primary).await.is_err(), "the writer: {sql}");
+        assert!(sqlx::query(sql).execute(&mut *writer).await.is_err(), "the writer: {sql}");
+    }
+    // Nor does anybody but the server say when, and in which transaction.
+    for column in ["id", "occurred_at", "transaction_id"] {
+        let forge = format!(
+            "INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, request_id, {column}) OVERRIDING SYSTEM VALUE
+             SELECT actor_kind, actor_id, actor_label, action, request_id, {column} FROM samuso.event"
+        );
+        let mut writer = desk.databases.write(Part::Actions).await.unwrap();
+        let error = sqlx::query(AssertSqlSafe(forge)).execute(&mut *writer).await.unwrap_err();
+        assert_eq!(error.as_database_error().unwrap().code().unwrap(), "42501", "{column}: {error}");
     }
     assert_eq!(desk.number(EVENTS).await, 1);
 }

@@ -1,7 +1,7 @@
 //! What travels about actions: forms, previews, runs.
 
 use crate::catalog::types::{ActionKey, ChoiceValue, EntityKey, Text};
-use crate::problem::Fault;
+use crate::problem::{Fault, Problem};
 use crate::records::types::{Choice, RecordId, RecordRef, Shown};
 use crate::timeline::types::{Change, EventActor};
 use jiff::Timestamp;
@@ -83,13 +83,19 @@ pub struct Preview {
     pub targets: Vec<Target>,
     pub changing: u64,
     pub skipped: u64,
-    pub made_at: Timestamp,
-    pub expires_at: Timestamp,
-    pub expired: bool,
-    /// A run with the preview before this one was refused, because a record had changed meanwhile.
-    pub replaces_stale: bool,
+    /// A run with the preview before this one was refused.
+    pub replaces: Option<Stale>,
     /// The run that was made from it.
     pub run: Option<String>,
+}
+
+/// Why a preview cannot be run any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stale {
+    /// A record has changed since.
+    Changed,
+    /// It was made too long ago.
+    Expired,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -138,7 +144,6 @@ pub struct RunSummary {
     pub by: EventActor,
     pub at: Timestamp,
     pub changed: u64,
-    pub skipped: u64,
     pub reason: Option<String>,
     pub ticket: Option<String>,
     pub undo_of: Option<String>,
@@ -148,11 +153,14 @@ pub struct RunSummary {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RunPage {
     pub run: RunSummary,
+    /// Targets that were left alone.
+    pub skipped: u64,
     pub params: Vec<(Text, Shown)>,
     pub targets: Vec<Target>,
     /// The action that would undo it, where the member may run it and it has not been undone.
     pub undo: Option<(ActionKey, Text)>,
-    pub error: Option<String>,
+    /// Why it failed.
+    pub error: Option<Problem>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

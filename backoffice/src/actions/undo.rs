@@ -3,18 +3,17 @@
 use crate::access::permission::{MayRun, may_run};
 use crate::actions::image::Image;
 use crate::actions::rehearse::{self, Locked};
-use crate::actions::types::{Chosen, Outcome};
+use crate::actions::types::Chosen;
 use crate::catalog::model::Undo;
 use crate::catalog::types::{ActionKey, FieldKey};
 use crate::cx::{Cx, within};
-use crate::limits::WRITE_TIMEOUT_MS;
+use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
-use crate::records::types::{RecordId, RecordRef};
+use crate::records::types::RecordId;
 use crate::timeline::changes::plain;
-use crate::timeline::read::of_record;
 use serde_json::Value;
 use sqlx::PgConnection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What the undo of a run is: the action, its targets, and its parameters as the fields were before.
@@ -39,16 +38,16 @@ impl Left {
 /// What would undo this run, or what it did to one record. Refused where it has been undone, or cannot be.
 pub async fn undoing<'a>(cx: &'a Cx, run: Uuid, only: Option<&RecordId>) -> Result<Undoing<'a>, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
-    let row = sqlx::query!("SELECT action, state FROM samuso.run WHERE id = $1", run)
+    let row = sqlx::query!("/* samuso undo.run */ SELECT action, state FROM samuso.run WHERE id = $1", run)
         .fetch_optional(read.connection());
-    let row = within(Part::Actions, WRITE_TIMEOUT_MS, row).await?.ok_or(Problem::NotFound)?;
+    let row = within(Part::Actions, READ_ENDS_MS, row).await?.ok_or(Problem::NotFound)?;
     let action = cx.office.catalog.action(&ActionKey::new(row.action)).ok_or(Problem::NotFound)?;
     let undo = action.undo.as_ref().ok_or_else(cannot)?;
     let may = may_run(&cx.office.catalog, &cx.actor, &undo.action)?;
     // Of a run that touched others' records, a member undoes, and learns of, their own.
     let scope = may.scope().arg();
     let events = sqlx::query!(
-        r#"SELECT record_id AS "record_id!", before FROM samuso.event
+        r#"/* samuso undo.events */ SELECT record_id AS "record_id!", before FROM samuso.event
            WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text IS NULL OR record_id = $2)
              AND ($3::text[] IS NULL OR channel = ANY($3)) ORDER BY id"#,
         run,
@@ -56,7 +55,7 @@ pub async fn undoing<'a>(cx: &'a Cx, run: Uuid, only: Option<&RecordId>) -> Resu
         scope.as_deref(),
     )
     .fetch_all(read.connection());
-    let events = within(Part::Actions, WRITE_TIMEOUT_MS, events).await?;
+    let events = within(Part::Actions, READ_ENDS_MS, events).await?;
     drop(read);
     if events.is_empty() {
         return Err(Problem::NotFound);
@@ -131,14 +130,18 @@ fn already() -> Problem {
 
 /// Marks a run as undone once nothing of it is left: until then, the rest can still be undone.
 pub async fn mark(connection: &mut PgConnection, undone: Uuid, by: Uuid) -> Result<(), Problem> {
-    // Locked: the last of several undos at the same time has to see the others.
-    let state = sqlx::query_scalar!("SELECT state FROM samuso.run WHERE id = $1 FOR UPDATE", undone)
-        .fetch_one(&mut *connection);
+    // Locked: the last of several undos at the same time has to see the others. Those that begin meanwhile, and point
+    // to it, need not wait.
+    let state = sqlx::query_scalar!(
+        "/* samuso undo.lock */ SELECT state FROM samuso.run WHERE id = $1 FOR NO KEY UPDATE",
+        undone
+    )
+    .fetch_one(&mut *connection);
     if within(Part::Actions, WRITE_TIMEOUT_MS, state).await? != "succeeded" {
         return Err(already());
     }
     let marked = sqlx::query!(
-        "UPDATE samuso.run AS r SET state = 'undone', undone_by = $2
+        "/* samuso undo.mark */ UPDATE samuso.run AS r SET state = 'undone', undone_by = $2
          WHERE id = $1 AND changed <= (
              SELECT count(DISTINCT e.record_id) FROM samuso.run u JOIN samuso.event e ON e.run_id = u.id
              WHERE u.undo_of = r.id)",
@@ -149,16 +152,15 @@ pub async fn mark(connection: &mut PgConnection, undone: Uuid, by: Uuid) -> Resu
     within(Part::Actions, WRITE_TIMEOUT_MS, marked).await.map(drop)
 }
 
-/// Targets that an undo must leave alone: whatever changed them since, is not this undo's to take back.
+/// Targets that an undo must leave alone: whatever changed them since is not this undo's to take back.
 pub async fn kept(
-    cx: &Cx,
     connection: &mut PgConnection,
     may: &MayRun<'_>,
     locked: &Locked,
     run: Uuid,
-) -> Result<HashMap<RecordId, Outcome>, Problem> {
+) -> Result<HashSet<RecordId>, Problem> {
     let left = sqlx::query!(
-        r#"SELECT record_id AS "record_id!", after_digest FROM samuso.event
+        r#"/* samuso undo.left */ SELECT record_id AS "record_id!", after_digest FROM samuso.event
            WHERE run_id = $1 AND entity = $2 AND record_id IS NOT NULL"#,
         run,
         may.view.entity.key.as_str(),
@@ -167,23 +169,7 @@ pub async fn kept(
     let left = within(Part::Actions, WRITE_TIMEOUT_MS, left).await?;
     let left: HashMap<String, Option<Vec<u8>>> =
         left.into_iter().map(|row| (row.record_id, row.after_digest)).collect();
-    let mut kept = HashMap::new();
-    for image in &locked.found {
-        let as_left = left.get(image.id.as_str()).and_then(Option::as_ref);
-        if as_left != Some(&image.digest()) {
-            kept.insert(image.id.clone(), changed_since(cx, may, image).await);
-        }
-    }
-    Ok(kept)
-}
-
-/// Who changed it, as far as the timeline knows.
-async fn changed_since(cx: &Cx, may: &MayRun<'_>, image: &Image) -> Outcome {
-    let record = RecordRef { entity: may.view.entity.key.clone(), id: image.id.clone() };
-    let page = of_record(cx, &record.entity, record.id.as_str(), 1).await;
-    let newest = page.ok().and_then(|page| page.events.into_iter().next());
-    Outcome::ChangedSince {
-        at: newest.as_ref().map(|event| event.occurred_at),
-        by: newest.map(|event| event.actor),
-    }
+    let as_left =
+        |image: &&Image| left.get(image.id.as_str()).and_then(Option::as_ref) == Some(&image.digest());
+    Ok(locked.found.iter().filter(|image| !as_left(image)).map(|image| image.id.clone()).collect())
 }

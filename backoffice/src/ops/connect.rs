@@ -2,10 +2,11 @@
 
 use super::health::Health;
 use super::heartbeat::Heartbeat;
-use crate::cx::Databases;
+use crate::cx::{Databases, Pools};
 use crate::limits::{
-    ACQUIRE_TIMEOUT_MS, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    LOCK_TIMEOUT_MS, PRIMARY_CONNECTIONS, READ_TIMEOUT_MS, REPLICA_CONNECTIONS, WRITE_TIMEOUT_MS,
+    ACQUIRE_TIMEOUT_MS, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, FRESH_CONNECTIONS,
+    IDLE_IN_TRANSACTION_TIMEOUT_MS, LOCK_TIMEOUT_MS, PRIMARY_CONNECTIONS, READ_TIMEOUT_MS,
+    REPLICA_CONNECTIONS, WRITE_TIMEOUT_MS,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
@@ -28,17 +29,13 @@ impl Databases {
     pub fn connect(servers: &Servers) -> (Self, Heartbeat) {
         let (writer, replica) = (writing(&servers.writer), reading(&servers.replica));
         let (tell, health) = watch::channel(Health::default());
-        let databases = Self {
+        let pools = Pools {
             replica: pool(replica.clone(), REPLICA_CONNECTIONS),
             stand_in: pool(reading(&servers.stand_in), FALLBACK_CONNECTIONS),
-            primary: pool(writer.clone(), PRIMARY_CONNECTIONS),
-            health,
+            fresh: pool(reading(&servers.writer), FRESH_CONNECTIONS),
+            write: pool(writer.clone(), PRIMARY_CONNECTIONS),
         };
-        (databases, Heartbeat::new(writer, replica, tell))
-    }
-
-    pub async fn close(&self) {
-        tokio::join!(self.replica.close(), self.stand_in.close(), self.primary.close());
+        (Self::new(pools, health), Heartbeat::new(writer, replica, tell))
     }
 }
 
@@ -71,14 +68,15 @@ fn writing(options: &PgConnectOptions) -> PgConnectOptions {
     common(options, WRITE_TIMEOUT_MS).options([("synchronous_commit", "on")])
 }
 
-/// Plans are made for the values at hand: what fits a customer with three articles is wrong for one with thousands.
 fn reading(options: &PgConnectOptions) -> PgConnectOptions {
-    common(options, READ_TIMEOUT_MS)
-        .options([("default_transaction_read_only", "on"), ("plan_cache_mode", "force_custom_plan")])
+    common(options, READ_TIMEOUT_MS).options([("default_transaction_read_only", "on")])
 }
 
+/// Plans are made for the values at hand: what fits a customer with three articles is wrong for one with thousands, and
+/// a filter that was left out costs nothing.
 fn common(options: &PgConnectOptions, statement_timeout_ms: u64) -> PgConnectOptions {
-    options.clone().application_name("samuso").disable_statement_logging().options([
+    let options = options.clone().application_name("samuso").disable_statement_logging();
+    options.options([("plan_cache_mode", "force_custom_plan")]).options([
         ("statement_timeout", statement_timeout_ms),
         ("lock_timeout", LOCK_TIMEOUT_MS),
         ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT_MS),

@@ -21,8 +21,12 @@ pub enum Schema {
     Changed(Vec<i64>),
 }
 
+/// Why a database is not one to work with.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateFault {
+    #[error("this database has no `samuso` schema, or an older one: run `samuso migrate`")]
+    Missing,
+
     #[error(
         "this database is stamped `{stamped}`, and the configuration says `{configured}`. One of the two is wrong: \
          look at the database's address first. Nothing was changed"
@@ -82,6 +86,23 @@ pub async fn migrate(owner: &mut PgConnection, environment: &str) -> Result<Migr
         .await
         .map_err(sql("stamp the database"))?;
     Ok(Migrated { made, version: newest(&migrator) })
+}
+
+/// Refuses a database that is another environment's, or nobody's, or that another version of Samuso has made.
+pub async fn verify(connection: &mut PgConnection, environment: &str) -> Result<(), MigrateFault> {
+    match stamp(connection).await.map_err(sql("read the database's stamp"))? {
+        Some(stamped) if stamped == environment => {}
+        Some(stamped) => {
+            return Err(MigrateFault::OtherEnvironment { stamped, configured: environment.to_owned() });
+        }
+        None => return Err(MigrateFault::Missing),
+    }
+    match schema(connection).await.map_err(sql("read the migrations"))? {
+        Schema::Current { .. } => Ok(()),
+        Schema::Missing(_) => Err(MigrateFault::Missing),
+        Schema::Newer(versions) => Err(MigrateFault::Newer(versions)),
+        Schema::Changed(versions) => Err(MigrateFault::Changed(versions)),
+    }
 }
 
 /// The environment that this database is stamped with, if it is.

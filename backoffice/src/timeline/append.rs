@@ -6,7 +6,7 @@ use crate::catalog::types::EntityKey;
 use crate::records::types::RecordId;
 use serde_json::Value;
 use sqlx::PgConnection;
-use sqlx::types::Uuid;
+use sqlx::types::{Json, Uuid};
 
 /// An event to be. Everything but who, what and in which request may be empty.
 #[derive(Clone, Debug)]
@@ -84,4 +84,57 @@ pub async fn append(conn: &mut PgConnection, event: &NewEvent) -> Result<i64, sq
     )
     .fetch_one(conn)
     .await
+}
+
+/// What an event of many says of its own record.
+pub struct RecordChange<'a> {
+    pub record: &'a str,
+    pub label: &'a str,
+    pub channel: Option<&'a str>,
+    pub before: &'a Value,
+    pub after: &'a Value,
+    pub after_digest: Option<&'a [u8]>,
+}
+
+/// Appends an event for each record, in one statement: who, what and why are the same in all.
+pub async fn append_many(
+    conn: &mut PgConnection,
+    event: &NewEvent,
+    entity: &EntityKey,
+    changes: &[RecordChange<'_>],
+) -> Result<(), sqlx::Error> {
+    let all = changes.iter();
+    let records: Vec<&str> = all.clone().map(|change| change.record).collect();
+    let labels: Vec<&str> = all.clone().map(|change| change.label).collect();
+    let channels: Vec<Option<&str>> = all.clone().map(|change| change.channel).collect();
+    let befores: Vec<Json<&Value>> = all.clone().map(|change| Json(change.before)).collect();
+    let afters: Vec<Json<&Value>> = all.clone().map(|change| Json(change.after)).collect();
+    let digests: Vec<Option<&[u8]>> = all.map(|change| change.after_digest).collect();
+    sqlx::query!(
+        "/* samuso event.append_many */ INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, entity,
+             run_id, reason, ticket, arguments, request_id, record_id, record_label, channel, before, after, after_digest)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, c.record_id, c.record_label, c.channel, c.before, c.after, c.digest
+         FROM unnest($11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[], $16::bytea[])
+             WITH ORDINALITY AS c (record_id, record_label, channel, before, after, digest, place)
+         ORDER BY c.place",
+        event.actor_kind,
+        event.actor_id,
+        event.actor_label,
+        event.action,
+        entity.as_str(),
+        event.run_id,
+        event.reason,
+        event.ticket,
+        event.arguments,
+        event.request_id,
+        &records as _,
+        &labels as _,
+        &channels as _,
+        &befores as _,
+        &afters as _,
+        &digests as _,
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }

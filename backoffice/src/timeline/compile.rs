@@ -21,6 +21,9 @@ pub struct Statements {
     pub burst: Statement,
     /// `$1` entity, `$2` record, `$3` the product's words for the entity, `$4` field. The newest change of it.
     pub last_change: Statement,
+    /// `$1` entity, `$2` the product's words for it, `$3` records, `$4` the same as the product writes them, `$5` a run. Of
+    /// each record, the newest event since that run began which is not of it.
+    pub changed_since: Statement,
 }
 
 /// One source, as the union reads it. `$` numbers are those of `newest`.
@@ -74,17 +77,26 @@ impl Statements {
         let horizon = all(&|branch| branch.horizon());
         let walked = all(&|branch| branch.walked());
         let last = all(&|branch| branch.last_change());
+        let since = all(&|branch| branch.changed_since());
         Self {
             newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
             horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
             burst: Statement::new("timeline.burst", &burst(&walked)),
             last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")),
+            changed_since: Statement::new(
+                "timeline.changed_since",
+                &format!(
+                    "SELECT asked.id AS asked, newest.* FROM unnest($3::text[], $4::text[]) AS asked (id, bare) \
+                     CROSS JOIN LATERAL ({since} {order} LIMIT 1) AS newest"
+                ),
+            ),
         }
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
-        [&self.newest, &self.texts, &self.horizon, &self.burst, &self.last_change].into_iter()
+        let Self { newest, texts, horizon, burst, last_change, changed_since } = self;
+        [newest, texts, horizon, burst, last_change, changed_since].into_iter()
     }
 }
 
@@ -455,6 +467,22 @@ impl Branch {
             } else {
                 " AND ($3::text[] IS NULL OR true)"
             },
+            self.order()
+        )
+    }
+
+    /// Of the record `asked`.
+    fn changed_since(&self) -> String {
+        let Self { entity, record, occurred_at, from, .. } = self;
+        let (entities, asked, but) = match self.name {
+            "product" => (2, "bare", ""),
+            _ => (1, "id", " AND e.run_id IS DISTINCT FROM $5::text::uuid"),
+        };
+        format!(
+            "(SELECT {} FROM {from} WHERE {entity}::text = ANY(${entities}::text[]) AND {record} = asked.{asked}::{} \
+             AND {occurred_at} > (SELECT started_at FROM samuso.run WHERE id = $5::text::uuid){but} {} LIMIT 1)",
+            self.selected(),
+            self.casts.record,
             self.order()
         )
     }

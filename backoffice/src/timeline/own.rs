@@ -13,6 +13,12 @@ fn words(action: &str) -> Option<Words> {
         }
         "samuso.sign_out" => ["Signed out", "로그아웃", "{actor} signed out", "{actor}님이 로그아웃했어요"],
         "samuso.denied" => ["Refused", "거부됨", "{actor} was refused", "{actor}님의 요청이 거부되었어요"],
+        "samuso.failed" => [
+            "Run failed",
+            "실행 실패",
+            "{actor} could not run {arguments.action}",
+            "{actor}님이 {arguments.action} 작업을 실행하지 못했어요",
+        ],
         "samuso.preferences" => [
             "Changed their preferences",
             "환경설정 변경",
@@ -44,14 +50,28 @@ pub fn label(action: &str) -> Text {
 }
 
 /// The keys of arguments, before and after, where an event is about no record.
-pub const KEYS: [&str; 10] =
-    ["how", "method", "route", "name", "member", "role", "channels", "locale", "time_zone", "theme"];
+pub const KEYS: [&str; 12] = [
+    "how",
+    "method",
+    "route",
+    "times",
+    "action",
+    "name",
+    "member",
+    "role",
+    "channels",
+    "locale",
+    "time_zone",
+    "theme",
+];
 
 pub fn key(key: &str) -> Option<Text> {
     let (en, ko) = match key {
         "how" => ("By way of", "방법"),
         "method" => ("Method", "메서드"),
         "route" => ("Address", "주소"),
+        "times" => ("Further times", "추가 횟수"),
+        "action" => ("Action", "작업"),
         "name" => ("Name", "이름"),
         "member" => ("Member", "구성원"),
         "role" => ("Role", "역할"),

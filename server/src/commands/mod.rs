@@ -72,7 +72,7 @@ impl Cli {
     pub async fn run(self) -> Result<(), Stop> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
-            Command::Demo(demo) => demo.run().await,
+            Command::Demo(demo) => Box::pin(demo.run()).await,
             Command::Migrate(migrate) => migrate.run().await,
             Command::Check(check) => check.run().await,
             Command::Grants(grants) => grants.run().await,

@@ -6,14 +6,13 @@ use crate::http::serving::Web;
 use crate::router::router;
 use crate::stop::Stop;
 use crate::{log, out};
-use backoffice::access::session::Sessions;
+use backoffice::actions::stored::clean as previews;
 use backoffice::catalog::open as catalog;
 use backoffice::cx::Databases;
-use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS};
+use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS, DENIAL_EVERY};
 use backoffice::office::Office;
 use backoffice::ops::connect::command_connection;
-use backoffice::ops::migrate::{Schema, schema, stamp};
-use sqlx::PgConnection;
+use backoffice::ops::migrate::verify;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -61,38 +60,12 @@ pub async fn open(serving: &Serving) -> Result<Office, Stop> {
     let mut primary = command_connection(&serving.servers.stand_in).await;
     let primary =
         primary.as_mut().map_err(|error| Stop::because(format!("cannot reach the primary: {error}")))?;
-    is_ours(primary, &serving.config.environment.name).await?;
+    verify(primary, &serving.config.environment.name).await?;
     let (catalog, notices) = catalog::open(primary, &serving.config.catalog_dir).await?;
     for notice in notices {
         tracing::warn!("{notice}");
     }
     Ok(Office::open(catalog))
-}
-
-/// Refuses a database that is another environment's, or that another version of Samuso has made.
-async fn is_ours(primary: &mut PgConnection, environment: &str) -> Result<(), Stop> {
-    let stamped = stamp(primary).await.map_err(Stop::cannot("read the database's stamp"))?;
-    match stamped.as_deref() {
-        Some(stamped) if stamped != environment => {
-            return Err(Stop::because(format!(
-                "this database is stamped `{stamped}`, and the configuration says `{environment}`. One of the two is \
-                 wrong: look at the database's address first"
-            )));
-        }
-        _ => {}
-    }
-    match schema(primary).await.map_err(Stop::cannot("read the migrations"))? {
-        Schema::Current { .. } => Ok(()),
-        Schema::Missing(_) => {
-            Err(Stop::because("the `samuso` schema is not up to date: run `samuso migrate`"))
-        }
-        Schema::Newer(_) => Err(Stop::because(
-            "this database was migrated by a newer version of Samuso: run that version (or one that knows its migrations)",
-        )),
-        Schema::Changed(_) => Err(Stop::because(
-            "migrations that this database has seen were another text than this version's: run the version that made them",
-        )),
-    }
 }
 
 /// Answers until told to stop.
@@ -108,23 +81,43 @@ pub async fn serve(
     let web = Arc::new(Web::new(serving, Arc::new(office), Arc::clone(&databases), Clock::system()));
     let mut beside = JoinSet::new();
     beside.spawn(heartbeat.run());
-    beside.spawn(clean(Arc::clone(&web.sessions)));
-    listen::serve(listener, router(web)?, stop).await;
+    beside.spawn(clean(Arc::clone(&web)));
+    beside.spawn(note_denials(Arc::clone(&web)));
+    listen::serve(listener, router(Arc::clone(&web))?, stop).await;
     beside.shutdown().await;
+    note(&web, true).await;
     // A server that stands still is not waited for.
     let _ = timeout(Duration::from_millis(CLOSE_TIMEOUT_MS), databases.close()).await;
     Ok(())
 }
 
-async fn clean(sessions: Arc<Sessions>) {
+async fn clean(web: Arc<Web>) {
     let mut ticks = interval(CLEAN_EVERY);
     loop {
         ticks.tick().await;
-        match sessions.clean().await {
-            Ok(0) => {}
-            Ok(cleaned) => tracing::info!(cleaned, "removed sessions that are long over"),
-            Err(problem) => tracing::warn!(?problem, "could not remove old sessions"),
+        let cleaned =
+            [("sessions", web.sessions.clean().await), ("previews", previews(&web.databases).await)];
+        for (what, cleaned) in cleaned {
+            match cleaned {
+                Ok(0) => {}
+                Ok(cleaned) => tracing::info!(what, cleaned, "removed what is long over"),
+                Err(problem) => tracing::warn!(what, ?problem, "could not remove what is long over"),
+            }
         }
+    }
+}
+
+async fn note_denials(web: Arc<Web>) {
+    let mut ticks = interval(DENIAL_EVERY);
+    loop {
+        ticks.tick().await;
+        note(&web, false).await;
+    }
+}
+
+async fn note(web: &Web, all: bool) {
+    if let Err(problem) = web.denials.note(&web.databases, all).await {
+        tracing::warn!(?problem, "some denied attempts are not on the timeline");
     }
 }
 

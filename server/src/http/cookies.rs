@@ -4,10 +4,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use backoffice::access::session::Token;
 use backoffice::access::types::{Preferences, Theme};
 use backoffice::catalog::types::Locale;
+use backoffice::cx::OwnWrite;
+use backoffice::limits::OWN_WRITE_LASTS;
 use std::time::Duration;
 
-/// A member's next reads see their last write; after so long any replica that serves has it.
-const OWN_WRITE_LASTS: Duration = Duration::from_secs(30);
+/// In the cookie's place for a position that nobody knows.
+const SOMEWHERE: &str = "somewhere";
 const PREFERENCES_LAST: Duration = Duration::from_hours(365 * 24);
 
 /// The cookies' names. With https they have the prefix by which browsers hold them to this host, and Secure. On plain
@@ -42,8 +44,12 @@ impl Names {
         self.set(self.session(), "", Duration::ZERO)
     }
 
-    pub fn set_own_write(self, position: &str) -> Option<HeaderValue> {
-        self.set(self.own_write(), position, OWN_WRITE_LASTS)
+    pub fn set_own_write(self, write: &OwnWrite) -> Option<HeaderValue> {
+        let value = match write {
+            OwnWrite::Before(position) => position.as_str(),
+            OwnWrite::Somewhere => SOMEWHERE,
+        };
+        self.set(self.own_write(), value, OWN_WRITE_LASTS)
     }
 
     pub fn set_preferences(self, preferences: &Preferences) -> Option<HeaderValue> {
@@ -73,12 +79,15 @@ impl<'a> Cookies<'a> {
     }
 
     /// A WAL position, if it is written as one. Whether it is real only the primary knows.
-    pub fn own_write(&self, names: &Names) -> Option<String> {
+    pub fn own_write(&self, names: &Names) -> Option<OwnWrite> {
         let value = self.get(names.own_write())?;
+        if value == SOMEWHERE {
+            return Some(OwnWrite::Somewhere);
+        }
         let (high, low) = value.split_once('/')?;
         let is_hex =
             |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit());
-        (is_hex(high) && is_hex(low)).then(|| value.to_owned())
+        (is_hex(high) && is_hex(low)).then(|| OwnWrite::Before(value.to_owned()))
     }
 
     pub fn preferences(&self, names: &Names) -> Option<Preferences> {

@@ -6,7 +6,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use backoffice::access::deny::deny;
+use backoffice::access::deny::Denied;
 use std::sync::Arc;
 
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
@@ -17,8 +17,13 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     if response.status() == StatusCode::FORBIDDEN
         && let Some(Visitor { signed_in: Some(signed_in), request_id, .. }) = visitor
     {
-        let denied = deny(&web.databases, &signed_in.actor, method.as_str(), &route, &request_id).await;
-        if let Err(problem) = denied {
+        let denied = Denied {
+            actor: &signed_in.actor,
+            method: method.as_str(),
+            route: &route,
+            request_id: &request_id,
+        };
+        if let Err(problem) = web.denials.deny(&web.databases, denied).await {
             tracing::warn!(
                 ?problem,
                 actor = signed_in.actor.id,

@@ -5,6 +5,7 @@ use super::hosts::Hosts;
 use crate::clock::Clock;
 use crate::config::Serving;
 use crate::ready::Readiness;
+use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
 use backoffice::limits::TOUCHES;
@@ -19,6 +20,7 @@ pub struct Web {
     pub office: Arc<Office>,
     pub databases: Arc<Databases>,
     pub sessions: Arc<Sessions>,
+    pub denials: Denials,
     pub clock: Clock,
     pub readiness: Readiness,
     pub leptos: LeptosOptions,
@@ -36,6 +38,7 @@ impl Web {
         Self {
             office: Arc::clone(&office),
             sessions: Arc::new(Sessions::new(Arc::clone(&databases), serving.sessions)),
+            denials: Denials::default(),
             clock,
             readiness: Readiness::new(&serving.config.environment.name, office, Arc::clone(&databases)),
             leptos: leptos_options(&serving),

@@ -36,13 +36,13 @@ impl Visitor {
         }
     }
 
-    fn member(web: &Web, nobody: Self, token: Token, own_write: Option<String>, found: Found) -> Self {
+    fn member(web: &Web, nobody: Self, token: Token, found: Found) -> Self {
         let cx = Cx::new(
             Arc::clone(&web.office),
             Arc::clone(&web.databases),
             Arc::clone(&found.signed_in.actor),
             nobody.request_id.clone(),
-            own_write.filter(|_| found.own_write_is_real),
+            found.own_write,
         );
         Self {
             preferences: found.signed_in.member.preferences.clone(),
@@ -63,7 +63,7 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     parts.extensions.insert(visitor.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let wrote = visitor.cx.as_ref().and_then(Cx::wrote);
-    if let Some(cookie) = wrote.and_then(|position| web.names.set_own_write(&position)) {
+    if let Some(cookie) = wrote.and_then(|write| web.names.set_own_write(&write)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response.extensions_mut().insert(visitor);
@@ -75,11 +75,11 @@ async fn look_up(web: &Arc<Web>, parts: &Parts) -> Result<Visitor, Refusal> {
     let cookies = Cookies::of(&parts.headers);
     let Some(token) = cookies.session(&web.names) else { return Ok(nobody) };
     let own_write = cookies.own_write(&web.names);
-    let Some(found) = web.sessions.find(&token, own_write.as_deref()).await? else { return Ok(nobody) };
+    let Some(found) = web.sessions.find(&token, own_write.as_ref()).await? else { return Ok(nobody) };
     if found.seen_is_old {
         touch(web, &token);
     }
-    Ok(Visitor::member(web, nobody, token, own_write, found))
+    Ok(Visitor::member(web, nobody, token, found))
 }
 
 /// Notes that the session is in use, while the member is already being answered. A few at a time; the next request
@@ -88,7 +88,9 @@ fn touch(web: &Arc<Web>, token: &Token) {
     let Ok(permit) = Arc::clone(&web.touches).try_acquire_owned() else { return };
     let (sessions, token) = (Arc::clone(&web.sessions), token.clone());
     tokio::spawn(async move {
-        sessions.touch(&token).await;
+        if let Err(problem) = sessions.touch(&token).await {
+            tracing::warn!(?problem, "a session's use was not noted");
+        }
         drop(permit);
     });
 }

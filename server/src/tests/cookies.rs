@@ -1,7 +1,18 @@
 use super::office::office_with;
 use crate::http::cookies::{Cookies, Names};
 use axum::http::{HeaderMap, HeaderValue, header};
+use backoffice::cx::OwnWrite;
+use backoffice::limits::LAG_MAX_MS;
 use url::Url;
+
+/// A replica that is as far behind as it may be and still be read has the write before the cookie ends.
+#[test]
+fn an_own_write_is_remembered_for_as_long_as_a_replica_may_lag() {
+    let cookie = Names::new(false).set_own_write(&OwnWrite::Before("0/1".to_owned())).unwrap();
+    let flags = cookie.to_str().unwrap().strip_prefix("samuso_lsn=0/1; Path=/; Max-Age=").unwrap();
+    let lasts: i64 = flags.split(';').next().unwrap().parse().unwrap();
+    assert!(lasts * 1_000 > LAG_MAX_MS, "{flags}");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_https_cookies_are_held_to_this_host() {
@@ -39,7 +50,8 @@ fn a_cookie_that_is_not_written_as_ours_is_none() {
         assert!(Cookies::of(&with(cookie)).session(&names).is_none(), "{cookie}");
     }
     let own_write = |text: &str| Cookies::of(&with(&format!("samuso_lsn={text}"))).own_write(&names);
-    assert_eq!(own_write("16/B374D848").as_deref(), Some("16/B374D848"));
+    assert_eq!(own_write("16/B374D848"), Some(OwnWrite::Before("16/B374D848".to_owned())));
+    assert_eq!(own_write("somewhere"), Some(OwnWrite::Somewhere));
     for text in ["", "16", "16/", "16/B374D8480", "g/1", "1/2'; --", "1/2/3"] {
         assert_eq!(own_write(text), None, "{text}");
     }

@@ -18,17 +18,14 @@ pub async fn prefer(
     if before == wanted {
         return Ok(());
     }
-    if !databases.health.borrow().primary_is_up {
-        return Err(Problem::Away(Part::SignIn));
-    }
     let (was, is) = differing(&json!(before), &json!(wanted));
     let event = NewEvent {
         before: Some(was),
         after: Some(is),
         ..NewEvent::by(&signed_in.actor, "samuso.preferences", request_id)
     };
+    let mut transaction = databases.write(Part::SignIn).await?;
     within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-        let mut transaction = databases.primary.begin().await?;
         sqlx::query!(
             "/* samuso member.prefer */ UPDATE samuso.member SET locale = $2, time_zone = $3, theme = $4 WHERE id = $1",
             signed_in.id,

@@ -6,17 +6,18 @@ use crate::problem::{Part, Problem};
 impl Sessions {
     /// Removes sessions that ended or expired a day ago or more, some at a time, and answers how many.
     pub async fn clean(&self) -> Result<u64, Problem> {
-        if !self.databases.health.borrow().primary_is_up {
-            return Err(Problem::Away(Part::SignIn));
-        }
+        let mut transaction = self.databases.write(Part::SignIn).await?;
         let cleaned = sqlx::query!(
             "/* samuso session.clean */ DELETE FROM samuso.session WHERE token_hash IN (
                  SELECT token_hash FROM samuso.session
-                 WHERE least(expires_at, ended_at) < now() - interval '1 day' LIMIT $1)",
+                 WHERE least(expires_at, ended_at) < now() - interval '1 day'
+                 LIMIT $1 FOR UPDATE SKIP LOCKED)",
             CLEAN_ROWS,
         );
-        let cleaned =
-            within(Part::SignIn, WRITE_TIMEOUT_MS, cleaned.execute(&self.databases.primary)).await?;
-        Ok(cleaned.rows_affected())
+        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
+            transaction.commit().await.map(|()| cleaned)
+        })
+        .await
     }
 }

@@ -8,11 +8,8 @@ use sqlx::PgConnection;
 impl Sessions {
     /// Signs a member out: the session ends at once, on every instance.
     pub async fn end(&self, token: &Token, signed_in: &SignedIn, request_id: &str) -> Result<(), Problem> {
-        if !self.databases.health.borrow().primary_is_up {
-            return Err(Problem::Away(Part::SignIn));
-        }
+        let mut transaction = self.databases.write(Part::SignIn).await?;
         within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let mut transaction = self.databases.primary.begin().await?;
             // The second press ends nothing and is no event.
             if end_in(&mut transaction, &token.hash()).await? {
                 let event = NewEvent::by(&signed_in.actor, "samuso.sign_out", request_id);

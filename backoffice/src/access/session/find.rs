@@ -2,20 +2,22 @@ use super::{Sessions, SignedIn, Token, interval_secs};
 use crate::access::actor::{Actor, Grant, Scope};
 use crate::access::types::{Member, Preferences, Theme};
 use crate::catalog::types::{Locale, RoleKey};
-use crate::cx::within;
+use crate::cx::{OwnWrite, problem};
 use crate::limits::SESSION_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use serde::Deserialize;
 use sqlx::types::Json;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// A session that is in force.
 pub struct Found {
     pub signed_in: SignedIn,
     /// It could not be asked for now: the primary is away, and this process had verified it before.
     pub from_memory: bool,
-    /// The WAL position that the member's browser brought is one that the primary knows.
-    pub own_write_is_real: bool,
+    /// The member's last write, as their browser brought it, where the primary knows of such a one.
+    pub own_write: Option<OwnWrite>,
     /// `last_seen_at` is old enough to be written again.
     pub seen_is_old: bool,
 }
@@ -30,12 +32,13 @@ struct GrantRow {
 impl Sessions {
     /// Who this token stands for; nobody, where the session has ended. `own_write` is what the browser says about
     /// the member's last write: it is held against the primary while we are there.
-    pub async fn find(&self, token: &Token, own_write: Option<&str>) -> Result<Option<Found>, Problem> {
+    pub async fn find(&self, token: &Token, own_write: Option<&OwnWrite>) -> Result<Option<Found>, Problem> {
         let hash = token.hash();
         if !self.databases.health.borrow().primary_is_up {
             return Ok(self.recall(&hash));
         }
-        match self.ask(&hash, own_write).await {
+        let asked = timeout(Duration::from_millis(SESSION_TIMEOUT_MS), self.ask(&hash, own_write)).await;
+        match asked.unwrap_or(Err(Problem::TooSlow(Part::SignIn))) {
             Ok(Some(found)) => {
                 self.known.remember(hash, found.signed_in.clone());
                 Ok(Some(found))
@@ -53,15 +56,24 @@ impl Sessions {
 
     fn recall(&self, hash: &[u8; 32]) -> Option<Found> {
         let signed_in = self.known.recall(hash)?;
-        Some(Found { signed_in, from_memory: true, own_write_is_real: false, seen_is_old: false })
+        Some(Found { signed_in, from_memory: true, own_write: None, seen_is_old: false })
     }
 
-    async fn ask(&self, hash: &[u8; 32], own_write: Option<&str>) -> Result<Option<Found>, Problem> {
+    /// A position that the primary has not reached is forged, or another server's: no replica would ever have it.
+    async fn ask(&self, hash: &[u8; 32], own_write: Option<&OwnWrite>) -> Result<Option<Found>, Problem> {
+        let (position, somewhere) = match own_write {
+            Some(OwnWrite::Before(position)) => (Some(position.as_str()), false),
+            Some(OwnWrite::Somewhere) => (None, true),
+            None => (None, false),
+        };
+        let mut read = self.databases.fresh(Part::SignIn).await?;
         let row = sqlx::query!(
             r#"/* samuso session.find */
                SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme,
                       s.last_seen_at < now() - interval '1 minute' AS "seen_is_old!",
-                      coalesce(pg_current_wal_flush_lsn() >= $3::text::pg_lsn, false) AS "own_write_is_real!",
+                      CASE WHEN $4 THEN pg_current_wal_flush_lsn()
+                           WHEN $3::text::pg_lsn <= pg_current_wal_flush_lsn() THEN $3::text::pg_lsn
+                      END::text AS own_write,
                       (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'channels', g.channels)
                                                  ORDER BY g.id), '[]')
                        FROM samuso.member_grant g
@@ -72,10 +84,11 @@ impl Sessions {
                  AND s.last_seen_at > now() - make_interval(secs => $2)"#,
             hash.as_slice(),
             interval_secs(self.lasts.idle),
-            own_write,
+            position,
+            somewhere,
         );
-        let row =
-            within(Part::SignIn, SESSION_TIMEOUT_MS, row.fetch_optional(&self.databases.primary)).await?;
+        let row = row.fetch_optional(read.connection()).await;
+        let row = row.map_err(|error| problem(Part::SignIn, "session.find", &error))?;
         Ok(row.map(|row| {
             let preferences = Preferences {
                 locale: Locale::parse(&row.locale).unwrap_or_default(),
@@ -88,7 +101,7 @@ impl Sessions {
             Found {
                 signed_in: SignedIn { id: row.id, member, actor: Arc::new(actor) },
                 from_memory: false,
-                own_write_is_real: row.own_write_is_real,
+                own_write: row.own_write.map(OwnWrite::Before),
                 seen_is_old: row.seen_is_old,
             }
         }))

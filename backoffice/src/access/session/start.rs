@@ -21,15 +21,12 @@ impl Sessions {
     /// Signs a member in: a new session, with a token that nobody has seen before, in place of the browser's old
     /// one. None, where there is no such member; that is an event too.
     pub async fn start(&self, sign_in: SignIn<'_>) -> Result<Option<Token>, Problem> {
-        if !self.databases.health.borrow().primary_is_up {
-            return Err(Problem::Away(Part::SignIn));
-        }
         let token = Token::random().map_err(|error| {
             tracing::error!(%error, "the system gives no randomness");
             Problem::Internal
         })?;
+        let mut transaction = self.databases.write(Part::SignIn).await?;
         let started = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let mut transaction = self.databases.primary.begin().await?;
             let started = self.start_in(&mut transaction, &token, &sign_in).await?;
             transaction.commit().await.map(|()| started)
         });

@@ -3,6 +3,7 @@ use crate::access::actor::Scope;
 use crate::access::member::prefer;
 use crate::access::types::{Preferences, Theme};
 use crate::catalog::types::Locale;
+use crate::cx::OwnWrite;
 use crate::ops::testing::{Office, office};
 use crate::problem::{Part, Problem};
 use std::collections::BTreeSet;
@@ -116,7 +117,7 @@ async fn use_is_noted_once_a_minute() {
     assert!(!sessions.find(&token, None).await.unwrap().unwrap().seen_is_old);
     office.run("UPDATE samuso.session SET last_seen_at = now() - interval '2 minutes'").await;
     assert!(sessions.find(&token, None).await.unwrap().unwrap().seen_is_old);
-    sessions.touch(&token).await;
+    sessions.touch(&token).await.unwrap();
     assert!(!sessions.find(&token, None).await.unwrap().unwrap().seen_is_old);
 }
 
@@ -124,10 +125,12 @@ async fn use_is_noted_once_a_minute() {
 async fn a_browsers_own_write_is_held_against_the_primary() {
     let (_office, sessions) = with_members().await;
     let token = sign_in(&sessions, "cx", None).await.unwrap();
-    let real =
-        async |position| sessions.find(&token, Some(position)).await.unwrap().unwrap().own_write_is_real;
-    assert!(real("0/1").await);
-    assert!(!real("FFFFFFFF/FFFFFFFF").await);
+    let held = async |own_write| sessions.find(&token, Some(&own_write)).await.unwrap().unwrap().own_write;
+    let early = OwnWrite::Before("0/1".to_owned());
+    assert_eq!(held(early.clone()).await, Some(early));
+    assert_eq!(held(OwnWrite::Before("FFFFFFFF/FFFFFFFF".to_owned())).await, None);
+    // Of a write that nobody could place, the primary says how far it is by now.
+    assert!(matches!(held(OwnWrite::Somewhere).await, Some(OwnWrite::Before(position)) if position != "0/0"));
 }
 
 #[tokio::test]
@@ -136,7 +139,7 @@ async fn with_the_primary_away_who_was_known_goes_on_reading() {
     let known = sign_in(&sessions, "cx", None).await.unwrap();
     let unknown = sign_in(&sessions, "cx", None).await.unwrap();
     assert!(is_in_force(&sessions, &known).await);
-    office.databases.primary.close().await;
+    office.databases.lose_primary().await;
     assert!(sessions.find(&known, None).await.unwrap().unwrap().from_memory);
     assert!(matches!(sessions.find(&unknown, None).await, Err(Problem::Away(Part::SignIn))));
     assert_eq!(office.events().await.last().unwrap(), "samuso.sign_in");

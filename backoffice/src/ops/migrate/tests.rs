@@ -1,4 +1,4 @@
-use super::{MigrateFault, Schema, migrate, schema, stamp};
+use super::{MigrateFault, Schema, migrate, schema, stamp, verify};
 use demo::cluster::{Account, TestDatabase, for_tests};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -31,6 +31,17 @@ async fn a_database_of_another_environment_is_refused() {
     let refused = migrate(&mut owner, "test").await.unwrap_err();
     insta::assert_snapshot!(refused);
     assert_eq!(stamp(&mut owner).await.unwrap().as_deref(), Some("production"));
+}
+
+#[tokio::test]
+async fn a_database_that_nobody_has_stamped_or_another_has_is_not_served() {
+    let (_database, mut owner) = empty().await;
+    assert!(matches!(verify(&mut owner, "test").await, Err(MigrateFault::Missing)));
+    migrate(&mut owner, "test").await.unwrap();
+    verify(&mut owner, "test").await.unwrap();
+    assert!(matches!(verify(&mut owner, "staging").await, Err(MigrateFault::OtherEnvironment { .. })));
+    run(&mut owner, "DELETE FROM samuso.environment").await.unwrap();
+    assert!(matches!(verify(&mut owner, "test").await, Err(MigrateFault::Missing)));
 }
 
 #[tokio::test]

@@ -1,0 +1,42 @@
+//! A run that failed. What it had changed is rolled back; that it was tried is kept, as a run and as an event, in one
+//! transaction of their own.
+
+use crate::access::permission::MayRun;
+use crate::actions::params::Fitting;
+use crate::actions::run::{State, begin};
+use crate::actions::stored::Stored;
+use crate::cx::{Cx, within};
+use crate::limits::WRITE_TIMEOUT_MS;
+use crate::problem::{Part, Problem};
+use crate::timeline::append::{NewEvent, append};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Keeps it, and answers whether there was something to keep. There is not where COMMIT had been sent and its answer was
+/// lost, and it was done after all: a run has one row, and waiting for its place tells which it was.
+pub async fn note(
+    cx: &Cx,
+    may: &MayRun<'_>,
+    stored: &Stored,
+    fitting: &Fitting,
+    id: Uuid,
+    problem: &Problem,
+) -> Result<bool, Problem> {
+    let mut transaction = cx.write(Part::Actions).await?;
+    if !begin(cx, &mut transaction, may, stored, fitting, id, State::Failed(problem)).await? {
+        return Ok(false);
+    }
+    let event = NewEvent {
+        run_id: Some(id),
+        reason: fitting.reason.clone(),
+        ticket: fitting.ticket.clone(),
+        arguments: Some(json!({ "action": may.action.key.as_str() })),
+        ..NewEvent::by(&cx.actor, "samuso.failed", &cx.request_id)
+    };
+    within(Part::Actions, WRITE_TIMEOUT_MS, async {
+        append(&mut transaction, &event).await?;
+        transaction.commit().await
+    })
+    .await?;
+    Ok(true)
+}

@@ -1,0 +1,91 @@
+//! The pools, behind the only doors to them: which server, as whom, and whether it is known to be up.
+
+use super::{Read, within};
+use crate::limits::{ACQUIRE_TIMEOUT_MS, WRITE_TIMEOUT_MS};
+use crate::ops::health::Health;
+use crate::ops::migrate::{Schema, schema};
+use crate::problem::{Part, Problem};
+use sqlx::{PgPool, Postgres, Transaction};
+use tokio::sync::watch;
+
+/// One pool for each thing that is asked of a server.
+pub(crate) struct Pools {
+    /// `samuso_reader` on the replica.
+    pub replica: PgPool,
+    /// `samuso_reader` on the primary: for reads in the replica's place, a few at a time.
+    pub stand_in: PgPool,
+    /// `samuso_writer` on the primary, where it can read alone: what must not be old.
+    pub fresh: PgPool,
+    /// `samuso_writer` on the primary.
+    pub write: PgPool,
+}
+
+/// The servers, and what is known of them.
+pub struct Databases {
+    pools: Pools,
+    pub health: watch::Receiver<Health>,
+}
+
+/// A pool that `/readyz` asks through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    Replica,
+    Fresh,
+    Write,
+}
+
+impl Databases {
+    pub(crate) fn new(pools: Pools, health: watch::Receiver<Health>) -> Self {
+        Self { pools, health }
+    }
+
+    pub(super) async fn replica(&self, part: Part) -> Result<Read, Problem> {
+        read(&self.pools.replica, part).await
+    }
+
+    pub(super) async fn stand_in(&self, part: Part) -> Result<Read, Problem> {
+        read(&self.pools.stand_in, part).await
+    }
+
+    /// A read of what must not be old: sessions, grants, previews, runs. Always the primary.
+    pub async fn fresh(&self, part: Part) -> Result<Read, Problem> {
+        self.primary_is_up(part)?;
+        read(&self.pools.fresh, part).await
+    }
+
+    /// A transaction on the primary. Dropped without a commit, it is rolled back.
+    pub async fn write(&self, part: Part) -> Result<Transaction<'static, Postgres>, Problem> {
+        self.primary_is_up(part)?;
+        within(part, WRITE_TIMEOUT_MS, self.pools.write.begin()).await
+    }
+
+    /// A server that is known to be away is not waited for.
+    fn primary_is_up(&self, part: Part) -> Result<(), Problem> {
+        if self.health.borrow().primary_is_up { Ok(()) } else { Err(Problem::Away(part)) }
+    }
+
+    /// A question through a pool that requests use: a heartbeat is no proof that they get through.
+    pub async fn probe(&self, probe: Probe) -> Result<Schema, sqlx::Error> {
+        let pool = match probe {
+            Probe::Replica => &self.pools.replica,
+            Probe::Fresh => &self.pools.fresh,
+            Probe::Write => &self.pools.write,
+        };
+        schema(&mut *pool.acquire().await?).await
+    }
+
+    pub async fn close(&self) {
+        let Pools { replica, stand_in, fresh, write } = &self.pools;
+        tokio::join!(replica.close(), stand_in.close(), fresh.close(), write.close());
+    }
+
+    /// As if the primary had gone, and nobody had noticed yet.
+    #[cfg(test)]
+    pub async fn lose_primary(&self) {
+        tokio::join!(self.pools.fresh.close(), self.pools.write.close());
+    }
+}
+
+async fn read(pool: &PgPool, part: Part) -> Result<Read, Problem> {
+    Ok(Read { connection: within(part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?, part })
+}

@@ -1,0 +1,109 @@
+//! What a database's errors mean, where reads are asked, and what becomes of a COMMIT.
+
+use super::{NotCommitted, OwnWrite, problem};
+use crate::limits::READ_TIMEOUT_MS;
+use crate::problem::{Part, Problem};
+use crate::testing::Desk;
+use sqlx::AssertSqlSafe;
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+async fn error_of(desk: &mut Desk, code: &str) -> sqlx::Error {
+    let raise =
+        format!("DO $$ BEGIN RAISE EXCEPTION 'it said kim@hanbit.example' USING ERRCODE = '{code}'; END $$");
+    sqlx::query(AssertSqlSafe(raise)).execute(&mut desk.owner).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn what_passes_is_told_from_what_is_refused_and_from_what_is_away() {
+    let mut desk = Desk::open().await;
+    for (code, means) in [
+        ("40P01", Problem::TooSlow(Part::Actions)),
+        ("55P03", Problem::TooSlow(Part::Actions)),
+        ("57014", Problem::TooSlow(Part::Actions)),
+        ("25006", Problem::Away(Part::Actions)),
+        ("55000", Problem::Away(Part::Actions)),
+        ("57P01", Problem::Away(Part::Actions)),
+    ] {
+        let error = error_of(&mut desk, code).await;
+        assert_eq!(problem(Part::Actions, "test", &error), means, "{code}");
+    }
+    // A trigger's words, whichever code it gives them, are its own: they may quote what is hidden.
+    for code in ["P0001", "23505", "22023"] {
+        let told = problem(Part::Actions, "test", &error_of(&mut desk, code).await);
+        let Problem::Bad(faults) = told else { panic!("{code}: {told:?}") };
+        let says = &faults[0].says;
+        assert!(says.en.contains("(inline_code_block)"), "{says:?}");
+        assert!(!says.en.contains("hanbit") && !says.ko.contains("hanbit"), "{says:?}");
+    }
+    let error = error_of(&mut desk, "XX000").await;
+    assert_eq!(problem(Part::Timeline, "test", &error), Problem::Internal);
+}
+
+#[tokio::test]
+async fn the_server_ends_a_fresh_read_and_lets_it_write_nothing() {
+    let desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let mut read = cx.fresh(Part::Actions).await.unwrap();
+    let began = Instant::now();
+    let slept = sqlx::query("SELECT pg_sleep(5)").execute(read.connection()).await.unwrap_err();
+    assert_eq!(slept.as_database_error().unwrap().code().unwrap(), "57014");
+    assert!(began.elapsed() < Duration::from_millis(READ_TIMEOUT_MS * 2), "{:?}", began.elapsed());
+    let wrote = sqlx::query("UPDATE samuso.heartbeat SET beat_at = now()").execute(read.connection()).await;
+    assert_eq!(wrote.unwrap_err().as_database_error().unwrap().code().unwrap(), "25006");
+    // On every pool, plans are made for the values at hand.
+    let plans = "SHOW plan_cache_mode";
+    let mut write = cx.write(Part::Actions).await.unwrap();
+    let mut replica = cx.replica(Part::Record).await.unwrap();
+    for connection in [read.connection(), &mut *write, replica.connection()] {
+        let mode: String = sqlx::query_scalar(plans).fetch_one(connection).await.unwrap();
+        assert_eq!(mode, "force_custom_plan");
+    }
+}
+
+#[tokio::test]
+async fn an_own_write_that_no_replica_has_is_waited_for_as_long_as_is_said() {
+    let desk = Desk::open().await;
+    let cx = desk.member("admin");
+    cx.own_writes.add(OwnWrite::Before("FFFFFFFF/0".to_owned()));
+    let began = Instant::now();
+    let read = timeout(Duration::from_secs(5), cx.replica(Part::Record)).await.unwrap();
+    assert!(read.is_ok() && cx.read_from_primary());
+    assert!(began.elapsed() < Duration::from_millis(900), "{:?}", began.elapsed());
+    // Where nobody knows how far the replica has to be, it is not asked.
+    let cx = desk.member("admin");
+    cx.own_writes.add(OwnWrite::Somewhere);
+    assert!(cx.replica(Part::Record).await.is_ok() && cx.read_from_primary());
+}
+
+/// A deferred trigger of the product's runs within COMMIT.
+async fn committed(desk: &mut Desk, body: &str) -> Result<(), NotCommitted> {
+    let trigger = format!(
+        "CREATE OR REPLACE FUNCTION documents.at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$;
+         DROP TRIGGER IF EXISTS at_commit ON documents.article;
+         CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON documents.article DEFERRABLE INITIALLY DEFERRED
+             FOR EACH ROW EXECUTE FUNCTION documents.at_commit()"
+    );
+    desk.product(&trigger).await;
+    let cx = desk.member("admin");
+    let mut write = cx.write(Part::Actions).await.unwrap();
+    let hide = "UPDATE documents.article SET hidden = true WHERE id = 201";
+    sqlx::query(hide).execute(&mut *write).await.unwrap();
+    let committed = cx.commit(write).await;
+    match &committed {
+        Ok(()) => assert!(matches!(cx.wrote(), Some(OwnWrite::Before(_)))),
+        Err(NotCommitted::Refused(_)) => assert_eq!(cx.wrote(), None),
+        Err(NotCommitted::Unknown(_)) => assert_eq!(cx.wrote(), Some(OwnWrite::Somewhere)),
+    }
+    committed
+}
+
+#[tokio::test]
+async fn a_commit_that_is_answered_by_the_end_of_the_connection_is_not_known() {
+    let mut desk = Desk::open().await;
+    let refused = committed(&mut desk, "RAISE EXCEPTION 'no';").await;
+    assert!(matches!(refused, Err(NotCommitted::Refused(_))), "{refused:?}");
+    let ended = committed(&mut desk, "PERFORM pg_terminate_backend(pg_backend_pid());").await;
+    assert!(matches!(ended, Err(NotCommitted::Unknown(_))), "{ended:?}");
+    committed(&mut desk, "").await.unwrap();
+}
