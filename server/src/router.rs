@@ -2,8 +2,8 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    csrf, deny, files, forms, headers, health, hosts, login, logout, pages, preferences, refusal, request_id,
-    timeout, trace, visitor,
+    csrf, deny, files, forms, headers, health, hosts, login, logout, pages, paths, preferences, refusal,
+    request_id, timeout, trace, visitor,
 };
 use axum::Router;
 use axum::http::Method;
@@ -77,6 +77,8 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer));
     let layers = ServiceBuilder::new()
+        .layer(from_fn(paths::layer))
+        .layer(CatchPanicLayer::custom(paths::panicked))
         .layer(from_fn(request_id::layer))
         .layer(from_fn(trace::layer))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))

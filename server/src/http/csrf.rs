@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use super::serving::Web;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use backoffice::problem::{Fault, Problem};
@@ -14,6 +14,8 @@ use std::sync::Arc;
 use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError};
 
 type Refuse = fn(ProtectionError) -> Response<Body>;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Refuses what says that it comes from elsewhere.
 pub fn cross_site(origin: &str) -> Result<CsrfLayer<Refuse>, ConfigError> {
@@ -32,7 +34,9 @@ pub fn cross_site(origin: &str) -> Result<CsrfLayer<Refuse>, ConfigError> {
 pub async fn unsaid(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let headers = request.headers();
-    let says = headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site");
+    // A header that is there and empty says nothing.
+    let says = |name| headers.get(name).is_some_and(|value: &HeaderValue| !value.is_empty());
+    let says = says(header::ORIGIN) || says(SEC_FETCH_SITE);
     if safe || says || Cookies::of(headers).session(&web.names).is_none() {
         return next.run(request).await;
     }

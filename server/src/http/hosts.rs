@@ -4,6 +4,7 @@
 use super::refusal::Refusal;
 use super::serving::Web;
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -38,9 +39,11 @@ pub fn authority(url: &Url) -> Option<String> {
 }
 
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(host);
-    if host.is_some_and(|host| web.hosts.knows(host)) {
+    // Of two hosts, a proxy in front may go by the other one.
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let (host, another) = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next());
+    let host = request.uri().authority().map(Authority::as_str).or(host);
+    if another.is_none() && host.is_some_and(|host| web.hosts.knows(host)) {
         return next.run(request).await;
     }
     tracing::warn!("a request for another host was refused");

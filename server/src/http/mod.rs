@@ -13,6 +13,7 @@ pub mod locale;
 pub mod login;
 pub mod logout;
 pub mod pages;
+pub mod paths;
 pub mod preferences;
 pub mod refusal;
 pub mod request_id;
