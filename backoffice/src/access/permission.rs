@@ -113,3 +113,6 @@ impl<'a> MayReadTimeline<'a> {
         self.views.iter().find(|view| view.entity.key == *entity)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ mod cookies;
 mod csrf;
 mod foreign;
 mod headers;
+mod lag;
 mod office;
 mod outage;
 mod ready;

@@ -32,7 +32,7 @@ pub struct Office {
     pub owner: PgConnection,
     /// Sees everything, and is never what Samuso is.
     pub superuser: PgConnection,
-    _database: TestDatabase,
+    database: TestDatabase,
     stop: Option<oneshot::Sender<()>>,
     served: Option<JoinHandle<()>>,
 }
@@ -76,8 +76,7 @@ pub async fn start(
         serve(serving, office, listener, stopped).await.unwrap();
     });
     let superuser = PgConnection::connect(&database.primary_url(Account::Superuser)).await.unwrap();
-    let office =
-        Office { address, owner, superuser, _database: database, stop: Some(stop), served: Some(served) };
+    let office = Office { address, owner, superuser, database, stop: Some(stop), served: Some(served) };
     office.browser().get("/livez").await;
     office
 }
@@ -142,6 +141,11 @@ impl Office {
         let answer = browser.post("/login/demo", &[("member", key)]).await;
         assert_eq!(answer.status, 303, "{key} was not let in: {}", answer.body);
         browser
+    }
+
+    /// A connection beside `superuser`, for what the two do at the same time.
+    pub async fn another_superuser(&self) -> PgConnection {
+        PgConnection::connect(&self.database.primary_url(Account::Superuser)).await.unwrap()
     }
 
     /// The actions of all events, oldest first.

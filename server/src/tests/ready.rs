@@ -1,5 +1,9 @@
 use super::office::office;
 use serde_json::Value;
+use sqlx::Connection;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ready_names_everything_that_it_needs() {
@@ -31,18 +35,35 @@ async fn a_migration_that_is_newer_is_named_and_one_that_is_missing_stops_it() {
         (200, &"degraded".into(), &"newer".into())
     );
     sqlx::query("DELETE FROM samuso._migrations").execute(&mut office.owner).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    sleep(Duration::from_millis(1_100)).await;
     assert_eq!(office.browser().get("/readyz").await.status, 503);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn told_to_stop_it_answers_what_is_under_way_and_ends() {
     let mut office = office().await;
-    let mut member = office.member("cx").await;
-    let (answer, ()) = tokio::join!(member.get("/login"), async {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    });
-    assert_eq!(answer.status, 200);
-    let ended = tokio::time::timeout(std::time::Duration::from_secs(5), office.stop()).await;
-    assert!(ended.is_ok());
+    let mut admin = office.member("admin").await;
+    // Somebody holds the record, so that its preview waits.
+    let mut superuser = office.another_superuser().await;
+    let mut holder = superuser.begin().await.unwrap();
+    sqlx::query("SELECT FROM documents.article WHERE id = 1 FOR UPDATE").execute(&mut *holder).await.unwrap();
+    let form = [("action", "article.hide"), ("ids", "1"), ("reason", "asked")];
+    let preview = tokio::spawn(async move { admin.post("/api/actions/preview", &form).await });
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
+    while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut *holder).await.unwrap() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    let stopped = async {
+        let ended = timeout(Duration::from_secs(5), office.stop()).await;
+        assert!(ended.is_ok(), "it does not end");
+    };
+    let let_go = async {
+        sleep(Duration::from_millis(300)).await;
+        assert!(!preview.is_finished(), "it was answered before anything could stop it");
+        holder.rollback().await.unwrap();
+    };
+    tokio::join!(stopped, let_go);
+    assert_eq!(preview.await.unwrap().status, 303);
+    let refused = TcpStream::connect(office.address).await;
+    assert!(refused.is_err(), "nobody is let in any more");
 }

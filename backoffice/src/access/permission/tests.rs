@@ -1,0 +1,80 @@
+//! Members with more than one grant: each grant says what it allows where, and none of them widens another.
+
+use super::{may_read_timeline, may_run, may_view};
+use crate::access::actor::{Actor, Grant, Scope};
+use crate::catalog::model::Catalog;
+use crate::catalog::open::open;
+use crate::catalog::testing::{demo_catalog, product};
+use crate::catalog::types::{ActionKey, EntityKey, FieldKey, RoleKey};
+use crate::problem::Problem;
+use crate::testing::channels;
+
+async fn catalog() -> Catalog {
+    let mut product = product(demo::product::SCHEMA).await;
+    open(&mut product.connection, &demo_catalog()).await.unwrap().0
+}
+
+fn member(grants: &[(&str, Scope)]) -> Actor {
+    let grants = grants.iter().map(|(role, scope)| Grant { role: RoleKey::new(*role), scope: scope.clone() });
+    Actor::member("1".into(), "Two hats".into(), grants.collect())
+}
+
+fn runs_within(catalog: &Catalog, actor: &Actor, action: &str) -> Result<Scope, Problem> {
+    may_run(catalog, actor, &ActionKey::new(action)).map(|may| may.scope().clone())
+}
+
+#[tokio::test]
+async fn each_grant_allows_its_own_records_and_no_others() {
+    let catalog = catalog().await;
+    let actor = member(&[("cx", channels(&["1"])), ("account_manager", channels(&["2"]))]);
+    let article = may_view(&catalog, &actor, &EntityKey::new("article")).unwrap();
+    assert_eq!(article.scope(), channels(&["1", "2"]));
+    for (action, within) in [
+        ("article.hide", Ok(channels(&["1", "2"]))),
+        ("article.publish", Ok(channels(&["1"]))),
+        ("article.move", Ok(channels(&["2"]))),
+        ("article.rename", Err(Problem::Forbidden)),
+        ("article.nothing", Err(Problem::NotFound)),
+    ] {
+        assert_eq!(runs_within(&catalog, &actor, action), within, "{action}");
+    }
+    let actor = member(&[("cx", Scope::All), ("account_manager", channels(&["2"]))]);
+    assert_eq!(runs_within(&catalog, &actor, "article.publish"), Ok(Scope::All));
+    assert_eq!(runs_within(&catalog, &actor, "article.move"), Ok(channels(&["2"])));
+}
+
+#[tokio::test]
+async fn a_field_that_one_role_hides_is_seen_where_the_other_holds_and_asked_for_nowhere() {
+    let catalog = catalog().await;
+    let actor = member(&[("cx", Scope::All), ("account_manager", channels(&["2"]))]);
+    let manager = may_view(&catalog, &actor, &EntityKey::new("manager")).unwrap();
+    let (email, name) = (FieldKey::new("email"), FieldKey::new("name"));
+    let seen = [Some("1"), Some("2"), None].map(|channel| manager.sees(&email, channel));
+    assert_eq!(seen, [false, true, false]);
+    assert!(!manager.sees_everywhere(&email), "an order or a filter would tell the others");
+    assert!(manager.sees(&name, None) && manager.sees_everywhere(&name));
+}
+
+#[tokio::test]
+async fn what_belongs_to_no_customer_is_for_grants_of_all() {
+    let mut catalog = catalog().await;
+    let space = EntityKey::new("space");
+    catalog.entities.iter_mut().find(|entity| entity.key == space).unwrap().scope = None;
+    let scoped = member(&[("admin", channels(&["1"]))]);
+    assert_eq!(may_view(&catalog, &scoped, &space).map(|view| view.scope()).unwrap_err(), Problem::NotFound);
+    let both = member(&[("admin", channels(&["1"])), ("cx", Scope::All)]);
+    assert_eq!(may_view(&catalog, &both, &space).unwrap().scope(), Scope::All);
+    // The wider grant's role is the one that counts there.
+    assert_eq!(runs_within(&catalog, &both, "space.rename"), Err(Problem::Forbidden));
+}
+
+#[tokio::test]
+async fn a_role_that_is_not_in_the_catalogue_allows_nothing() {
+    let catalog = catalog().await;
+    let actor = member(&[("owner", Scope::All)]);
+    let article = EntityKey::new("article");
+    assert_eq!(may_view(&catalog, &actor, &article).map(|view| view.scope()), Err(Problem::NotFound));
+    assert!(may_read_timeline(&catalog, &actor).is_err());
+    let all = |grants: &[(&str, Scope)]| may_read_timeline(&catalog, &member(grants)).unwrap().everything;
+    assert!(all(&[("cx", Scope::All)]) && !all(&[("cx", channels(&["1"])), ("admin", channels(&["2"]))]));
+}
