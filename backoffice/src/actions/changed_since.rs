@@ -60,7 +60,7 @@ async fn who(
         let asked = row.try_get::<String, _>("asked");
         let asked = asked.map_err(|error| crate::cx::problem(Part::Actions, "changed_since", &error))?;
         if view.scope().covers(event.channel.as_deref()) {
-            let (by, at) = (Some(labels.actor(cx, event)), Some(event.occurred_at));
+            let (by, at) = (Some(Box::new(labels.actor(cx, event))), Some(event.occurred_at));
             known.insert(RecordId::new(asked), Outcome::ChangedSince { by, at });
         }
     }

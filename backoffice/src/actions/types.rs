@@ -117,7 +117,7 @@ pub enum Outcome {
     NotFound,
     /// An undo: the record has changed since, and by whom.
     ChangedSince {
-        by: Option<EventActor>,
+        by: Option<Box<EventActor>>,
         at: Option<Timestamp>,
     },
     /// The statement left it as it was.

@@ -106,7 +106,7 @@ fn read_pair(
             if value.chars().count() > SEARCH_MAX_CHARS {
                 return Err(Fault::too_long(key, SEARCH_MAX_CHARS));
             }
-            query.q = value.to_owned();
+            value.clone_into(&mut query.q);
             query.words = words_of(&query.q);
         }
         "sort" => query.sort = sort(view, value)?,

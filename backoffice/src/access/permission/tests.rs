@@ -45,10 +45,12 @@ async fn each_grant_allows_its_own_records_and_no_others() {
 
 #[tokio::test]
 async fn a_field_that_one_role_hides_is_seen_where_the_other_holds_and_asked_for_nowhere() {
-    let catalog = catalog().await;
+    let mut catalog = catalog().await;
+    let (email, name) = (FieldKey::new("email"), FieldKey::new("name"));
+    let hide = vec![(EntityKey::new("manager"), email.clone())];
+    catalog.roles.get_mut(&RoleKey::new("cx")).unwrap().hide = hide;
     let actor = member(&[("cx", Scope::All), ("account_manager", channels(&["2"]))]);
     let manager = may_view(&catalog, &actor, &EntityKey::new("manager")).unwrap();
-    let (email, name) = (FieldKey::new("email"), FieldKey::new("name"));
     let seen = [Some("1"), Some("2"), None].map(|channel| manager.sees(&email, channel));
     assert_eq!(seen, [false, true, false]);
     assert!(!manager.sees_everywhere(&email), "an order or a filter would tell the others");

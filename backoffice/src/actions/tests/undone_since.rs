@@ -7,7 +7,7 @@ use crate::timeline::types::EventActor;
 fn who(seen: &Preview, record: &str) -> Option<String> {
     let target = seen.targets.iter().find(|target| target.record.id.as_str() == record)?;
     match &target.outcome {
-        Outcome::ChangedSince { by, .. } => Some(by.as_ref().map_or("nobody knows".to_owned(), called)),
+        Outcome::ChangedSince { by, .. } => Some(by.as_deref().map_or("nobody knows".to_owned(), called)),
         _ => None,
     }
 }
