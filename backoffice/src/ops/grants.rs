@@ -2,6 +2,7 @@
 //! PostgreSQL holds it.
 
 use crate::catalog::model::{Catalog, Entity, Table, ident};
+use sqlx::PgConnection;
 use std::collections::BTreeSet;
 
 pub const READER: &str = "samuso_reader";
@@ -30,6 +31,41 @@ impl Grants {
     pub fn of(catalog: &Catalog) -> Self {
         Self { product: product(&needs(catalog)), samuso: samuso() }
     }
+
+    /// Takes away what the roles may do with tables that the catalogue has no more.
+    #[must_use]
+    pub fn and_no_more(mut self, catalog: &Catalog, held: Vec<Table>) -> Self {
+        let needed: BTreeSet<Table> = needs(catalog).into_iter().map(|need| need.table).collect();
+        let left = held.into_iter().filter(|table| !needed.contains(table));
+        self.product.splice(..0, left.map(|table| revoke(&table)));
+        self
+    }
+}
+
+/// The product's tables on which Samuso's roles have a right, on the whole or on a column.
+pub async fn held(connection: &mut PgConnection) -> Result<Vec<Table>, sqlx::Error> {
+    let tables: Vec<(String, String)> = sqlx::query_as(
+        "/* samuso grants.held */
+         SELECT DISTINCT n.nspname::text, c.relname::text
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         CROSS JOIN LATERAL (
+             SELECT whole.grantee FROM aclexplode(c.relacl) AS whole
+             UNION SELECT part.grantee FROM pg_attribute a CROSS JOIN LATERAL aclexplode(a.attacl) AS part
+             WHERE a.attrelid = c.oid
+         ) AS held
+         JOIN pg_roles r ON r.oid = held.grantee
+         WHERE r.rolname = ANY($1) AND r.oid <> c.relowner AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+           AND n.nspname NOT IN ('samuso', 'pg_catalog', 'information_schema')
+         ORDER BY 1, 2",
+    )
+    .bind([READER, WRITER].as_slice())
+    .fetch_all(connection)
+    .await?;
+    Ok(tables.into_iter().map(|(schema, name)| Table { schema, name }).collect())
+}
+
+fn revoke(table: &Table) -> String {
+    format!("REVOKE ALL ON {} FROM {READER}, {WRITER}", table.sql())
 }
 
 /// Everything that the catalogue reads, and every column that its actions set.
@@ -73,7 +109,7 @@ fn product(needs: &[Need]) -> Vec<String> {
     let tables: BTreeSet<&Table> = needs.iter().map(|need| &need.table).collect();
     let usage =
         schemas.into_iter().map(|schema| format!("GRANT USAGE ON SCHEMA {} TO {both}", ident(schema)));
-    let revoked = tables.into_iter().map(|table| format!("REVOKE ALL ON {} FROM {both}", table.sql()));
+    let revoked = tables.into_iter().map(revoke);
     let granted = needs.iter().map(|Need { role, right, table, columns, .. }| {
         let columns: Vec<String> = columns.iter().map(|column| ident(column)).collect();
         format!("GRANT {right} ({}) ON {} TO {role}", columns.join(", "), table.sql())

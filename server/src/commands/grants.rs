@@ -3,13 +3,13 @@ use crate::out;
 use crate::stop::Stop;
 use backoffice::catalog::open::open;
 use backoffice::ops::connect::command_connection;
-use backoffice::ops::grants::Grants as Needed;
+use backoffice::ops::grants::{Grants as Needed, held};
 
 const LONG_ABOUT: &str = "\
 Print the grants that the catalogue needs
 
 SQL for whoever owns the product's tables and for `samuso_owner`: what `samuso_reader` and `samuso_writer` may do, and \
-nothing else. Roles are made once, by hand:
+nothing else: also what an earlier catalogue needed is taken away. Roles are made once, by hand:
 
   CREATE ROLE samuso_reader LOGIN PASSWORD '…';
   CREATE ROLE samuso_writer LOGIN PASSWORD '…';
@@ -31,7 +31,8 @@ impl Grants {
         let (config, reader) = self.configured.read().checking()?;
         let mut reader = command_connection(&reader).await.map_err(Stop::cannot("reach the primary"))?;
         let (catalog, _) = open(&mut reader, &config.catalog_dir).await?;
-        let Needed { product, samuso } = Needed::of(&catalog);
+        let held = held(&mut reader).await.map_err(Stop::cannot("read what the roles may do now"))?;
+        let Needed { product, samuso } = Needed::of(&catalog).and_no_more(&catalog, held);
         for (who, statements) in [("the owner of the product's tables", product), ("samuso_owner", samuso)] {
             out::line(format_args!("-- As {who}:"));
             for statement in statements {

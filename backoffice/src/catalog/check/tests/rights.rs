@@ -5,15 +5,18 @@ use crate::catalog::model::Catalog;
 use crate::catalog::open::open;
 use crate::catalog::testing::{Product, demo_catalog, product};
 use crate::office::{Office, Statement};
-use crate::ops::grants::{READER, WRITER};
-use sqlx::{AssertSqlSafe, Connection};
+use crate::ops::grants::{Grants, READER, WRITER, held};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 const VAULT: &str = "
     CREATE TABLE document (id bigint PRIMARY KEY, name text NOT NULL, note text, password text, body bytea);
     INSERT INTO document VALUES (1, 'Plan', 'A note', 'hunter2', '\\x00'), (2, '계획', NULL, NULL, NULL);
+    CREATE TABLE granted_to_nobody (a integer);
     CREATE TABLE page (document_id bigint REFERENCES document, number integer, title text, secret text,
                        PRIMARY KEY (document_id, number));
     INSERT INTO page VALUES (1, 1, 'First', 's'), (2, 1, '처음', NULL)";
+
+const DOCUMENT: &str = "[entity]\nkey = \"document\"\nlabel = \"Document\"\ntable = \"document\"\n";
 
 /// As the role that runs it; a planner that finds no row to look at still asks for every right.
 async fn run(
@@ -67,4 +70,26 @@ async fn statements_of_a_catalogue_with_secrets_run_without_a_right_to_them() {
     });
     assert!(left_out, "{catalog:#?}");
     assert_eq!(refused(&mut vault, catalog).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_left_the_catalogue_is_taken_away() {
+    let mut vault = product(VAULT).await;
+    let dir = tempfile::tempdir().unwrap();
+    init(&mut vault.connection, dir.path(), false).await.unwrap();
+    let (catalog, _) = open(&mut vault.connection, dir.path()).await.unwrap();
+    vault.grant(&catalog).await;
+    std::fs::remove_file(dir.path().join("page.toml")).unwrap();
+    std::fs::write(dir.path().join("document.toml"), DOCUMENT).unwrap();
+    let (smaller, _) = open(&mut vault.connection, dir.path()).await.unwrap();
+
+    let tables = async |connection: &mut PgConnection| -> Vec<String> {
+        held(connection).await.unwrap().iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(tables(&mut vault.connection).await, ["public.document", "public.page"]);
+    let before = held(&mut vault.connection).await.unwrap();
+    for statement in Grants::of(&smaller).and_no_more(&smaller, before).product {
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut vault.connection).await.unwrap();
+    }
+    assert_eq!(tables(&mut vault.connection).await, ["public.document"]);
 }
