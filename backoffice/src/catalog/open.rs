@@ -1,7 +1,8 @@
 //! Opening a catalogue: reading, compiling, checking. `serve` and `check` both do exactly this.
 
 use super::check::{
-    Finding, Findings, Kind, Notice, Preparer, Report, Severity, grants, indexes, snippets, statements,
+    Finding, Findings, Kind, Notice, Preparer, Report, Severity, grants, indexes, rights, snippets,
+    statements,
 };
 use super::compile::compile;
 use super::introspect::introspect;
@@ -57,6 +58,9 @@ async fn hold(
     preparer.end().await?;
     if !findings.any_faults() {
         grants(connection, &catalog, place_of, &mut findings).await?;
+        if !findings.any_grants_missing() {
+            rights(connection, &compiled.snippets, &mut findings).await?;
+        }
     }
     verdict(catalog, findings, sources)
 }

@@ -93,6 +93,11 @@ impl Kind {
         let advice = match self {
             Self::BadSql { hint, .. } => return hint.clone(),
             Self::Forbidden { .. } => "`samuso grants` prints what to grant; then check again".to_owned(),
+            Self::Unreadable { .. } => {
+                "`samuso grants` gives what the catalogue has: write a file for the table that this reads (`leave_out` what \
+                 nobody needs; roles need not view it), or take a column that is read out of `leave_out`"
+                    .to_owned()
+            }
             Self::NotBoolean { .. } => "write a condition: `state = 'published'`".to_owned(),
             Self::ParamInCondition { .. } => "a condition speaks of the record's own columns".to_owned(),
             Self::BadStatement { statement, .. } => {
@@ -151,6 +156,9 @@ impl Kind {
                 "pages name records by it: hide other fields, or the whole entity".to_owned()
             }
             Self::RunsUnseen { entity, .. } => format!("add \"{entity}\" to `view`"),
+            Self::AuditMayBeEmpty { table, column } => {
+                format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
+            }
             Self::AuditType { used_as: "the moment", .. } => "name a column of type timestamptz".to_owned(),
             Self::AuditType { .. } => "name a column of type jsonb or json".to_owned(),
             Self::MissingGrant { grant, .. } => grant.clone(),

@@ -32,6 +32,10 @@ impl Findings {
         self.0.iter().any(|finding| finding.kind.severity() == Severity::Fault)
     }
 
+    pub fn any_grants_missing(&self) -> bool {
+        self.0.iter().any(|finding| matches!(finding.kind, Kind::MissingGrant { .. }))
+    }
+
     /// By file and place. What PostgreSQL forbids is said once: it would be said of each statement.
     pub fn sorted(mut self) -> Vec<Finding> {
         self.0.sort_by_key(|finding| (finding.file, finding.span.start, finding.span.end));

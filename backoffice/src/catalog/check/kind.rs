@@ -106,6 +106,8 @@ pub enum Kind {
     BadSql { message: String, hint: Option<String> },
     #[error("PostgreSQL does not let this role look: {message}")]
     Forbidden { message: String },
+    #[error("{role} has every right that `samuso grants` gives it, and may not run this: {message}")]
+    Unreadable { role: String, message: String },
     #[error("a condition is true or false, and this is {sql_type}")]
     NotBoolean { sql_type: String },
     #[error("`:{name}` in a condition: only an action's `sql` has parameters")]
@@ -162,6 +164,8 @@ pub enum Kind {
     RunsUnseen { role: String, action: String, entity: String },
     #[error("`{column}` cannot be {used_as}: it is {sql_type}")]
     AuditType { column: String, used_as: &'static str, sql_type: String },
+    #[error("`{column}` may be empty: an event of which it is could not be shown")]
+    AuditMayBeEmpty { table: String, column: String },
     #[error("`{{{name}}}` is no placeholder")]
     UnknownPlaceholder { name: String, near: Option<String> },
     #[error("a `{{` without its `}}`")]
@@ -192,6 +196,7 @@ impl Kind {
             | Self::MissingLanguage { .. }
             | Self::UndoTakesFewer { .. }
             | Self::RunsUnseen { .. }
+            | Self::AuditMayBeEmpty { .. }
             | Self::MissingGrant { .. } => Severity::Warning,
             _ => Severity::Fault,
         }

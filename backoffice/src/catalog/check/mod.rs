@@ -7,6 +7,7 @@ mod indexes;
 mod kind;
 mod prepare;
 mod report;
+mod rights;
 
 pub use findings::{Finding, Findings, near};
 pub use grants::grants;
@@ -14,6 +15,7 @@ pub use indexes::indexes;
 pub use kind::{Kind, Severity};
 pub use prepare::{Preparer, snippets, statements};
 pub use report::{Notice, Report};
+pub use rights::rights;
 
 #[cfg(test)]
 mod tests;

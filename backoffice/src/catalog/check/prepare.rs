@@ -69,7 +69,7 @@ impl<'c> Preparer<'c> {
 }
 
 /// Only what is about the statement; a server that is away or busy is no fault of the catalogue.
-fn objection(sql: &str, error: &sqlx::Error) -> Option<Objection> {
+pub(super) fn objection(sql: &str, error: &sqlx::Error) -> Option<Objection> {
     let database = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
     let about_it =
         ["0A", "20", "21", "22", "2F", "42"].iter().any(|class| database.code().starts_with(class));
@@ -87,31 +87,42 @@ fn objection(sql: &str, error: &sqlx::Error) -> Option<Objection> {
 }
 
 /// A statement made of a piece of the catalogue's text, which knows where each byte comes from.
-struct Made {
-    sql: String,
+pub(super) struct Made {
+    pub sql: String,
     /// Pairs of where a stretch begins in the statement and in the text, and its length.
     stretches: Vec<(usize, usize, usize)>,
 }
 
 impl Made {
-    fn around(before: &str, text: &str, after: &str) -> Self {
+    pub fn around(before: &str, text: &str, after: &str) -> Self {
         // The text may end in a comment: it stands on lines of its own.
         let sql = format!("{before}\n{text}\n{after}");
         Self { sql, stretches: vec![(before.len() + 1, 0, text.len())] }
     }
 
     fn with_types(text: &str, types: &BTreeMap<String, String>) -> Self {
-        let mut made = Self { sql: String::new(), stretches: Vec::new() };
         let names: Vec<&String> = types.keys().collect();
+        Self::filled(text, types, |name| {
+            let number = names.iter().position(|known| *known == name).unwrap_or_default() + 1;
+            format!("${number}")
+        })
+    }
+
+    /// With no value for any parameter.
+    pub fn of_nothing(text: &str, types: &BTreeMap<String, String>) -> Self {
+        Self::filled(text, types, |_| "NULL".to_owned())
+    }
+
+    fn filled(text: &str, types: &BTreeMap<String, String>, value_of: impl Fn(&str) -> String) -> Self {
+        let mut made = Self { sql: String::new(), stretches: Vec::new() };
         let mut last = 0;
         for placeholder in placeholders(text) {
             made.copy(text, last, placeholder.start);
-            let number = names.iter().position(|name| *name == placeholder.name).unwrap_or_default() + 1;
             let of_type = types.get(placeholder.name).map_or("text", String::as_str);
             // Where PostgreSQL objects to a parameter it is the placeholder that it objects to.
             made.stretches.push((made.sql.len(), placeholder.start, 0));
             // Writing to a String cannot fail.
-            let _ = write!(made.sql, "(${number}::{of_type})");
+            let _ = write!(made.sql, "({}::{of_type})", value_of(placeholder.name));
             last = placeholder.end;
         }
         made.copy(text, last, text.len());

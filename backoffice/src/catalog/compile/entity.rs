@@ -95,12 +95,15 @@ impl<'a> Work<'a> {
     /// The id's columns, never empty.
     fn id(&mut self, file: usize, relation: &Relation, raw: &EntityTable) -> Option<Vec<FieldKey>> {
         let Some(given) = &raw.id else {
+            let span = raw.table.as_ref().map_or(0..0, |table| table.span.clone());
             if let Some(primary) = relation.primary_key() {
+                let columns = primary.iter().filter_map(|name| relation.column(name));
+                columns.for_each(|column| self.can_be_id(file, &span, column));
                 return Some(primary.into_iter().map(FieldKey::new).collect());
             }
             let table = relation.table.to_string();
             let kind = Kind::NoId { table, is_view: !relation.is_table(), unique: unique_keys(relation) };
-            self.fault(file, &raw.table.as_ref().map_or(0..0, |table| table.span.clone()), kind);
+            self.fault(file, &span, kind);
             return None;
         };
         let names = given.names();
@@ -128,11 +131,16 @@ impl<'a> Work<'a> {
         name: &At<String>,
     ) -> Option<&'r Column> {
         let column = self.column(file, relation, name)?;
-        let (column_name, sql_type) = (column.name.clone(), column.shown_type.clone());
-        if matches!(column.kind, FieldKind::Json | FieldKind::Array | FieldKind::Other) {
-            self.fault(file, &name.span, Kind::IdType { column: column_name, sql_type });
-        }
+        self.can_be_id(file, &name.span, column);
         Some(column)
+    }
+
+    /// What stands in addresses, and is compared with them, is of a type that Samuso reads.
+    fn can_be_id(&mut self, file: usize, span: &Range<usize>, column: &Column) {
+        if matches!(column.kind, FieldKind::Json | FieldKind::Array | FieldKind::Other) {
+            let (column, sql_type) = (column.name.clone(), column.shown_type.clone());
+            self.fault(file, span, Kind::IdType { column, sql_type });
+        }
     }
 
     fn title(&mut self, file: usize, relation: &Relation, raw: &EntityTable) -> Option<FieldKey> {

@@ -6,6 +6,7 @@ use crate::catalog::at::At;
 use crate::catalog::check::{Kind, near};
 use crate::catalog::introspect::{Column, Relation};
 use crate::catalog::model::{Audit, AuditAction, AuditActor};
+use crate::catalog::quote;
 use crate::catalog::raw::{AuditTable, Label, TimelineFile};
 use crate::catalog::types::{EntityKey, FieldKind};
 use std::collections::BTreeMap;
@@ -120,6 +121,12 @@ impl Work<'_> {
         if !fits {
             let (column, sql_type) = (column.name.clone(), column.shown_type.clone());
             self.fault(file, &name.span, Kind::AuditType { column, used_as, sql_type });
+        }
+        // Of a view PostgreSQL does not know.
+        let is_needed = matches!(used_as, "the id" | "the moment");
+        if fits && is_needed && column.nullable && relation.is_table() {
+            let (table, column) = (quote::table(&relation.table), quote::name(&column.name));
+            self.fault(file, &name.span, Kind::AuditMayBeEmpty { table, column });
         }
         Some(name.value.clone())
     }

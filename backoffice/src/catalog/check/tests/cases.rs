@@ -87,6 +87,7 @@ pub const CASES: &[Case] = &[
         &[(T, "table       = \"shop.log\"", "table = \"shop.purchase\"\nid = \"customer_id\"")],
     ),
     case("IdType", "json", &[(C, "id    = \"id\"", "id    = \"settings\"")]),
+    case("IdType", "primary", &[(P, "\"shop.purchase\"\nscope = \"customer_id\"", "\"shop.spot\"")]),
     case("TitleNotText", "json", &[(C, "title = \"name\"", "title = \"settings\"")]),
     case("ScopeType", "boolean", &[(C, "scope = \"id\"", "scope = \"vip\"")]),
     case(
@@ -237,6 +238,7 @@ pub const CASES: &[Case] = &[
     case("RunsUnseen", "customer", &[(R, "[\"customer\", \"purchase\"]", "[\"purchase\"]")]),
     case("AuditType", "moment", &[(T, "occurred_at = \"at\"", "occurred_at = \"day\"")]),
     case("AuditType", "json", &[(T, "before      = \"old\"", "before      = \"what\"")]),
+    case("AuditMayBeEmpty", "moment", &[(T, "occurred_at = \"at\"", "occurred_at = \"noted_at\"")]),
     case("UnknownPlaceholder", "near", &[(T, "{actor} renamed", "{acter} renamed")]),
     case("UnknownPlaceholder", "far", &[(T, "{actor} renamed", "{name} renamed")]),
     case("OpenPlaceholder", "brace", &[(T, "to {after.name}\"", "to {after.name\"")]),

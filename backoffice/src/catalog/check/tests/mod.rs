@@ -23,8 +23,8 @@ const FILES: [(&str, &str); 4] = [
 ];
 
 /// Kinds that a sound database and a broken file cannot show; each has a test of its own below.
-const ON_THEIR_OWN: [&str; 6] =
-    ["BadStatement", "Ctype", "Forbidden", "MissingGrant", "NoIndex", "NotMigrated"];
+const ON_THEIR_OWN: [&str; 7] =
+    ["BadStatement", "Ctype", "Forbidden", "MissingGrant", "NoIndex", "NotMigrated", "Unreadable"];
 
 #[tokio::test]
 async fn each_kind_is_said_with_its_place_and_what_to_do() {
@@ -113,6 +113,33 @@ async fn what_the_role_may_not_look_at_is_no_fault() {
     let found = findings(&mut shop, &edited(&[])).await;
     let forbidden: Vec<Notice> = found.into_iter().filter(|notice| notice.kind == "Forbidden").collect();
     insta::assert_snapshot!("Forbidden", said(&forbidden));
+}
+
+#[tokio::test]
+async fn what_reads_more_than_the_catalogue_has_is_said() {
+    let mut shop = product(SHOP).await;
+    let (sound, _) = open(&mut shop.connection, folder(&FILES).path()).await.unwrap();
+    shop.grant(&sound).await;
+    assert!(findings(&mut shop, &edited(&[])).await.is_empty());
+    let reads_more = [
+        (
+            "customer.toml",
+            "\"email IS NOT NULL\"",
+            "\"EXISTS (SELECT FROM shop.loose WHERE a = customer.id)\"",
+        ),
+        ("customer.toml", "when  = \"NOT vip\"", "when  = \"secret IS NULL\""),
+        (
+            "customer.toml",
+            "SET name = :name WHERE id = ANY(:ids)",
+            "SET name = :name WHERE id = ANY(:ids) AND id IN (SELECT a FROM shop.loose)",
+        ),
+    ];
+    let found = findings(&mut shop, &edited(&reads_more)).await;
+    insta::assert_snapshot!("Unreadable", said(&found));
+    // The reader itself, as `serve` asks, sees what it may not read; what the writer may not run it cannot tell.
+    sqlx::query("SET ROLE samuso_reader").execute(&mut shop.connection).await.unwrap();
+    let seen = findings(&mut shop, &edited(&reads_more)).await;
+    assert_eq!(seen.iter().filter(|notice| notice.kind == "Unreadable").count(), 2, "{}", said(&seen));
 }
 
 #[tokio::test]

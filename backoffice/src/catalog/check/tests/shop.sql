@@ -26,11 +26,13 @@ CREATE TABLE shop.line (
     PRIMARY KEY (purchase_id, number)
 );
 CREATE TABLE shop.loose (a integer, b text);
+CREATE TABLE shop.spot (place inet PRIMARY KEY);
 CREATE VIEW shop.spender AS SELECT customer_id, sum(total) AS total FROM shop.purchase GROUP BY customer_id;
 CREATE TABLE shop.log (
     id    bigint PRIMARY KEY,
     at    timestamptz NOT NULL,
     day   date,
+    noted_at timestamptz,
     who   text NOT NULL,
     what  text NOT NULL,
     thing text NOT NULL,
