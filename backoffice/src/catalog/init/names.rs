@@ -37,7 +37,7 @@ const PASTED: [&str; 30] = [
     "아이디",
 ];
 /// Such an end is told even where nothing separates it from the rest: `customeremail`.
-const PASTED_END_CHARS: usize = 4;
+const PASTED_END_CHARS: usize = 5;
 /// Words that say nothing at a name's end: `email_address`, `phone_number`, `email_normalized`.
 const FILLERS: [&str; 6] = ["address", "number", "normalized", "lower", "value", "text"];
 /// Whole names that people paste.
@@ -254,6 +254,7 @@ mod tests {
             "ip_address",
             "id",
             "hotel",
+            "rowguid",
             "phone_type",
             "address",
             "text",
