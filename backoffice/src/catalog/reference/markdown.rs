@@ -16,6 +16,10 @@ This page is made of the types that read the files (`backoffice/src/catalog/raw/
 with `REGENERATE=1`. Editors complete keys with `schema.json`, `schema.roles.json` and `schema.timeline.json` in
 `catalog/`: for those that speak taplo, begin a file with `#:schema ./schema.json`.
 
+A `timestamp without time zone` is read as UTC, and shown in the member's own zone: a product that keeps another zone's
+hours in one is shown wrong, and a view that says `AT TIME ZONE` puts it right. What conditions and actions read has to be
+in the catalogue: `samuso grants` gives no right to anything else, and `samuso check` finds what would need one.
+
 In headings, NAME is a name of your own. Keys in bold have to be there.
 ";
 
