@@ -60,10 +60,10 @@ fn param_view(visit: &Visit, form: &ActionForm, param: &ParamField, focused: Opt
             view! { <TextArea name label value id max=*max as usize required autofocus help fault /> }
                 .into_any()
         }
-        Input::Integer { .. } => {
+        Input::Integer => {
             view! { <NumberField name label value id whole=true required autofocus help fault /> }.into_any()
         }
-        Input::Number { .. } => {
+        Input::Number => {
             view! { <NumberField name label value id required autofocus help fault /> }.into_any()
         }
         Input::Date => view! { <DateField name label value id required autofocus help fault /> }.into_any(),

@@ -66,7 +66,6 @@ pub fn empty(may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {
         chosen,
         targets: Vec::new(),
         target_count: 0,
-        max_targets: action.max_targets,
         params: params::fields(action),
         reason: ask(action.reason),
         ticket: ask(action.ticket),

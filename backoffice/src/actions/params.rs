@@ -177,8 +177,8 @@ pub fn fields(action: &Action) -> Vec<ParamField> {
         required: param.required,
         input: match &param.kind {
             ParamKind::Text { max, long } => Input::Text { max: *max, long: *long },
-            ParamKind::Integer { min, max } => Input::Integer { min: *min, max: *max },
-            ParamKind::Number { min, max } => Input::Number { min: *min, max: *max },
+            ParamKind::Integer { .. } => Input::Integer,
+            ParamKind::Number { .. } => Input::Number,
             ParamKind::Boolean => Input::Boolean,
             ParamKind::Date => Input::Date,
             ParamKind::Timestamp => Input::Timestamp,

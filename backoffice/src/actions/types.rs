@@ -34,7 +34,6 @@ pub struct ActionForm {
     /// The first few targets by name.
     pub targets: Vec<Choice>,
     pub target_count: u64,
-    pub max_targets: u32,
     pub params: Vec<ParamField>,
     pub reason: Ask,
     pub ticket: Ask,
@@ -65,8 +64,8 @@ pub struct ParamField {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Input {
     Text { max: u32, long: bool },
-    Integer { min: Option<i64>, max: Option<i64> },
-    Number { min: Option<f64>, max: Option<f64> },
+    Integer,
+    Number,
     Boolean,
     Date,
     Timestamp,

@@ -20,6 +20,12 @@ fn called(actor: &EventActor) -> String {
 async fn who_changed_a_record_since_is_asked_of_both_sources_and_of_no_earlier_event() {
     let mut desk = Desk::open().await;
     let cx = desk.member("admin");
+    // What came before says nothing of what came since.
+    desk.product(
+        "INSERT INTO documents.audit_log (occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action)
+         VALUES (clock_timestamp(), 'manager', '1', 2, 'article', '202', 'article.updated')",
+    )
+    .await;
     let (id, _) = previewed(&cx, "article.hide", ids(&["1", "201", "202", "203"])).await;
     let first = done(run(&cx, id, &UTC).await.unwrap());
     // By the product, with its own word of it; past everything; and by an action.
