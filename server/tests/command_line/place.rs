@@ -1,4 +1,4 @@
-//! The commands as one types them: the binary itself, its exit codes and what it says.
+//! A folder with a configuration, beside a product's database, and the binary run there.
 
 use demo::cluster::{Account, TestDatabase, for_tests};
 use demo::product::create_schema;
@@ -15,30 +15,30 @@ use tempfile::TempDir;
 const SOON: Duration = Duration::from_secs(20);
 
 /// A folder with a configuration, beside a product's database.
-struct Place {
+pub struct Place {
     folder: TempDir,
-    database: TestDatabase,
+    pub database: TestDatabase,
     address: SocketAddr,
 }
 
 impl Place {
     #[expect(clippy::disallowed_methods, reason = "a product's rows are many statements, and ours")]
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let database = for_tests().unwrap().database().await.unwrap();
         let mut product = PgConnection::connect(&database.primary_url(Account::Product)).await.unwrap();
         create_schema(&mut product).await.unwrap();
-        raw_sql(include_str!("../src/tests/product.sql")).execute(&mut product).await.unwrap();
+        raw_sql(include_str!("../../src/tests/product.sql")).execute(&mut product).await.unwrap();
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
         let place = Self { folder: TempDir::new().unwrap(), database, address };
         place.configure("demo", "");
         place
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn configure(&self, environment: &str, more: &str) {
+    pub fn configure(&self, environment: &str, more: &str) {
         let url = |account| self.database.primary_url(account);
         let text = format!(
             "[environment]\nname = \"{environment}\"\n\n[server]\nlisten = \"{}\"\nsite = \"{}\"\n{more}\n[catalog]\ndir = \"{}\"\n\n\
@@ -60,13 +60,13 @@ impl Place {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Said {
+    pub fn run(&self, arguments: &[&str]) -> Said {
         Said::of(self.command(arguments).output().unwrap())
     }
 
     /// What `samuso grants` prints, done by whom it names.
     #[expect(clippy::disallowed_methods, reason = "it is the script that one pipes into psql")]
-    async fn grant(&self) {
+    pub async fn grant(&self) {
         let mut superuser =
             PgConnection::connect(&self.database.primary_url(Account::Superuser)).await.unwrap();
         let printed = self.run(&["grants"]).succeeded();
@@ -74,13 +74,13 @@ impl Place {
         self.database.wait_for_replica().await.unwrap();
     }
 
-    fn serve(&self) -> Serving {
+    pub fn serve(&self) -> Serving {
         let child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         Serving { child, address: self.address }
     }
 }
 
-struct Said {
+pub struct Said {
     code: Option<i32>,
     out: String,
     err: String,
@@ -92,26 +92,26 @@ impl Said {
         Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 
-    fn succeeded(self) -> String {
+    pub fn succeeded(self) -> String {
         assert_eq!(self.code, Some(0), "{}{}", self.out, self.err);
         self.out
     }
 
     /// What it says on its error output, and nowhere else.
-    fn failed(self) -> String {
+    pub fn failed(self) -> String {
         assert_eq!(self.code, Some(1), "{}{}", self.out, self.err);
         assert_eq!(self.out, "");
         self.err
     }
 }
 
-struct Serving {
+pub struct Serving {
     child: Child,
     address: SocketAddr,
 }
 
 impl Serving {
-    fn get(&self, path: &str) -> Option<String> {
+    pub fn get(&self, path: &str) -> Option<String> {
         let mut stream = TcpStream::connect(self.address).ok()?;
         stream.set_read_timeout(Some(SOON)).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).ok()?;
@@ -120,19 +120,19 @@ impl Serving {
         Some(answer)
     }
 
-    fn ready(&self) -> String {
+    pub async fn ready(&self) -> String {
         let end = Instant::now() + SOON;
         loop {
             match self.get("/readyz").filter(|answer| answer.starts_with("HTTP/1.1 200")) {
                 Some(answer) => return answer,
                 None => assert!(Instant::now() < end, "it did not get ready"),
             }
-            std::thread::sleep(Duration::from_millis(50));
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     /// Stops it as a service manager does.
-    fn stop(mut self) {
+    pub async fn stop(mut self) {
         let pid = Pid::from_child(&self.child);
         kill_process(pid, Signal::TERM).unwrap();
         let end = Instant::now() + SOON;
@@ -141,7 +141,7 @@ impl Serving {
                 Some(status) => break status,
                 None => assert!(Instant::now() < end, "it did not stop"),
             }
-            std::thread::sleep(Duration::from_millis(50));
+            tokio::time::sleep(Duration::from_millis(50)).await;
         };
         assert!(status.success(), "{status}");
     }
@@ -153,65 +153,4 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-#[tokio::test]
-async fn from_a_database_to_pages() {
-    let place = Place::new().await;
-    let (url, catalog) = (place.database.primary_url(Account::Product), place.path("catalog"));
-    let init = ["init", "--database", &url, "--out", catalog.to_str().unwrap()];
-    assert!(place.run(&init).succeeded().contains("Wrote "));
-    // A catalogue that is there already is somebody's work.
-    assert!(place.run(&init).failed().contains("--overwrite"));
-    assert!(place.run(&["migrate"]).succeeded().contains("A demo"));
-    assert!(place.run(&["migrate"]).succeeded().contains("up to date"));
-    place.grant().await;
-    assert!(place.run(&["check"]).succeeded().contains("No fault"));
-    let serving = place.serve();
-    assert!(serving.ready().contains("\"environment\":\"demo\""));
-    assert!(serving.get("/e/article").unwrap().starts_with("HTTP/1.1 303"), "nobody is signed in");
-    serving.stop();
-
-    // The database is another environment's: nothing of it is touched, nor shown.
-    place.configure("staging", "");
-    for command in ["migrate", "serve"] {
-        let says = place.run(&[command]).failed();
-        assert!(says.contains("demo") && says.contains("staging"), "{command}: {says}");
-    }
-}
-
-#[tokio::test]
-async fn what_is_wrong_is_said_with_its_place() {
-    let place = Place::new().await;
-    fs::create_dir(place.path("catalog")).unwrap();
-    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog")).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), place.path("catalog").join(file.file_name())).unwrap();
-    }
-    place.run(&["migrate"]).succeeded();
-    place.grant().await;
-    place.run(&["check"]).succeeded();
-
-    let space = place.path("catalog/space.toml");
-    let text = fs::read_to_string(&space).unwrap();
-    fs::write(&space, format!("{text}\n[field.no_such_column]\nlabel = \"x\"\n")).unwrap();
-    let line = text.lines().count() + 2;
-    for command in ["check", "serve"] {
-        let says = place.run(&[command]).failed();
-        assert!(says.contains(&format!("space.toml:{line}:")), "{command}: {says}");
-        assert!(says.contains("no_such_column"), "{command}: {says}");
-    }
-    fs::write(&space, text).unwrap();
-
-    place.configure("demo", "lisen = \"127.0.0.1:1\"");
-    let says = place.run(&["serve"]).failed();
-    assert!(
-        says.contains("samuso.toml") && says.contains("lisen") && says.contains("server.listen"),
-        "{says}"
-    );
-    place.configure("demo", "log_format = 7");
-    let says = place.run(&["check"]).failed();
-    assert!(says.contains("samuso.toml:") && says.contains("log_format"), "{says}");
-    // No secret of a configuration is in what is said of it.
-    assert!(!says.contains(place.database.endpoints().password(Account::Writer)), "{says}");
 }

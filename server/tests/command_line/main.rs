@@ -1,0 +1,6 @@
+//! The commands as one types them: the binary itself, its exit codes and what it says.
+
+#[cfg(test)]
+mod place;
+#[cfg(test)]
+mod stories;
