@@ -1,16 +1,31 @@
-use super::office::office;
+use super::office::{Office, office};
 use serde_json::Value;
 use sqlx::Connection;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
+
+/// What /readyz comes to say: on a busy machine the servers may be heard of late. The last answer, where it never does.
+async fn comes_to_say(office: &Office, wanted: impl Fn(u16, &Value) -> bool) -> (u16, Value) {
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        let answer = office.browser().get("/readyz").await;
+        let report: Value = serde_json::from_str(&answer.body).unwrap();
+        if wanted(answer.status, &report) || Instant::now() > end {
+            return (answer.status, report);
+        }
+        sleep(Duration::from_millis(200)).await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ready_names_everything_that_it_needs() {
     let office = office().await;
-    let answer = office.browser().get("/readyz").await;
-    assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
-    let report: Value = serde_json::from_str(&answer.body).unwrap();
+    let is_well = |_, report: &Value| {
+        report["status"] == "ready" && report["lag"]["ms"].as_i64().is_some_and(|ms| ms < 1_000)
+    };
+    let (status, report) = comes_to_say(&office, is_well).await;
+    assert_eq!(status, 200);
     for (name, status) in
         [("primary", "up"), ("replica", "up"), ("lag", "ok"), ("migrations", "current"), ("catalogue", "ok")]
     {
@@ -19,6 +34,8 @@ async fn ready_names_everything_that_it_needs() {
     assert_eq!(report["status"], "ready");
     assert!(report["lag"]["ms"].as_i64().unwrap() < 1_000, "{report}");
     assert!(report["lag"]["as_of"].is_string(), "{report}");
+    let answer = office.browser().get("/readyz").await;
+    assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(office.browser().get("/livez").await.body, "alive\n");
 }
 
@@ -28,15 +45,12 @@ async fn a_migration_that_is_newer_is_named_and_one_that_is_missing_stops_it() {
     let add = "INSERT INTO samuso._migrations (version, description, success, checksum, execution_time)
                VALUES (9999, 'later', true, '\\x00', 0)";
     sqlx::query(add).execute(&mut office.owner).await.unwrap();
-    let answer = office.browser().get("/readyz").await;
-    let report: Value = serde_json::from_str(&answer.body).unwrap();
-    assert_eq!(
-        (answer.status, &report["status"], &report["migrations"]["status"]),
-        (200, &"degraded".into(), &"newer".into())
-    );
+    let (status, report) = comes_to_say(&office, |_, report| report["migrations"]["status"] == "newer").await;
+    assert_eq!((status, &report["status"]), (200, &"degraded".into()), "{report}");
+    assert_eq!(report["migrations"]["status"], "newer", "{report}");
     sqlx::query("DELETE FROM samuso._migrations").execute(&mut office.owner).await.unwrap();
-    sleep(Duration::from_millis(1_100)).await;
-    assert_eq!(office.browser().get("/readyz").await.status, 503);
+    let (status, report) = comes_to_say(&office, |status, _| status == 503).await;
+    assert_eq!(status, 503, "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
