@@ -32,6 +32,8 @@ pub struct Cx {
     pub databases: Arc<Databases>,
     pub actor: Arc<Actor>,
     pub request_id: String,
+    /// Who asks could not be asked of the primary just now: what they may is what they might a while ago.
+    is_recalled: bool,
     own_writes: OwnWrites,
     from_primary: Arc<AtomicBool>,
 }
@@ -80,7 +82,18 @@ impl Cx {
         own_write: Option<OwnWrite>,
     ) -> Self {
         let own_writes = OwnWrites::known(own_write);
-        Self { office, databases, actor, request_id, own_writes, from_primary: Arc::default() }
+        let from_primary = Arc::default();
+        Self { office, databases, actor, request_id, is_recalled: false, own_writes, from_primary }
+    }
+
+    /// Of a member who is known from memory: reads that may be old are all that they get.
+    pub fn recalled(self) -> Self {
+        Self { is_recalled: true, ..self }
+    }
+
+    /// A grant that was taken back must not change anything, however slow the primary is.
+    pub fn is_certain(&self, part: Part) -> Result<(), Problem> {
+        if self.is_recalled { Err(Problem::Away(part)) } else { Ok(()) }
     }
 
     /// A read that may be as old as the replica; it sees the member's own writes. Where the replica is away, what
@@ -107,7 +120,8 @@ impl Cx {
 
     async fn stand_in(&self, part: Part, replica_serves: bool) -> Result<Read, Problem> {
         // A search is the first to wait when there is only the primary; a member's own write is not a reason to.
-        if part == Part::Search && !(replica_serves && self.own_writes.last().is_some()) {
+        let has_written = matches!(self.own_writes.last(), Some(OwnWrite::Before(_)));
+        if part == Part::Search && !(replica_serves && has_written) {
             return Err(Problem::Away(part));
         }
         let read = self.databases.stand_in(part).await?;
@@ -117,11 +131,13 @@ impl Cx {
 
     /// A read of what must not be old: grants, previews, runs. Always the primary.
     pub async fn fresh(&self, part: Part) -> Result<Read, Problem> {
+        self.is_certain(part)?;
         self.databases.fresh(part).await
     }
 
     /// A transaction on the primary. Dropped without a commit, it is rolled back.
     pub async fn write(&self, part: Part) -> Result<Transaction<'static, Postgres>, Problem> {
+        self.is_certain(part)?;
         self.databases.write(part).await
     }
 

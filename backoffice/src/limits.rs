@@ -76,6 +76,10 @@ pub const INDEX_FROM_ROWS: u64 = 1_000;
 /// third of a second, and every entity is asked at the same time.
 pub const UNINDEXED_WORDS_BYTES: u64 = 200_000;
 pub const PREVIEW_LASTS: Duration = Duration::from_mins(30);
+/// What is wrong with a form, told at once.
+pub const FAULTS_TOLD: usize = 50;
+/// Of each member: the newest.
+pub const PREVIEWS_KEPT: i64 = 40;
 
 /// One read, on whichever server: the server ends it.
 pub const READ_TIMEOUT_MS: u64 = 1_000;
@@ -85,6 +89,10 @@ pub const READ_ENDS_MS: u64 = READ_TIMEOUT_MS + 250;
 pub const SEARCH_TIMEOUT_MS: u64 = 1_000;
 /// One statement of a preview or run: the server ends it.
 pub const WRITE_TIMEOUT_MS: u64 = 5_000;
+/// A run whose statements took longer all in all is rolled back.
+pub const RUN_COMMITS_WITHIN_MS: u64 = 8_000;
+/// Whoever waits for a run is told after so long that it is under way: before `REQUEST_TIMEOUT_MS`.
+pub const RUN_WAIT_MS: u64 = 11_000;
 /// Where the server itself has stopped, we end the wait.
 pub const WRITE_ENDS_MS: u64 = WRITE_TIMEOUT_MS + 250;
 pub const LOCK_TIMEOUT_MS: u64 = 1_500;
@@ -97,6 +105,8 @@ pub const FALLBACK_CONNECTIONS: u32 = 4;
 pub const REPLICA_CONNECTIONS: u32 = 16;
 /// Reads of what must not be old.
 pub const FRESH_CONNECTIONS: u32 = 6;
+/// Looking up who asks.
+pub const SESSION_CONNECTIONS: u32 = 4;
 pub const PRIMARY_CONNECTIONS: u32 = 10;
 /// A transaction that nobody goes on with: its server ends it.
 pub const IDLE_IN_TRANSACTION_TIMEOUT_MS: u64 = 10_000;
@@ -132,6 +142,12 @@ pub const CLEAN_ROWS: i64 = 1_000;
 
 /// What a request may bring.
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
+/// Requests of one member at the same time: a browser asks for a few at once. Others wait.
+pub const MEMBER_REQUESTS: usize = 4;
+/// A request that would be one more waits this long for its turn.
+pub const TURN_WAIT_MS: u64 = 3_000;
+/// Members whose requests are counted at the same time.
+pub const TURNS_MAX: usize = 4_096;
 /// From a request's headers to its answer.
 pub const REQUEST_TIMEOUT_MS: u64 = 12_000;
 /// From the connection to the end of a request's headers.

@@ -39,10 +39,18 @@ pub struct Denied<'a> {
 impl Denials {
     /// Notes that a member was refused.
     pub async fn deny(&self, databases: &Databases, denied: Denied<'_>) -> Result<(), Problem> {
-        if !self.is_first(&denied, Instant::now()) {
+        let now = Instant::now();
+        if !self.is_first(&denied, now) {
             return Ok(());
         }
-        keep(databases, denied, None).await
+        let (actor, method, route, request_id) =
+            (denied.actor, denied.method, denied.route, denied.request_id);
+        let kept = keep(databases, denied, None).await;
+        if kept.is_err() {
+            // It is told with the next ones.
+            self.is_first(&Denied { actor, method, route, request_id }, now);
+        }
+        kept
     }
 
     /// Notes the number of further refusals of the minutes that are over, or of all, at the end.
@@ -50,12 +58,30 @@ impl Denials {
         if !databases.health.borrow().primary_is_up {
             return Err(Problem::Away(Part::Timeline));
         }
-        for ((_, method, route), Counted { actor, request_id, further, .. }) in self.over(Instant::now(), all)
-        {
-            let denied = Denied { actor: &actor, method: &method, route: &route, request_id: &request_id };
-            keep(databases, denied, Some(further)).await?;
+        let mut last = Ok(());
+        for (place, counted) in self.over(Instant::now(), all) {
+            let denied = Denied {
+                actor: &counted.actor,
+                method: &place.1,
+                route: &place.2,
+                request_id: &counted.request_id,
+            };
+            if let Err(problem) = keep(databases, denied, Some(counted.further)).await {
+                self.put_back(place, counted);
+                last = Err(problem);
+            }
         }
-        Ok(())
+        last
+    }
+
+    /// What could not be written is told with what came meanwhile.
+    fn put_back(&self, place: Place, not_told: Counted) {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = counted.get_mut(&place) {
+            known.further += not_told.further;
+        } else if counted.len() < DENIALS_MAX {
+            counted.insert(place, not_told);
+        }
     }
 
     fn is_first(&self, denied: &Denied<'_>, now: Instant) -> bool {

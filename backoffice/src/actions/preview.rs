@@ -11,7 +11,7 @@ use crate::actions::{changed_since, targets, undo};
 use crate::catalog::model::ParamKind;
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, within};
-use crate::limits::{TARGETS_SHOWN, WRITE_TIMEOUT_MS};
+use crate::limits::{FAULTS_TOLD, TARGETS_SHOWN, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::titles;
 use crate::records::types::RecordId;
@@ -61,6 +61,7 @@ pub async fn make(
         Ok((targets, digest)) => (Some(targets.iter().map(StoredTarget::from).collect()), Some(digest)),
         Err(Problem::Bad(faults)) => {
             input.faults = faults;
+            input.faults.truncate(FAULTS_TOLD);
             (None, None)
         }
         Err(problem) => return Err(problem),

@@ -10,12 +10,14 @@ use crate::actions::types::{Outcome, Stale};
 use crate::actions::{failed, targets, undo};
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, NotCommitted, within};
-use crate::limits::WRITE_TIMEOUT_MS;
+use crate::limits::{RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::timeline::append::{NewEvent, RecordChange, append_many};
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use std::time::{Duration, Instant};
+use tracing::Instrument;
 use uuid::Uuid;
 
 /// What came of pressing the button.
@@ -31,7 +33,22 @@ pub enum Ran {
     Stale { preview: Uuid },
 }
 
+/// Whoever goes away in the midst of it does not take the run with them: it ends, and is told, all the same. And whoever
+/// waits is told that it is under way, before the request's own time is over.
 pub async fn run(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Problem> {
+    let (cx, zone) = (cx.clone(), zone.clone());
+    let ran = tokio::spawn(async move { to_its_end(&cx, preview, &zone).await }.in_current_span());
+    match tokio::time::timeout(Duration::from_millis(RUN_WAIT_MS), ran).await {
+        Ok(Ok(ran)) => ran,
+        Ok(Err(error)) => {
+            tracing::error!(%preview, %error, "a run ended in a panic");
+            Err(Problem::Internal)
+        }
+        Err(_) => Ok(Ran::UnderWay),
+    }
+}
+
+async fn to_its_end(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Problem> {
     let stored = stored::find(cx, preview).await?;
     let may = may_run(&cx.office.catalog, &cx.actor, &ActionKey::new(&stored.action))?;
     if let Some(run) = stored.run {
@@ -81,6 +98,7 @@ async fn hold(
     fitting: &Fitting,
     id: Uuid,
 ) -> Result<(), Held> {
+    let begun_at = Instant::now();
     let mut read = cx.fresh(Part::Actions).await?;
     let chosen = targets::targets(cx, &mut read, may, zone, &stored.chosen).await?;
     drop(read);
@@ -111,6 +129,10 @@ async fn hold(
     }
     append_all(cx, &mut transaction, may, fitting, id, &changed).await?;
     finish(&mut transaction, stored, id, &changed, &skipped).await?;
+    // So late, whoever asked for it may have been told already that it is not done.
+    if begun_at.elapsed() > Duration::from_millis(RUN_COMMITS_WITHIN_MS) {
+        return Err(Held::Problem(Problem::TooSlow(Part::Actions)));
+    }
     commit(cx, transaction, id).await
 }
 

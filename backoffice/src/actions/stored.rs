@@ -3,7 +3,9 @@
 use crate::actions::rehearse::Rehearsed;
 use crate::actions::types::{Chosen, Outcome, Stale, Typed};
 use crate::cx::{Cx, Databases, within};
-use crate::limits::{CLEAN_ROWS, EVENT_VALUE_MAX_CHARS, PREVIEW_LASTS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::limits::{
+    CLEAN_ROWS, EVENT_VALUE_MAX_CHARS, PREVIEW_LASTS, PREVIEWS_KEPT, READ_ENDS_MS, WRITE_TIMEOUT_MS,
+};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use crate::records::value::cut;
@@ -92,6 +94,14 @@ pub async fn keep(cx: &Cx, new: New<'_>) -> Result<Uuid, Problem> {
     let mut transaction = cx.write(Part::Actions).await?;
     let kept = async {
         sqlx::query!(
+            "/* samuso preview.bound */ DELETE FROM samuso.preview WHERE id IN (
+                 SELECT id FROM samuso.preview WHERE member_id = $1 ORDER BY made_at DESC OFFSET $2)",
+            cx.actor.id,
+            PREVIEWS_KEPT - 1,
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!(
             "/* samuso preview.keep */ INSERT INTO samuso.preview
                  (id, member_id, action, chosen, typed, outcome, digest, undo_of, stale, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))",
@@ -142,13 +152,13 @@ pub async fn find(cx: &Cx, id: Uuid) -> Result<Stored, Problem> {
     })
 }
 
-/// Removes previews that ran out a day ago or more, some at a time, and answers how many.
+/// Removes previews that ran out an hour ago or more, some at a time, and answers how many.
 pub async fn clean(databases: &Databases) -> Result<u64, Problem> {
     let mut transaction = databases.write(Part::Actions).await?;
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         let cleaned = sqlx::query!(
             "/* samuso preview.clean */ DELETE FROM samuso.preview WHERE id IN (
-                 SELECT id FROM samuso.preview WHERE expires_at < now() - interval '1 day'
+                 SELECT id FROM samuso.preview WHERE expires_at < now() - interval '1 hour'
                  ORDER BY expires_at LIMIT $1)",
             CLEAN_ROWS,
         );

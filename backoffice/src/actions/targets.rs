@@ -3,7 +3,7 @@
 use crate::access::permission::MayRun;
 use crate::actions::types::Chosen;
 use crate::cx::{Cx, Read};
-use crate::limits::{COUNT_MAX, MATCHING_MAX_BYTES, TARGETS_MAX};
+use crate::limits::{COUNT_MAX, MATCHING_MAX_BYTES, QUERY_MAX_PAIRS, TARGETS_MAX};
 use crate::problem::{Fault, Problem};
 use crate::records::matching;
 use crate::records::types::RecordId;
@@ -71,7 +71,7 @@ async fn how_many(
 /// The pairs of a list's address, without its place in the list. One that is too long is refused: cut, it would name
 /// other records.
 pub fn pairs(address: &str) -> Result<Vec<(String, String)>, Problem> {
-    if address.len() > MATCHING_MAX_BYTES {
+    if address.len() > MATCHING_MAX_BYTES || address.split('&').count() > QUERY_MAX_PAIRS {
         return Err(Problem::bad(Fault::general(
             "The filters of this list are too long for an action: use fewer, or shorter ones.",
             "목록의 필터가 너무 길어서 작업을 할 수 없어요. 필터를 줄이거나 짧게 입력해 주세요.",

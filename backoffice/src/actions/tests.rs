@@ -162,6 +162,24 @@ async fn a_run_is_undone_record_by_record_until_nothing_of_it_is_left() {
 }
 
 #[tokio::test]
+async fn what_an_undone_undo_gave_back_is_still_to_be_undone() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let (id, _) = previewed(&cx, "article.hide", ids(&["201", "202"])).await;
+    let first = done(run(&cx, id, &UTC).await.unwrap());
+    let undone = async |of, record: Option<&str>| {
+        let only = record.map(RecordId::new);
+        let undo = preview_undo(&cx, &UTC, of, only, because("undo")).await.unwrap();
+        done(run(&cx, undo, &UTC).await.unwrap())
+    };
+    let undo = undone(first, Some("201")).await;
+    undone(undo, None).await;
+    undone(first, Some("202")).await;
+    assert_eq!(runs::page(&cx, first).await.unwrap().run.state, RunState::Succeeded);
+    assert_eq!(desk.product_number(HIDDEN).await, 1);
+}
+
+#[tokio::test]
 async fn an_undo_with_parameters_gives_back_what_was_there() {
     let mut desk = Desk::open().await;
     let cx = desk.member("admin");

@@ -144,7 +144,9 @@ pub async fn mark(connection: &mut PgConnection, undone: Uuid, by: Uuid) -> Resu
         "/* samuso undo.mark */ UPDATE samuso.run AS r SET state = 'undone', undone_by = $2
          WHERE id = $1 AND changed <= (
              SELECT count(DISTINCT e.record_id) FROM samuso.run u JOIN samuso.event e ON e.run_id = u.id
-             WHERE u.undo_of = r.id)",
+             WHERE u.undo_of = r.id AND NOT EXISTS (
+                 SELECT FROM samuso.run v JOIN samuso.event f ON f.run_id = v.id
+                 WHERE v.undo_of = u.id AND v.state = 'succeeded' AND f.record_id = e.record_id))",
         undone,
         by,
     )

@@ -16,6 +16,8 @@ pub(crate) struct Pools {
     pub stand_in: PgPool,
     /// `samuso_writer` on the primary, where it can read alone: what must not be old.
     pub fresh: PgPool,
+    /// The same, for looking up who asks: nobody who asks for much else keeps others from being known.
+    pub sessions: PgPool,
     /// `samuso_writer` on the primary.
     pub write: PgPool,
 }
@@ -53,6 +55,12 @@ impl Databases {
         read(&self.pools.fresh, part).await
     }
 
+    /// Looks up who asks, on the primary.
+    pub(crate) async fn sessions(&self) -> Result<Read, Problem> {
+        self.primary_is_up(Part::SignIn)?;
+        read(&self.pools.sessions, Part::SignIn).await
+    }
+
     /// A transaction on the primary. Dropped without a commit, it is rolled back.
     pub async fn write(&self, part: Part) -> Result<Transaction<'static, Postgres>, Problem> {
         self.primary_is_up(part)?;
@@ -75,14 +83,14 @@ impl Databases {
     }
 
     pub async fn close(&self) {
-        let Pools { replica, stand_in, fresh, write } = &self.pools;
-        tokio::join!(replica.close(), stand_in.close(), fresh.close(), write.close());
+        let Pools { replica, stand_in, fresh, sessions, write } = &self.pools;
+        tokio::join!(replica.close(), stand_in.close(), fresh.close(), sessions.close(), write.close());
     }
 
     /// As if the primary had gone, and nobody had noticed yet.
     #[cfg(test)]
     pub async fn lose_primary(&self) {
-        tokio::join!(self.pools.fresh.close(), self.pools.write.close());
+        tokio::join!(self.pools.fresh.close(), self.pools.sessions.close(), self.pools.write.close());
     }
 }
 

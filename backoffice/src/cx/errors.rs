@@ -86,8 +86,12 @@ pub(super) fn is_refused(error: &sqlx::Error) -> bool {
 
 /// A trigger of the product's has refused in its own words, with `raise_exception` or with a code that it chose.
 fn raised(error: &sqlx::Error, code: &str) -> bool {
-    let at = postgresql(error).and_then(PgDatabaseError::r#where).unwrap_or_default();
-    code == "P0001" || at.lines().next().is_some_and(|line| line.ends_with(" at RAISE"))
+    let Some(error) = postgresql(error) else { return false };
+    // What is never translated: the function of PostgreSQL's that said it. A constraint's own refusal names what it is of.
+    let names_what = error.constraint().is_some() || error.column().is_some();
+    code == "P0001"
+        || error.routine() == Some("exec_stmt_raise")
+        || (code.starts_with("23") && (!names_what || error.file() == Some("pl_exec.c")))
 }
 
 /// The function that did: `documents.refuse_rename()`.

@@ -41,6 +41,16 @@ async fn what_passes_is_told_from_what_is_refused_and_from_what_is_away() {
 }
 
 #[tokio::test]
+async fn a_member_known_from_memory_reads_the_replica_and_nothing_else() {
+    let desk = Desk::open().await;
+    let cx = desk.member("admin").recalled();
+    assert!(cx.replica(Part::Record).await.is_ok());
+    let away = Some(Problem::Away(Part::Actions));
+    assert_eq!(cx.fresh(Part::Actions).await.err(), away);
+    assert_eq!(cx.write(Part::Actions).await.err(), away);
+}
+
+#[tokio::test]
 async fn the_server_ends_a_fresh_read_and_lets_it_write_nothing() {
     let desk = Desk::open().await;
     let cx = desk.member("admin");

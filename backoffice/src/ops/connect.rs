@@ -6,7 +6,7 @@ use crate::cx::{Databases, Pools};
 use crate::limits::{
     ACQUIRE_TIMEOUT_MS, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, FRESH_CONNECTIONS,
     IDLE_IN_TRANSACTION_TIMEOUT_MS, LOCK_TIMEOUT_MS, PRIMARY_CONNECTIONS, READ_TIMEOUT_MS,
-    REPLICA_CONNECTIONS, WRITE_TIMEOUT_MS,
+    REPLICA_CONNECTIONS, SESSION_CONNECTIONS, WRITE_TIMEOUT_MS,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
@@ -33,6 +33,7 @@ impl Databases {
             replica: pool(replica.clone(), REPLICA_CONNECTIONS),
             stand_in: pool(reading(&servers.stand_in), FALLBACK_CONNECTIONS),
             fresh: pool(reading(&servers.writer), FRESH_CONNECTIONS),
+            sessions: pool(reading(&servers.writer), SESSION_CONNECTIONS),
             write: pool(writer.clone(), PRIMARY_CONNECTIONS),
         };
         (Self::new(pools, health), Heartbeat::new(writer, replica, tell))

@@ -3,10 +3,11 @@
 use super::serving::Web;
 use super::visitor::Visitor;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use backoffice::access::deny::Denied;
+use backoffice::access::session::SignedIn;
 use std::sync::Arc;
 
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
@@ -17,20 +18,18 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     if response.status() == StatusCode::FORBIDDEN
         && let Some(Visitor { signed_in: Some(signed_in), request_id, .. }) = visitor
     {
-        let denied = Denied {
-            actor: &signed_in.actor,
-            method: method.as_str(),
-            route: &route,
-            request_id: &request_id,
-        };
-        if let Err(problem) = web.denials.deny(&web.databases, denied).await {
-            tracing::warn!(
-                ?problem,
-                actor = signed_in.actor.id,
-                route,
-                "a denied attempt is not on the timeline"
-            );
-        }
+        // Whoever goes away before it is written does not keep it off the timeline.
+        let noted = tokio::spawn(note(web, signed_in, request_id, method, route));
+        let _ = noted.await;
     }
     response
+}
+
+async fn note(web: Arc<Web>, signed_in: SignedIn, request_id: String, method: Method, route: String) {
+    let denied =
+        Denied { actor: &signed_in.actor, method: method.as_str(), route: &route, request_id: &request_id };
+    if let Err(problem) = web.denials.deny(&web.databases, denied).await {
+        let actor = &signed_in.actor.id;
+        tracing::warn!(?problem, actor, route, "a denied attempt is not on the timeline yet");
+    }
 }

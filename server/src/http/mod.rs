@@ -20,4 +20,5 @@ pub mod request_id;
 pub mod serving;
 pub mod timeout;
 pub mod trace;
+pub mod turns;
 pub mod visitor;

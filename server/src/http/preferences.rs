@@ -13,7 +13,7 @@ use axum::{Extension, Form};
 use backoffice::access::member::prefer;
 use backoffice::access::types::{Preferences, Theme};
 use backoffice::catalog::types::Locale;
-use backoffice::problem::{Fault, Problem};
+use backoffice::problem::{Fault, Part, Problem};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -33,7 +33,8 @@ pub async fn preferences(
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Refusal> {
     let preferences = read(&wanted, &visitor.preferences).map_err(Problem::Bad)?;
-    if let Some(signed_in) = &visitor.signed_in {
+    if let (Some(cx), Some(signed_in)) = (&visitor.cx, &visitor.signed_in) {
+        cx.is_certain(Part::SignIn)?;
         prefer(&web.databases, signed_in, &preferences, &visitor.request_id).await?;
     }
     let mut response = see_other(local(&wanted.next).unwrap_or("/"));

@@ -2,6 +2,7 @@
 
 use super::cookies::Names;
 use super::hosts::Hosts;
+use super::turns::Turns;
 use crate::clock::Clock;
 use crate::config::Serving;
 use crate::ready::Readiness;
@@ -20,7 +21,8 @@ pub struct Web {
     pub office: Arc<Office>,
     pub databases: Arc<Databases>,
     pub sessions: Arc<Sessions>,
-    pub denials: Denials,
+    pub denials: Arc<Denials>,
+    pub turns: Turns,
     pub clock: Clock,
     pub readiness: Readiness,
     pub leptos: LeptosOptions,
@@ -38,7 +40,8 @@ impl Web {
         Self {
             office: Arc::clone(&office),
             sessions: Arc::new(Sessions::new(Arc::clone(&databases), serving.sessions)),
-            denials: Denials::default(),
+            denials: Arc::default(),
+            turns: Turns::default(),
             clock,
             readiness: Readiness::new(&serving.config.environment.name, office, Arc::clone(&databases)),
             leptos: leptos_options(&serving),

@@ -44,6 +44,7 @@ impl Visitor {
             nobody.request_id.clone(),
             found.own_write,
         );
+        let cx = if found.from_memory { cx.recalled() } else { cx };
         Self {
             preferences: found.signed_in.member.preferences.clone(),
             signed_in: Some(found.signed_in),
@@ -60,6 +61,14 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         Ok(visitor) => visitor,
         Err(refusal) => return refusal.into_response(),
     };
+    let turn = match &visitor.signed_in {
+        Some(signed_in) => Some(web.turns.take(&signed_in.actor.id).await),
+        None => None,
+    };
+    let turn = match turn.transpose() {
+        Ok(turn) => turn,
+        Err(problem) => return Refusal::from(problem).into_response(),
+    };
     parts.extensions.insert(visitor.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let wrote = visitor.cx.as_ref().and_then(Cx::wrote);
@@ -67,6 +76,7 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response.extensions_mut().insert(visitor);
+    drop(turn);
     response
 }
 

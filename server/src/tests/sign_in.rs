@@ -1,5 +1,6 @@
 use super::office::{office, office_with};
 use app::visit::Environment;
+use sqlx::Connection;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_signed_in_is_sent_to_where_one_does_and_back() {
@@ -33,6 +34,24 @@ async fn a_session_has_a_cookie_that_scripts_and_other_sites_do_not_get() {
     let (token, flags) = cookie.strip_prefix("samuso=").unwrap().split_once(';').unwrap();
     assert_eq!(token.len(), 64);
     assert_eq!(flags, " Path=/; Max-Age=36000; HttpOnly; SameSite=Lax");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_be_looked_up_just_now_reads_on_and_changes_nothing() {
+    let mut office = office().await;
+    let mut admin = office.member("admin").await;
+    assert_eq!(admin.get("/e/article/1").await.status, 200);
+    let mut superuser = office.another_superuser().await;
+    let mut holder = superuser.begin().await.unwrap();
+    sqlx::query("LOCK TABLE samuso.session").execute(&mut *holder).await.unwrap();
+    let events = office.events().await.len();
+    assert_eq!(admin.get("/e/article/1").await.status, 200);
+    let form = [("action", "article.hide"), ("ids", "1"), ("reason", "asked")];
+    assert_eq!(admin.post("/api/actions/preview", &form).await.status, 503);
+    assert_eq!(admin.post("/preferences", &[("theme", "dark")]).await.status, 503);
+    holder.rollback().await.unwrap();
+    assert_eq!(office.events().await.len(), events);
+    assert_eq!(admin.post("/api/actions/preview", &form).await.status, 303);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -66,7 +66,7 @@ impl Sessions {
             Some(OwnWrite::Somewhere) => (None, true),
             None => (None, false),
         };
-        let mut read = self.databases.fresh(Part::SignIn).await?;
+        let mut read = self.databases.sessions().await?;
         let row = sqlx::query!(
             r#"/* samuso session.find */
                SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme,

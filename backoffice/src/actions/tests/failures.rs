@@ -184,6 +184,36 @@ async fn previews_that_ran_out_long_ago_are_removed_and_others_are_not() {
 }
 
 #[tokio::test]
+async fn a_run_ends_and_is_told_whoever_goes_away() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("cx");
+    let (id, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
+    trigger(&mut desk, "PERFORM pg_sleep(1);").await;
+    let dropped = tokio::time::timeout(Duration::from_millis(300), run(&cx, id, &UTC)).await;
+    assert!(dropped.is_err(), "{dropped:?}");
+    while desk.number("SELECT count(*) FROM samuso.run WHERE state = 'succeeded'").await == 0 {
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (1, 1));
+}
+
+#[tokio::test]
+async fn a_member_has_so_many_previews_and_the_newest_ones() {
+    let mut desk = Desk::open().await;
+    let (cx, other) = (desk.member("cx"), desk.member("admin"));
+    let (others, _) = previewed(&other, "article.hide", ids(&["201"])).await;
+    let (first, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
+    let mut last = first;
+    for _ in 0..crate::limits::PREVIEWS_KEPT {
+        (last, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
+    }
+    let mine = "SELECT count(*) FROM samuso.preview WHERE member_id = 'member-cx'";
+    assert_eq!(desk.number(mine).await, crate::limits::PREVIEWS_KEPT);
+    assert_eq!(show(&cx, first, &UTC).await.unwrap_err(), Problem::NotFound);
+    assert!(show(&cx, last, &UTC).await.is_ok() && show(&other, others, &UTC).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_second_press_of_a_long_run_is_told_that_it_is_under_way() {
     let mut desk = Desk::open().await;
     let cx = Arc::new(desk.member("cx"));

@@ -47,21 +47,44 @@ const SHARED: [&str; 17] = [
     "country", "currency", "language", "locale", "zip", "postal", "post", "status", "region", "area", "type",
     "state", "error", "http", "exit", "color", "colour",
 ];
-/// What nobody is to see.
-const SECRETS: [&str; 12] = [
+/// What nobody is to see, wherever it stands in a name. Where in doubt it is left out: it is one word to take back.
+const SECRETS: [&str; 32] = [
     "password",
     "passwd",
     "passphrase",
+    "passcode",
     "secret",
-    "token",
-    "api_key",
-    "apikey",
-    "private_key",
-    "otp",
-    "salt",
-    "encrypted",
     "credential",
+    "encrypted",
+    "apikey",
+    "privatekey",
+    "accesskey",
+    "sessionkey",
+    "signingkey",
+    "clientkey",
+    "authkey",
+    "encryptionkey",
+    "recoverycode",
+    "backupcode",
+    "resetcode",
+    "verificationcode",
+    "cardnumber",
+    "creditcard",
+    "socialsecurity",
+    "mfaseed",
+    "totpseed",
+    "비밀번호",
+    "암호",
+    "인증번호",
+    "주민등록번호",
+    "주민번호",
+    "카드번호",
+    "계좌번호",
+    "여권번호",
 ];
+/// Such a word, or such an end where nothing separates it from the rest: `devicetoken`.
+const SECRET_WORDS: [&str; 11] =
+    ["token", "tokens", "salt", "otp", "totp", "pwd", "pin", "cvv", "cvc", "ssn", "jwt"];
 
 /// The words of a name, in lower case.
 pub fn words(name: &str) -> Vec<String> {
@@ -170,10 +193,11 @@ pub fn is_private(column: &Column) -> bool {
 }
 
 pub fn is_secret(column: &Column) -> bool {
-    let name = super::keys::key(&column.name);
-    let is_named = SECRETS.iter().any(|secret| {
-        name.split('_').any(|word| word == *secret) || (secret.contains('_') && name.contains(secret))
-    });
+    let (words, name) = (words(&column.name), bare(&column.name));
+    let is_word = |secret: &&str| words.iter().any(|word| word == secret);
+    let is_end = |secret: &&str| secret.len() >= 4 && name.ends_with(*secret);
+    let is_named = SECRETS.iter().any(|secret| name.contains(secret))
+        || SECRET_WORDS.iter().any(|secret| is_word(secret) || is_end(secret));
     let says_when = matches!(column.kind, FieldKind::Timestamp | FieldKind::Date | FieldKind::Boolean);
     // A number counts rows: `token_id`.
     let counts = column.kind == FieldKind::Integer && name.ends_with("id");
@@ -261,6 +285,52 @@ mod tests {
         ] {
             assert!(!is_pasted(&column(name)), "{name}");
         }
+    }
+
+    #[test]
+    fn secrets_are_told_however_they_are_written() {
+        for name in [
+            "password_hash",
+            "PasswordSalt",
+            "passwordhash",
+            "accesstoken",
+            "refreshToken",
+            "token",
+            "api_keys",
+            "pwd",
+            "passcode",
+            "pin_code",
+            "otp_secret",
+            "mfa_seed",
+            "session_key",
+            "recovery_codes",
+            "card_number",
+            "cvv",
+            "SSN",
+            "jwt",
+            "reset_code",
+            "비밀번호",
+            "비밀번호_해시",
+            "고객주민등록번호",
+        ] {
+            assert!(is_secret(&column(name)), "{name}");
+        }
+        for name in [
+            "name",
+            "email",
+            "order_number",
+            "country_code",
+            "spin",
+            "hotpot",
+            "saltiness",
+            "회원번호",
+            "key",
+            "cards",
+        ] {
+            assert!(!is_secret(&column(name)), "{name}");
+        }
+        let says_when = Column { kind: FieldKind::Timestamp, ..column("password_changed_at") };
+        assert!(!is_secret(&says_when));
     }
 
     #[test]
