@@ -109,7 +109,7 @@ fn summary(cx: &Cx, row: &Row) -> RunSummary {
     RunSummary {
         id: row.id.to_string(),
         action: ActionKey::new(&row.action),
-        label: action_label(cx, &row.action),
+        label: action_label(cx, Source::Samuso, &row.action),
         entity: EntityKey::new(&row.entity),
         state: state(&row.state),
         by: EventActor {

@@ -30,7 +30,7 @@ pub async fn resolve(cx: &Cx, view: &MayView<'_>, pairs: &[(String, String)]) ->
         let found = choices(cx, field, entity, text).await?;
         match found.as_deref() {
             None => resolved.pairs.push((key.clone(), text.to_owned())),
-            Some([]) => resolved.faults.push(nobody(cx, key, entity, text)),
+            Some([]) => resolved.faults.push(nobody(key, text)),
             Some([one]) => resolved.pairs.push((key.clone(), one.id.parts().concat())),
             Some(several) => resolved.undecided.push(Undecided {
                 name: key.clone(),
@@ -83,12 +83,11 @@ async fn is_there(cx: &Cx, entity: &EntityKey, id: &str) -> Result<bool, Problem
     Ok(titles::title(cx, &mut read, entity, &RecordId::from_parts(&[id])).await?.is_some())
 }
 
-fn nobody(cx: &Cx, key: &str, entity: &EntityKey, text: &str) -> Fault {
-    let label = cx.office.catalog.entity(entity).map(|entity| entity.label.clone());
-    let (en, ko) = label.map_or_else(Default::default, |label| (label.en, label.ko));
+/// The page says of which filter.
+fn nobody(key: &str, text: &str) -> Fault {
     Fault::new(
         key,
-        format!("{en}: none is called “{text}”. Use its id or its name."),
-        format!("{ko}: “{text}”을(를) 찾지 못했어요. ID나 이름으로 찾아 주세요."),
+        format!("none is called “{text}”. Use its id or its name."),
+        format!("“{text}”을(를) 찾지 못했어요. ID나 이름으로 찾아 주세요."),
     )
 }

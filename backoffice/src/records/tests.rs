@@ -157,7 +157,7 @@ async fn a_name_in_a_filter_is_one_records_or_nothing_is_listed() {
     let page = articles(&cx, "channel_id=no such name&state=nonsense").await.unwrap();
     let says: Vec<&str> = page.faults.iter().map(|fault| fault.says.en.as_str()).collect();
     assert_eq!(says.len(), 2, "{says:?}");
-    assert_eq!(says[0], "Channel: none is called “no such name”. Use its id or its name.");
+    assert_eq!(says[0], "none is called “no such name”. Use its id or its name.");
     assert!(says[1].contains("Draft (draft)"), "{says:?}");
     assert_eq!((page.rows.len(), page.actions.len()), (0, 0));
     // An id that names nothing is an id all the same.

@@ -76,8 +76,11 @@ pub fn boolean(text: &str) -> Option<bool> {
 }
 
 fn choice(values: &[ChoiceValue], at: &str, text: &str) -> Result<String, Fault> {
-    if values.iter().any(|choice| choice.value == text) {
-        return Ok(text.to_owned());
+    let is_called = |choice: &&ChoiceValue| {
+        choice.value == text || [&choice.label.en, &choice.label.ko].into_iter().any(|label| label == text)
+    };
+    if let Some(choice) = values.iter().find(is_called) {
+        return Ok(choice.value.clone());
     }
     let offered = |label: fn(&Text) -> &str| {
         let labels = values.iter().map(|choice| match label(&choice.label) {

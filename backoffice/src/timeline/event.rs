@@ -200,7 +200,7 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
         arguments: changes::arguments(&images),
         actor,
         action: raw.action.clone(),
-        label: action_label(cx, &raw.action),
+        label: action_label(cx, raw.source, &raw.action),
         record,
         channel: raw.channel.clone(),
         reason: raw.reason.clone(),
@@ -210,12 +210,13 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
     }
 }
 
-/// What the catalogue calls an event's action.
-pub fn action_label(cx: &Cx, action: &str) -> Text {
+/// What the catalogue calls an event's action: what the product does and what Samuso does can have one key and two names.
+pub fn action_label(cx: &Cx, source: Source, action: &str) -> Text {
     let catalog = &cx.office.catalog;
-    if let Some(known) = catalog.audit.as_ref().and_then(|audit| audit.actions.get(action)) {
-        return known.label.clone();
-    }
-    let key = crate::catalog::types::ActionKey::new(action);
-    catalog.action(&key).map_or_else(|| own::label(action), |action| action.label.clone())
+    let product = catalog.audit.as_ref().and_then(|audit| audit.actions.get(action));
+    let product = product.filter(|_| source == Source::Product).map(|known| known.label.clone());
+    product.unwrap_or_else(|| {
+        let key = crate::catalog::types::ActionKey::new(action);
+        catalog.action(&key).map_or_else(|| own::label(action), |action| action.label.clone())
+    })
 }

@@ -208,8 +208,8 @@ async fn channel_value(cx: &Cx, text: &str) -> Result<Decided, Problem> {
     let none = || {
         Fault::new(
             "channel",
-            format!("{}: none is called “{text}”. Use its id or its name.", entity.label.en),
-            format!("{}: “{text}”을(를) 찾지 못했어요. ID나 이름으로 찾아 주세요.", entity.label.ko),
+            format!("none is called “{text}”. Use its id or its name."),
+            format!("“{text}”을(를) 찾지 못했어요. ID나 이름으로 찾아 주세요."),
         )
     };
     Ok(decided("channel", text, found, none))

@@ -29,7 +29,7 @@ fn template(cx: &Cx, event: &RawEvent, images: &Images<'_>, has_record: bool) ->
         return sentence;
     }
     // A brace of a label is not a placeholder's.
-    let label = action_label(cx, &event.action);
+    let label = action_label(cx, event.source, &event.action);
     let (en, ko) = (label.en.replace(['{', '}'], ""), label.ko.replace(['{', '}'], ""));
     if has_record {
         Text { en: format!("{{actor}}: {en} — {{record}}"), ko: format!("{{actor}}: {ko} — {{record}}") }
