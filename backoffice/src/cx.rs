@@ -87,6 +87,7 @@ impl Cx {
     }
 
     /// Of a member who is known from memory: reads that may be old are all that they get.
+    #[must_use]
     pub fn recalled(self) -> Self {
         Self { is_recalled: true, ..self }
     }

@@ -52,7 +52,7 @@ pub async fn run_action(preview: String, #[server(default)] back: String) -> Res
     use backoffice::actions::run::{Ran, run};
     let (cx, zone) = crate::page::asker()?;
     let address = match run(&cx, crate::page::id(&preview)?, &zone).await? {
-        Ran::Done { run } => format!("/runs/{run}"),
+        Ran::Done { run } | Ran::Failed { run } => format!("/runs/{run}"),
         Ran::Already { run } => format!("/runs/{run}?repeated=1"),
         Ran::UnderWay => format!("/previews/{preview}?under_way=1"),
         Ran::Stale { preview } => format!("/previews/{preview}"),

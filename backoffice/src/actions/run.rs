@@ -29,6 +29,8 @@ pub enum Ran {
     Already { run: Uuid },
     /// It is being run, and its outcome is not known yet. The preview's page will have it.
     UnderWay,
+    /// It was refused, and nothing was changed: `/runs/{id}` says why.
+    Failed { run: Uuid },
     /// The preview could not be run any more: nothing was changed, and this is how it would be now.
     Stale { preview: Uuid },
 }
@@ -268,6 +270,8 @@ async fn failed(
     let found = if is_unknown { Problem::Away(Part::Actions) } else { problem.clone() };
     match failed::note(cx, may, stored, fitting, id, &found).await {
         Ok(false) if is_unknown => Ok(Ran::Done { run: id }),
+        // Trying again does not help: there is something to read.
+        Ok(true) if matches!(found, Problem::Bad(_)) => Ok(Ran::Failed { run: id }),
         Ok(_) => Err(found),
         Err(why) => {
             tracing::warn!(run = %id, ?problem, ?why, "a run that failed is not on the timeline");

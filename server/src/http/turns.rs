@@ -19,13 +19,11 @@ impl Turns {
     /// A member's turn, for as long as it is kept.
     pub async fn take(&self, member: &str) -> Result<OwnedSemaphorePermit, Problem> {
         let turn = self.of(member).acquire_owned();
-        match timeout(Duration::from_millis(TURN_WAIT_MS), turn).await {
-            Ok(Ok(turn)) => Ok(turn),
-            _ => {
-                tracing::warn!(member, "a member asks for more at once than is answered");
-                Err(Problem::TooSlow(Part::Request))
-            }
+        if let Ok(Ok(turn)) = timeout(Duration::from_millis(TURN_WAIT_MS), turn).await {
+            return Ok(turn);
         }
+        tracing::warn!(member, "a member asks for more at once than is answered");
+        Err(Problem::TooSlow(Part::Request))
     }
 
     fn of(&self, member: &str) -> Arc<Semaphore> {
