@@ -6,7 +6,7 @@ pub const FILE: &str = "samuso.toml";
 /// Names another one.
 pub const FILE_VARIABLE: &str = "SAMUSO_CONFIG";
 /// Variables that begin like ours and are no keys.
-pub const OTHER_VARIABLES: [&str; 2] = [FILE_VARIABLE, "SAMUSO_TEST_CLUSTER"];
+pub const OTHER_VARIABLES: [&str; 3] = [FILE_VARIABLE, "SAMUSO_TEST_CLUSTER", "SAMUSO_REAL_DATA"];
 
 pub struct Key {
     pub name: &'static str,

@@ -57,6 +57,11 @@ impl Place {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_samuso"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        // The configuration is the file's alone, whatever whoever runs the tests has set.
+        let ours = std::env::vars_os().map(|(name, _)| name);
+        for name in ours.filter(|name| name.to_string_lossy().starts_with("SAMUSO_")) {
+            command.env_remove(name);
+        }
         command
     }
 
