@@ -2,6 +2,7 @@
 //! servers, with the demo's catalogue open, and members who ask.
 
 use crate::access::actor::{Actor, ActorKind, Grant, Scope};
+use crate::catalog::model::Catalog;
 use crate::catalog::open::open;
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey, RoleKey};
 use crate::cx::{Cx, Databases};
@@ -72,6 +73,13 @@ impl Desk {
     pub async fn product(&mut self, sql: &str) {
         many(&mut self.product, sql).await;
         self.settle().await;
+    }
+
+    /// Another catalogue than the demo's, over the same tables.
+    pub fn recompile(&mut self, change: impl FnOnce(&mut Catalog)) {
+        let mut catalog = self.office.catalog.clone();
+        change(&mut catalog);
+        self.office = Arc::new(Office::open(catalog));
     }
 
     /// A member with one role everywhere.

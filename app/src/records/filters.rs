@@ -91,6 +91,8 @@ fn columns(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl 
 fn filter(visit: &Visit, pairs: &[(String, String)], field: &FilterField) -> impl IntoView + use<> {
     let label = field.label.get(visit.locale).to_owned();
     let inputs = match field.kind {
+        // Of what is masked, the whole value is asked for.
+        _ if field.whole => whole(visit, field).into_any(),
         FieldKind::Choice => choices(visit, field).into_any(),
         FieldKind::Boolean => booleans(visit, field).into_any(),
         _ if field.references.is_some() => reference(visit, pairs, field).into_any(),
@@ -100,7 +102,7 @@ fn filter(visit: &Visit, pairs: &[(String, String)], field: &FilterField) -> imp
         FieldKind::Uuid => equals(visit, field).into_any(),
         FieldKind::Json | FieldKind::Array | FieldKind::Other => ().into_any(),
     };
-    let emptiness = field.nullable.then(|| empty(visit, field));
+    let emptiness = (field.nullable && !field.whole).then(|| empty(visit, field));
     view! {
         <fieldset class="filter"><legend class="filter-label">{label}</legend>
         <span class="filter-inputs">{inputs}{emptiness}</span></fieldset>
@@ -181,6 +183,15 @@ fn text(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
         _ => (format!("{}.contains", field.field), String::new()),
     };
     view! { <input class="input input-sm" name=name value=value aria-label=label maxlength=FILTER_MAX_CHARS/> }
+}
+
+fn whole(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {
+    let (label, hint) = (field.label.get(visit.locale).to_owned(), say!(visit, records.whole_hint));
+    let value = equal_to(field).unwrap_or_default().to_owned();
+    view! {
+        <input class="input input-sm" name=field.name.clone() value=value placeholder=hint aria-label=label
+            maxlength=FILTER_MAX_CHARS autocomplete="off"/>
+    }
 }
 
 fn equals(visit: &Visit, field: &FilterField) -> impl IntoView + use<> {

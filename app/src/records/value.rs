@@ -32,6 +32,11 @@ pub fn value(visit: &Visit, shown: &Shown) -> AnyView {
             let says = say!(visit, records.hidden);
             view! { <span class="quiet">{says}</span> }.into_any()
         }
+        Shown::Masked(mask) => {
+            let says = say!(visit, records.masked);
+            view! { <span class="masked" title=says><bdi>{mask.clone()}</bdi><span class="sr-only">" (" {says} ")"</span></span> }
+                .into_any()
+        }
         Shown::Text { text, cut } => text_view(visit, text, *cut).into_any(),
         Shown::Number(number) => view! { <span class="tabular-nums">{number.clone()}</span> }.into_any(),
         Shown::Boolean(yes) => {

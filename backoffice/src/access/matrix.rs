@@ -1,7 +1,7 @@
 //! The permission matrix: what each role may do, as a text that people who do not read code can review. It is made of
 //! the catalogue; which records a member may do it with is said by their grant.
 
-use crate::catalog::model::{Catalog, Entity, Role};
+use crate::catalog::model::{Catalog, Entity, Field, Role, Sight};
 use crate::catalog::types::Locale;
 use std::fmt::Write;
 
@@ -10,6 +10,7 @@ What members with each role may do. Made from the catalogue; a test holds it to 
 
   yes    may; with those records that the member's grant covers: all, or those of some channels
   -      may not, and is not told that it is there
+  masked a part of the field is shown, and it is found by the whole of it alone
   hidden the field is never shown
 ";
 
@@ -39,20 +40,18 @@ fn rights(entity: &Entity, roles: &[&Role]) -> Vec<(String, Vec<String>)> {
         (right, roles.iter().map(|role| mark(role).to_owned()).collect())
     };
     let views = |role: &Role| role.view.allows(&entity.key);
-    let hides =
-        |role: &Role, field| role.hide.iter().any(|(of, hidden)| *of == entity.key && hidden == field);
+    let sees = |role: &Role, field: &Field| role.sight(entity, &field.key);
     let mut rights = vec![
         row("view".to_owned(), &|role| yes(views(role))),
         row("timeline".to_owned(), &|role| yes(views(role) && role.timeline)),
     ];
-    for field in entity.fields.iter().filter(|field| roles.iter().any(|role| hides(role, &field.key))) {
-        rights.push(row(
-            format!("field {}", field.key),
-            &|role| match (views(role), hides(role, &field.key)) {
-                (true, true) => "hidden",
-                (views, _) => yes(views),
-            },
-        ));
+    let is_plain = |field: &Field| roles.iter().all(|role| sees(role, field) == Sight::Plain);
+    for field in entity.fields.iter().filter(|field| !is_plain(field)) {
+        rights.push(row(format!("field {}", field.key), &|role| match (views(role), sees(role, field)) {
+            (true, Sight::Hidden) => "hidden",
+            (true, Sight::Masked(_)) => "masked",
+            (views, _) => yes(views),
+        }));
     }
     for action in &entity.actions {
         rights.push(row(format!("run {}", action.key.parts().1), &|role| {

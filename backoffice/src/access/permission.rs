@@ -1,7 +1,7 @@
 //! What a member may do, as types: whoever holds one has been authorised, and the finders demand it.
 
 use super::actor::{Actor, Grant, Scope};
-use crate::catalog::model::{Action, Catalog, Entity, Role};
+use crate::catalog::model::{Action, Catalog, Entity, Role, Sight};
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey};
 use crate::problem::Problem;
 
@@ -86,19 +86,27 @@ impl MayView<'_> {
         Scope::union(self.grants.iter().map(|(_, scope)| (*scope).clone()))
     }
 
-    /// May see this field of records of this channel.
+    /// How a field of records of this channel is seen: as the grant that shows the most of it says.
+    pub fn sight(&self, field: &FieldKey, channel: Option<&str>) -> Sight {
+        let covering = self.grants.iter().filter(|(_, scope)| scope.covers(channel));
+        covering.map(|(role, _)| role.sight(self.entity, field)).max().unwrap_or(Sight::Hidden)
+    }
+
+    /// May see this field of records of this channel as it is.
     pub fn sees(&self, field: &FieldKey, channel: Option<&str>) -> bool {
-        self.grants.iter().any(|(role, scope)| self.shows(role, field) && scope.covers(channel))
+        self.sight(field, channel) == Sight::Plain
     }
 
-    /// May see this field of every record in reach: what may be filtered, sorted and searched by. Whoever sees a
-    /// field of some records only would learn the others' values from the order.
+    /// May see this field of every record in reach as it is: what may be filtered, sorted and searched by. Whoever
+    /// sees a field of some records only would learn the others' values from the order.
     pub fn sees_everywhere(&self, field: &FieldKey) -> bool {
-        self.grants.iter().all(|(role, _)| self.shows(role, field))
+        self.grants.iter().all(|(role, _)| role.sight(self.entity, field) == Sight::Plain)
     }
 
-    fn shows(&self, role: &Role, field: &FieldKey) -> bool {
-        !role.hide.iter().any(|(entity, hidden)| *entity == self.entity.key && hidden == field)
+    /// May see of every record in reach at least a mask of this field. Such a field can be asked for by the whole
+    /// value, which tells nobody what they do not know; a beginning, a part or an order would tell it bit by bit.
+    pub fn knows_everywhere(&self, field: &FieldKey) -> bool {
+        self.grants.iter().all(|(role, _)| role.sight(self.entity, field) != Sight::Hidden)
     }
 }
 

@@ -4,6 +4,8 @@ use super::preview::{preview, preview_undo, show};
 use super::run::{Ran, run};
 use super::runs;
 use super::types::{Chosen, Outcome, Preview, RunState, Stale, Typed};
+use crate::catalog::model::Allowed;
+use crate::catalog::types::RoleKey;
 use crate::cx::Cx;
 use crate::problem::{Part, Problem};
 use crate::records::types::RecordId;
@@ -330,7 +332,7 @@ async fn what_an_action_was_given_is_for_those_who_see_what_it_sets() {
     let id = preview(&admin, &action("manager.change_email"), &UTC, ids(&["2"]), typed).await.unwrap();
     let run = done(run(&admin, id, &UTC).await.unwrap());
     desk.settle().await;
-    for (role, tells) in [("admin", true), (NO_EMAIL, false)] {
+    for (role, tells) in [("admin", true), (NO_EMAIL, false), ("cx", false)] {
         let cx = desk.member(role);
         let page = runs::page(&cx, run).await.unwrap();
         let events =
@@ -339,6 +341,29 @@ async fn what_an_action_was_given_is_for_those_who_see_what_it_sets() {
         assert_eq!(format!("{page:?}").contains("new@hanbit"), tells, "{role}, on the run's page");
         assert_eq!(format!("{:?}", events.events).contains("new@hanbit"), tells, "{role}, on the timeline");
     }
+}
+
+#[tokio::test]
+async fn who_changes_a_field_that_they_see_masked_is_not_told_what_it_was() {
+    let mut desk = Desk::open().await;
+    desk.recompile(|catalog| {
+        let cx = catalog.roles.get_mut(&RoleKey::new("cx")).unwrap();
+        cx.run = Allowed::All;
+    });
+    let cx = desk.member("cx");
+    let typed = Typed { params: vec![("email".into(), "new@hanbit.example".into())], ..because("a test") };
+    let id = preview(&cx, &action("manager.change_email"), &UTC, ids(&["2"]), typed).await.unwrap();
+    let seen = show(&cx, id, &UTC).await.unwrap();
+    assert!(format!("{:?}", seen.targets).contains("l***@hanbit.example"), "{:?}", seen.targets);
+    let ran = done(run(&cx, id, &UTC).await.unwrap());
+    desk.settle().await;
+    let page = runs::page(&cx, ran).await.unwrap();
+    for said in [serde_json::to_string(&seen).unwrap(), serde_json::to_string(&page).unwrap()] {
+        assert!(!said.contains("lee@hanbit"), "{said}");
+    }
+    // To give it back is to say what it was.
+    let undo = preview_undo(&cx, &UTC, ran, None, because("as it was")).await;
+    assert!(matches!(undo, Err(Problem::Bad(_))), "{undo:?}");
 }
 
 #[tokio::test]

@@ -19,6 +19,8 @@ pub mod init;
 #[cfg(feature = "db")]
 pub mod introspect;
 #[cfg(feature = "db")]
+pub mod mask;
+#[cfg(feature = "db")]
 pub mod model;
 #[cfg(feature = "db")]
 pub mod open;

@@ -1,6 +1,7 @@
 //! The catalogue as it runs: what the TOML files say, joined with what the database knows. Made only by
 //! `compile`, from files that `check` found no fault in, so that nothing here has to be doubted again.
 
+use super::mask::Mask;
 use super::types::{ActionKey, ChoiceValue, EntityKey, FieldKey, FieldKind, RoleKey, Text};
 use std::collections::BTreeMap;
 
@@ -61,6 +62,8 @@ pub struct Field {
     pub values: Vec<ChoiceValue>,
     /// The entity that this field names a record of.
     pub references: Option<EntityKey>,
+    /// How it is shown to roles that do not see it plainly.
+    pub mask: Option<Mask>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -203,6 +206,8 @@ pub struct Role {
     pub view: Allowed<EntityKey>,
     /// Fields that this role does not see: `manager.email`.
     pub hide: Vec<(EntityKey, FieldKey)>,
+    /// Masked fields that it sees as they are.
+    pub plain: Allowed<(EntityKey, FieldKey)>,
     pub run: Allowed<ActionKey>,
     /// May read timelines (of what it may view).
     pub timeline: bool,
@@ -212,6 +217,26 @@ pub struct Role {
 pub enum Allowed<K> {
     All,
     Only(Vec<K>),
+}
+
+impl Role {
+    /// How this role sees a field of an entity.
+    pub fn sight(&self, entity: &Entity, field: &FieldKey) -> Sight {
+        let named = (entity.key.clone(), field.clone());
+        match entity.field(field).and_then(|field| field.mask) {
+            _ if self.hide.contains(&named) => Sight::Hidden,
+            Some(mask) if !self.plain.allows(&named) => Sight::Masked(mask),
+            _ => Sight::Plain,
+        }
+    }
+}
+
+/// How a field is seen, from the least on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    Hidden,
+    Masked(Mask),
+    Plain,
 }
 
 impl<K: PartialEq> Allowed<K> {

@@ -63,7 +63,7 @@ pub fn read_what_fits(
         words: Vec::new(),
         filters: Vec::new(),
         sort: default_sort(view),
-        columns: list.columns.iter().filter(|key| view.sees_everywhere(key)).cloned().collect(),
+        columns: list.columns.iter().filter(|key| view.knows_everywhere(key)).cloned().collect(),
         cursor: None,
         rows: LIST_ROWS,
     };
@@ -100,7 +100,7 @@ fn read_pair(
     }
     match key {
         "q" => {
-            if !slots.has_words() {
+            if !has_words(view) {
                 return Err(unknown(key, &known(view, slots)));
             }
             if value.chars().count() > SEARCH_MAX_CHARS {
@@ -129,6 +129,12 @@ fn read_pair(
     Ok(())
 }
 
+/// Words are looked for in all of these fields at once: whoever does not see one of them would learn what it holds.
+pub fn has_words(view: &MayView<'_>) -> bool {
+    let words = &view.entity.search.words;
+    !words.is_empty() && words.iter().all(|field| view.sees_everywhere(field))
+}
+
 fn read_filter(
     view: &MayView<'_>,
     slots: &Slots,
@@ -141,8 +147,11 @@ fn read_filter(
     let field = view
         .entity
         .field(&FieldKey::new(name))
-        .filter(|field| slots.has(&field.key) && view.sees_everywhere(&field.key))
+        .filter(|field| slots.has(&field.key) && view.knows_everywhere(&field.key))
         .ok_or_else(|| unknown(key, &known(view, slots)))?;
+    if test != "is" && !view.sees_everywhere(&field.key) {
+        return Err(whole_alone(key));
+    }
     let test = match test {
         "is" if can_equal(field.kind) => equals(field, zone, key, text)?,
         "contains" if field.kind == FieldKind::Text => Test::Contains(text.to_owned()),
@@ -216,7 +225,7 @@ fn columns(view: &MayView<'_>, value: &str) -> Result<Vec<FieldKey>, Fault> {
         .map(|name| {
             let key = FieldKey::new(name.trim());
             match view.entity.field(&key) {
-                Some(_) if view.sees_everywhere(&key) => Ok(key),
+                Some(_) if view.knows_everywhere(&key) => Ok(key),
                 _ => Err(no_column(view, name.trim())),
             }
         })
@@ -225,7 +234,7 @@ fn columns(view: &MayView<'_>, value: &str) -> Result<Vec<FieldKey>, Fault> {
 
 fn no_column(view: &MayView<'_>, name: &str) -> Fault {
     let fields = view.entity.fields.iter().map(|field| &field.key);
-    let offered: Vec<&str> = fields.filter(|key| view.sees_everywhere(key)).map(FieldKey::as_str).collect();
+    let offered: Vec<&str> = fields.filter(|key| view.knows_everywhere(key)).map(FieldKey::as_str).collect();
     Fault::new(
         "columns",
         format!("“{name}” is not a column of this list; there is: {}", offered.join(", ")),
@@ -234,7 +243,15 @@ fn no_column(view: &MayView<'_>, name: &str) -> Fault {
 }
 
 fn known(view: &MayView<'_>, slots: &Slots) -> Vec<String> {
-    slots.fields().into_iter().filter(|key| view.sees_everywhere(key)).map(ToString::to_string).collect()
+    slots.fields().into_iter().filter(|key| view.knows_everywhere(key)).map(ToString::to_string).collect()
+}
+
+fn whole_alone(key: &str) -> Fault {
+    Fault::new(
+        key,
+        "is masked for your role: ask for the whole value, and nothing else of it",
+        "내 역할에는 가려진 필드예요. 값 전체로만 거를 수 있어요",
+    )
 }
 
 fn unknown(key: &str, known: &[String]) -> Fault {

@@ -68,10 +68,6 @@ impl Slots {
         fields
     }
 
-    pub fn has_words(&self) -> bool {
-        self.words
-    }
-
     /// ` AND …` for every filter, the first in `$first`.
     pub fn sql(&self, entity: &Entity, first: usize) -> String {
         let mut sql = String::new();

@@ -57,7 +57,7 @@ pub async fn list(
         undecided,
         faults,
         sort: query.sort,
-        searchable: statements.slots.has_words(),
+        searchable: address::has_words(&view),
         q: query.q,
         actions: if is_clear { actions(cx, &view) } else { Vec::new() },
     })
@@ -180,10 +180,11 @@ fn shown_row(view: &MayView<'_>, columns: &[FieldKey], row: &PgRow) -> Result<Ro
     let cells = columns
         .iter()
         .map(|key| match view.entity.field(key) {
-            Some(field) if view.sees(key, channel.as_deref()) => {
-                Ok(value::show(field, selected(view.entity, row, key)?, CELL_MAX_CHARS))
+            Some(field) => {
+                let sight = view.sight(key, channel.as_deref());
+                Ok(value::seen(sight, field, selected(view.entity, row, key)?, CELL_MAX_CHARS))
             }
-            _ => Ok(Shown::Hidden),
+            None => Ok(Shown::Hidden),
         })
         .collect::<Result<_, sqlx::Error>>()?;
     Ok(Row { id, title, cells })
@@ -224,7 +225,7 @@ fn columns(view: &MayView<'_>, query: &ListQuery) -> Vec<Column> {
 fn columns_offered(view: &MayView<'_>) -> Vec<(FieldKey, crate::catalog::types::Text)> {
     let title = &view.entity.title;
     let fields =
-        view.entity.fields.iter().filter(|field| field.key != *title && view.sees_everywhere(&field.key));
+        view.entity.fields.iter().filter(|field| field.key != *title && view.knows_everywhere(&field.key));
     fields.map(|field| (field.key.clone(), field.label.clone())).collect()
 }
 
@@ -239,7 +240,7 @@ async fn filters(
     let chosen = |key: &FieldKey| query.filters.iter().find(|filter| filter.field == *key);
     let mut offered = Vec::new();
     for key in statements.slots.fields() {
-        let (Some(field), true) = (view.entity.field(key), view.sees_everywhere(key)) else { continue };
+        let (Some(field), true) = (view.entity.field(key), view.knows_everywhere(key)) else { continue };
         let chosen = chosen(key).map(|filter| filter.is.clone());
         if chosen.is_none() && !view.entity.list.filters.contains(key) {
             continue;
@@ -258,6 +259,7 @@ async fn filters(
             values: field.values.clone(),
             references: field.references.clone(),
             nullable: field.nullable,
+            whole: !view.sees_everywhere(key),
             chosen,
             chosen_title,
         });

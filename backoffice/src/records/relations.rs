@@ -32,7 +32,7 @@ async fn page(
         .list
         .columns
         .iter()
-        .filter(|key| **key != relation.by && **key != view.entity.title && view.sees_everywhere(key))
+        .filter(|key| **key != relation.by && **key != view.entity.title && view.knows_everywhere(key))
         .cloned()
         .collect();
     let filter = Filter { field: relation.by.clone(), is: Test::Equals(record.id.parts().concat()) };

@@ -7,6 +7,7 @@ use crate::cx::{Arg, Cx, Read};
 use crate::limits::{SEARCH_HITS, SEARCH_MAX_CHARS, SEARCH_TIMEOUT_MS};
 use crate::office::Statement;
 use crate::problem::{Fault, Part, Problem};
+use crate::records::address::has_words;
 use crate::records::compile::{EntityStatements, record_id};
 use crate::records::recognise::{Recognised, begins_with, recognise, words_of};
 use crate::records::types::{Hit, Matched, RecordRef, SearchGroup, SearchPage};
@@ -160,7 +161,7 @@ fn exact<'a>(
 ) -> impl Iterator<Item = (&'a Statement, String)> {
     statements.exact.iter().filter_map(move |(key, statement)| {
         let field = view.entity.field(key)?;
-        let asks = asked.only.as_ref().is_none_or(|only| only == key) && view.sees_everywhere(key);
+        let asks = asked.only.as_ref().is_none_or(|only| only == key) && view.knows_everywhere(key);
         let value = value::as_asked(field, &asked.text).filter(|_| asks)?;
         Some((statement, value))
     })
@@ -169,7 +170,7 @@ fn exact<'a>(
 /// The list's columns but the title: what tells one hit from another.
 fn columns(view: &MayView<'_>) -> Vec<FieldKey> {
     let list = view.entity.list.columns.iter();
-    list.filter(|key| **key != view.entity.title && view.sees_everywhere(key)).take(4).cloned().collect()
+    list.filter(|key| **key != view.entity.title && view.knows_everywhere(key)).take(4).cloned().collect()
 }
 
 struct Search<'a> {
@@ -205,8 +206,8 @@ impl Search<'_> {
         asked: &Asked,
     ) -> Result<(), Problem> {
         let words = words_of(&asked.text);
-        let sees = self.view.entity.search.words.iter().all(|field| self.view.sees_everywhere(field));
-        let Some(statement) = statements.words.as_ref().filter(|_| sees && !words.is_empty()) else {
+        let asks = !words.is_empty() && has_words(self.view);
+        let Some(statement) = statements.words.as_ref().filter(|_| asks) else {
             return Ok(());
         };
         if self.full() {

@@ -6,7 +6,7 @@ use crate::cx::{Arg, Cx, Read};
 use crate::limits::FACT_MAX_CHARS;
 use crate::problem::{Part, Problem};
 use crate::records::compile::{record_id, selected};
-use crate::records::types::{ActionOffer, Fact, RecordId, RecordPage, RecordRef, Shown};
+use crate::records::types::{ActionOffer, Fact, RecordId, RecordPage, RecordRef};
 use crate::records::{diagnose, titles, value};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -94,13 +94,11 @@ pub async fn find(
 async fn facts(cx: &Cx, read: &mut Read, view: &MayView<'_>, found: &Found) -> Result<Vec<Fact>, Problem> {
     let mut facts = Vec::with_capacity(view.entity.fields.len());
     for field in &view.entity.fields {
-        let mut shown = Shown::Hidden;
-        if view.sees(&field.key, found.channel.as_deref()) {
-            shown = value::show(field, found.value(view, &field.key), FACT_MAX_CHARS);
-            if let (Some(entity), Some(id)) = (&field.references, titles::address_of(&shown)) {
-                let titles = titles::titles(cx, read, entity, &BTreeSet::from([id])).await?;
-                titles::link_to(&mut shown, entity, &titles);
-            }
+        let sight = view.sight(&field.key, found.channel.as_deref());
+        let mut shown = value::seen(sight, field, found.value(view, &field.key), FACT_MAX_CHARS);
+        if let (Some(entity), Some(id)) = (&field.references, titles::address_of(&shown)) {
+            let titles = titles::titles(cx, read, entity, &BTreeSet::from([id])).await?;
+            titles::link_to(&mut shown, entity, &titles);
         }
         facts.push(Fact {
             field: field.key.clone(),

@@ -10,6 +10,8 @@ use crate::problem::Problem;
 use crate::testing::{Desk, NO_EMAIL, channels, entity, pairs, record};
 use jiff::tz::TimeZone;
 
+mod masked;
+
 async fn articles(cx: &Cx, query: &str) -> Result<ListPage, Problem> {
     list(cx, &entity("article"), &TimeZone::UTC, &pairs(query)).await
 }

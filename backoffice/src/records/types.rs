@@ -58,6 +58,8 @@ pub enum Shown {
         to: RecordRef,
         title: String,
     },
+    /// What is left of a value that the member does not see plainly. The value itself is not here.
+    Masked(String),
     /// The member may not see this field.
     Hidden,
 }
@@ -125,6 +127,8 @@ pub struct FilterField {
     /// The entity to search in, where the field names a record.
     pub references: Option<EntityKey>,
     pub nullable: bool,
+    /// It is masked: only the whole value can be asked for.
+    pub whole: bool,
     pub chosen: Option<Test>,
     /// The title of the chosen record.
     pub chosen_title: Option<String>,

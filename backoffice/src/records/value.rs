@@ -1,6 +1,7 @@
 //! Values: what a member typed, held against a field's type; and what the database holds, as it is shown.
 
-use crate::catalog::model::Field;
+use crate::catalog::mask::Mask;
+use crate::catalog::model::{Field, Sight};
 use crate::catalog::types::{ChoiceValue, FieldKind, Text};
 use crate::problem::Fault;
 use crate::records::types::Shown;
@@ -127,7 +128,23 @@ pub fn does_not_fit(at: &str, kind: FieldKind) -> Fault {
     Fault::new(at, en, ko)
 }
 
-/// A value of the database as a member sees it, at most so many characters of it.
+/// A value of the database as far as a member sees it: the one place where masks are put on.
+pub fn seen(sight: Sight, field: &Field, raw: Option<String>, max_chars: usize) -> Shown {
+    match sight {
+        Sight::Plain => show(field, raw, max_chars),
+        Sight::Masked(mask) => masked(mask, raw.as_deref(), max_chars),
+        Sight::Hidden => Shown::Hidden,
+    }
+}
+
+fn masked(mask: Mask, raw: Option<&str>, max_chars: usize) -> Shown {
+    let Some(raw) = raw.filter(|raw| !raw.is_empty()) else { return Shown::Empty };
+    // The end of what was cut is not its end.
+    let is_cut = raw.chars().nth(max_chars).is_some();
+    Shown::Masked(if is_cut { Mask::Secret } else { mask }.of(raw))
+}
+
+/// A value of the database in full sight, at most so many characters of it.
 pub fn show(field: &Field, raw: Option<String>, max_chars: usize) -> Shown {
     let Some(raw) = raw else { return Shown::Empty };
     match field.kind {

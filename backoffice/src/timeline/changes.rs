@@ -1,7 +1,7 @@
 //! What an event changed, field by field, as far as the member may see it.
 
 use crate::access::permission::MayView;
-use crate::catalog::model::{Action, Field, ParamKind};
+use crate::catalog::model::{Action, Field, ParamKind, Sight};
 use crate::catalog::types::{ActionKey, ChoiceValue, FieldKey, Text};
 use crate::cx::Cx;
 use crate::limits::{EVENT_FIELDS_MAX, EVENT_VALUE_MAX_CHARS, JSON_DEPTH_MAX};
@@ -61,6 +61,18 @@ impl<'a> Images<'a> {
             }
             _ => self.also(key).is_some(),
         }
+    }
+
+    /// What is shown of a value that is not seen plainly: its mask, or nothing.
+    fn unseen(&self, image: Option<&Map<String, Value>>, key: &str) -> Shown {
+        let (Some(view), Some(field)) = (self.view, self.field(key)) else { return Shown::Hidden };
+        // `may_show` was asked before: whatever this event is about, nothing is plain here.
+        let sight = match view.sight(&field.key, self.channel) {
+            Sight::Masked(mask) => Sight::Masked(mask),
+            Sight::Plain | Sight::Hidden => Sight::Hidden,
+        };
+        let value = image.and_then(|image| image.get(key)).filter(|value| !value.is_null());
+        value::seen(sight, field, value.map(plain), EVENT_VALUE_MAX_CHARS)
     }
 
     /// Written at every change.
@@ -150,12 +162,11 @@ pub fn changes(images: &Images<'_>, labels: &Labels) -> Vec<Change> {
 fn field_changes(images: &Images<'_>, labels: &Labels, key: &str, changes: &mut Vec<Change>) {
     let label = label(images, key);
     if !images.may_show(key) {
-        let hidden = Shown::Hidden;
         changes.push(Change {
             field: FieldKey::new(key),
             label,
-            before: hidden.clone(),
-            after: hidden,
+            before: images.unseen(images.before, key),
+            after: images.unseen(images.after, key),
             words: Vec::new(),
             bookkeeping: false,
         });

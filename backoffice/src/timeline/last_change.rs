@@ -1,6 +1,7 @@
 //! Who last changed a field of a record: the evidence behind a diagnosis.
 
 use crate::access::permission::may_read_timeline;
+use crate::catalog::model::Sight;
 use crate::catalog::types::FieldKey;
 use crate::cx::{Arg, Cx, Read};
 use crate::problem::Problem;
@@ -29,7 +30,9 @@ pub async fn last_change(
     ];
     let events = raw(&read.rows(&cx.office.timeline.last_change, &args).await?)?;
     let Some(event) = events.first() else { return Ok(None) };
-    if !view.sees(field, event.channel.as_deref()) || !view.scope().covers(event.channel.as_deref()) {
+    if view.sight(field, event.channel.as_deref()) == Sight::Hidden
+        || !view.scope().covers(event.channel.as_deref())
+    {
         return Ok(None);
     }
     let labels = Labels::read(cx, read, events.iter()).await?;

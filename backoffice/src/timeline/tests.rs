@@ -7,6 +7,7 @@ use crate::access::actor::Actor;
 use crate::cx::Cx;
 use crate::limits::TIMELINE_EVENTS;
 use crate::problem::Problem;
+use crate::records::types::Shown;
 use crate::testing::{Desk, NO_EMAIL, channels, pairs, record};
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -307,6 +308,34 @@ async fn a_scope_and_a_hidden_field_hold_on_the_timeline() {
     assert!(matches!(read(&desk.member("nobody"), "").await, Err(Problem::Forbidden)));
     let admin = read(&desk.member("admin"), "text=old@hanbit").await.unwrap();
     assert_eq!(keys(&admin), ["product 7"]);
+}
+
+#[tokio::test]
+async fn of_a_masked_field_the_timeline_tells_that_it_changed() {
+    let mut desk = Desk::open().await;
+    desk.product(
+        "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after)
+         VALUES (7, '2024-05-01Z', 'manager', '2', 2, 'manager', '2', 'manager.updated',
+                 '{\"email\": \"old-one@hanbit.example\", \"role\": \"editor\"}',
+                 '{\"email\": \"lee@hanbit.example\", \"role\": \"owner\"}')",
+    )
+    .await;
+    let (cx, admin) = (desk.member("cx"), desk.member("admin"));
+    let page = read(&cx, "entity=manager&record=2").await.unwrap();
+    let email = page.events[0].changes.iter().find(|change| change.field.as_str() == "email").unwrap();
+    let masked = |text: &str| Shown::Masked(text.to_owned());
+    assert_eq!(
+        (&email.before, &email.after),
+        (&masked("o***@hanbit.example"), &masked("l***@hanbit.example"))
+    );
+    assert!(email.words.is_empty());
+    let said = serde_json::to_string(&page).unwrap();
+    assert!(!said.contains("lee@hanbit") && !said.contains("old-one"), "{said}");
+    // Nor can it be guessed by asking, of the whole of it or of a part.
+    for query in ["text=old-one", "text=old-one@hanbit.example", "text=lee@"] {
+        assert!(read(&cx, query).await.unwrap().events.is_empty(), "{query}");
+    }
+    assert_eq!(keys(&read(&admin, "text=old-one").await.unwrap()), ["product 7"]);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod csrf;
 mod foreign;
 mod headers;
 mod lag;
+mod masks;
 mod office;
 mod outage;
 mod ready;

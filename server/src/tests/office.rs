@@ -143,6 +143,11 @@ impl Office {
         browser
     }
 
+    /// Waits until the replica has everything that the primary has.
+    pub async fn settle(&self) {
+        self.database.wait_for_replica().await.unwrap();
+    }
+
     /// A connection beside `superuser`, for what the two do at the same time.
     pub async fn another_superuser(&self) -> PgConnection {
         PgConnection::connect(&self.database.primary_url(Account::Superuser)).await.unwrap()

@@ -78,6 +78,11 @@ impl Kind {
             Self::UnknownValue { near, known, .. } => or_list(near.as_ref(), "its values are", known),
             Self::ValuesOfNoChoice { .. } => "values are of an enum, or of a text".to_owned(),
             Self::UnnamedValues { .. } => "add them to `values`, each with its label".to_owned(),
+            Self::CannotMask { .. } => {
+                "pages and addresses name records by it: mask other fields, or hide the whole entity"
+                    .to_owned()
+            }
+            Self::MaskType { .. } => "mask texts; numbers take \"last4\" alone".to_owned(),
             Self::ReferenceType { .. } => "name a column of the same type".to_owned(),
             Self::CompositeReference { .. } => {
                 "one column cannot name such a record: leave it out".to_owned()
@@ -155,6 +160,7 @@ impl Kind {
             Self::CannotHide { .. } => {
                 "pages name records by it: hide other fields, or the whole entity".to_owned()
             }
+            Self::NotMasked { .. } => "leave it out, or give the field a `mask`".to_owned(),
             Self::RunsUnseen { entity, .. } => format!("add \"{entity}\" to `view`"),
             Self::AuditMayBeEmpty { table, column } => {
                 format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")

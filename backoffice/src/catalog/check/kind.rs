@@ -92,6 +92,10 @@ pub enum Kind {
     UnnamedValues { column: String, values: String },
     #[error("no entity `{entity}`")]
     UnknownEntity { entity: String, near: Option<String> },
+    #[error("`{column}` cannot be masked: it is {used_as}")]
+    CannotMask { column: String, used_as: &'static str },
+    #[error("`{column}` cannot be masked so: it is {sql_type}")]
+    MaskType { column: String, sql_type: String },
     #[error("`{column}` is {sql_type}, and the id of `{entity}` is {id_type}")]
     ReferenceType { column: String, sql_type: String, entity: String, id_type: String },
     #[error("the id of `{entity}` is more than one column")]
@@ -160,6 +164,8 @@ pub enum Kind {
     UnknownField { name: String, near: Option<String> },
     #[error("`{name}` cannot be hidden: it is {used_as} of its records")]
     CannotHide { name: String, used_as: &'static str },
+    #[error("`{name}` has no mask: whoever may view it sees it as it is")]
+    NotMasked { name: String },
     #[error("`{role}` runs `{action}` and may not look at `{entity}`")]
     RunsUnseen { role: String, action: String, entity: String },
     #[error("`{column}` cannot be {used_as}: it is {sql_type}")]

@@ -6,8 +6,9 @@ use super::names::humanise;
 use crate::catalog::at::At;
 use crate::catalog::check::{Kind, near};
 use crate::catalog::introspect::{Column, Relation};
+use crate::catalog::mask::Mask;
 use crate::catalog::model::{Entity, Field};
-use crate::catalog::raw::{EntityFile, FieldTable, Label};
+use crate::catalog::raw::{EntityFile, FieldTable, Label, MaskValue};
 use crate::catalog::read::in_order;
 use crate::catalog::types::{ChoiceValue, EntityKey, FieldKey, FieldKind, Text};
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ impl Work<'_> {
             nullable: column.nullable,
             values,
             references: None,
+            mask: named.and_then(|field| field.mask.as_ref()).map(|mask| mask_of(mask.value)),
         }
     }
 
@@ -128,6 +130,23 @@ impl Work<'_> {
         }
     }
 
+    /// What names records, or tells whose they are, cannot be masked: addresses, links and scopes have it.
+    pub(super) fn masks(&mut self, draft: &Draft<'_>) {
+        for (name, raw) in in_order_of_fields(draft) {
+            let entity = &draft.entity;
+            let (Some(mask), Some(field)) = (&raw.mask, entity.field(&FieldKey::new(name.as_str()))) else {
+                continue;
+            };
+            let column = name.value.clone();
+            if let Some(used_as) = used_as(entity, field) {
+                self.fault(draft.file, &mask.span, Kind::CannotMask { column, used_as });
+            } else if !can_be_masked(field.kind, mask.value) {
+                let sql_type = field.sql_type.clone();
+                self.fault(draft.file, &mask.span, Kind::MaskType { column, sql_type });
+            }
+        }
+    }
+
     fn reference(&mut self, draft: &Draft<'_>, field: &Field, drafts: &[Draft<'_>]) -> Option<EntityKey> {
         let raw = draft.raw.field.iter().find(|(name, _)| name.as_str() == field.key.as_str());
         if let Some(name) = raw.and_then(|(_, raw)| raw.references.as_ref()) {
@@ -174,6 +193,39 @@ impl Work<'_> {
             self.fault(file, &at.span, kind);
         }
         same
+    }
+}
+
+fn in_order_of_fields<'a>(draft: &Draft<'a>) -> Vec<(&'a At<String>, &'a FieldTable)> {
+    in_order(&draft.raw.field)
+}
+
+fn used_as(entity: &Entity, field: &Field) -> Option<&'static str> {
+    match () {
+        () if entity.id.contains(&field.key) => Some("the id of its records"),
+        () if entity.title == field.key => Some("the title of its records"),
+        () if entity.scope.as_ref() == Some(&field.key) => Some("the scope of its records"),
+        () if field.references.is_some() => Some("the name of another record"),
+        () => None,
+    }
+}
+
+/// A text; a number has last digits too.
+fn can_be_masked(kind: FieldKind, mask: MaskValue) -> bool {
+    match kind {
+        FieldKind::Text => true,
+        FieldKind::Integer | FieldKind::Number => mask == MaskValue::Last4,
+        _ => false,
+    }
+}
+
+fn mask_of(raw: MaskValue) -> Mask {
+    match raw {
+        MaskValue::Email => Mask::Email,
+        MaskValue::Phone => Mask::Phone,
+        MaskValue::Name => Mask::Name,
+        MaskValue::Secret => Mask::Secret,
+        MaskValue::Last4 => Mask::Last4,
     }
 }
 

@@ -72,6 +72,9 @@ pub fn compile(files: &Files, sources: &[Source], database: &Database, findings:
     }
     drafts.sort_by_key(|draft| (draft.position, draft.entity.key.clone()));
     work.references(&mut drafts);
+    for draft in &drafts {
+        work.masks(draft);
+    }
     let product_urls = drafts.iter().flat_map(|draft| work.urls(draft)).collect();
     work.finish_entities(&mut drafts);
 

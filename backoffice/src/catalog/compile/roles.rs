@@ -4,7 +4,7 @@ use super::Work;
 use super::entity::{Draft, find};
 use crate::catalog::at::At;
 use crate::catalog::check::{Kind, near};
-use crate::catalog::model::{Allowed, Role};
+use crate::catalog::model::{Allowed, Entity, Role};
 use crate::catalog::raw::{ListedValue, RoleTable, RolesFile};
 use crate::catalog::read::in_order;
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey, RoleKey};
@@ -30,8 +30,9 @@ impl Work<'_> {
         let run = self.listed(raw.run.as_ref(), |work, action| work.known_action(file, action, drafts));
         self.runs_unseen(file, name, raw, &view);
         let hide = raw.hide.iter().filter_map(|field| self.hidden(file, field, drafts)).collect();
+        let plain = self.listed(raw.plain.as_ref(), |work, field| work.masked(file, field, drafts));
         let timeline = raw.timeline.as_ref().is_some_and(|timeline| timeline.value);
-        Role { key: RoleKey::new(name.as_str()), label, view, hide, run, timeline }
+        Role { key: RoleKey::new(name.as_str()), label, view, hide, plain, run, timeline }
     }
 
     fn listed<K>(
@@ -65,28 +66,14 @@ impl Work<'_> {
         }
     }
 
+    /// A field that can be hidden.
     fn hidden(
         &mut self,
         file: usize,
         name: &At<String>,
         drafts: &[Draft<'_>],
     ) -> Option<(EntityKey, FieldKey)> {
-        let (entity, column) = name.as_str().split_once('.').unwrap_or((name.as_str(), ""));
-        if self.keys.contains_key(entity) && find(drafts, entity).is_none() {
-            return None;
-        }
-        let key = FieldKey::new(column);
-        let draft = find(drafts, entity).filter(|draft| draft.entity.field(&key).is_some());
-        let Some(draft) = draft else {
-            let fields = drafts.iter().flat_map(|draft| {
-                draft.entity.fields.iter().map(|field| format!("{}.{}", draft.entity.key, field.key))
-            });
-            let fields: Vec<String> = fields.collect();
-            let near = near(name.as_str(), fields.iter().map(String::as_str));
-            self.fault(file, &name.span, Kind::UnknownField { name: name.value.clone(), near });
-            return None;
-        };
-        let entity = &draft.entity;
+        let (entity, key) = self.known_field(file, name, drafts)?;
         let used_as = match () {
             () if entity.id.contains(&key) => "the id",
             () if entity.title == key => "the title",
@@ -95,5 +82,43 @@ impl Work<'_> {
         };
         self.fault(file, &name.span, Kind::CannotHide { name: name.value.clone(), used_as });
         None
+    }
+
+    /// A field that has a mask: who sees it plainly is no question of any other.
+    fn masked(
+        &mut self,
+        file: usize,
+        name: &At<String>,
+        drafts: &[Draft<'_>],
+    ) -> Option<(EntityKey, FieldKey)> {
+        let (entity, key) = self.known_field(file, name, drafts)?;
+        if entity.field(&key).is_some_and(|field| field.mask.is_none()) {
+            self.fault(file, &name.span, Kind::NotMasked { name: name.value.clone() });
+            return None;
+        }
+        Some((entity.key.clone(), key))
+    }
+
+    fn known_field<'d>(
+        &mut self,
+        file: usize,
+        name: &At<String>,
+        drafts: &'d [Draft<'_>],
+    ) -> Option<(&'d Entity, FieldKey)> {
+        let (entity, column) = name.as_str().split_once('.').unwrap_or((name.as_str(), ""));
+        if self.keys.contains_key(entity) && find(drafts, entity).is_none() {
+            return None;
+        }
+        let key = FieldKey::new(column);
+        let draft = find(drafts, entity).filter(|draft| draft.entity.field(&key).is_some());
+        if draft.is_none() {
+            let fields = drafts.iter().flat_map(|draft| {
+                draft.entity.fields.iter().map(|field| format!("{}.{}", draft.entity.key, field.key))
+            });
+            let fields: Vec<String> = fields.collect();
+            let near = near(name.as_str(), fields.iter().map(String::as_str));
+            self.fault(file, &name.span, Kind::UnknownField { name: name.value.clone(), near });
+        }
+        draft.map(|draft| (&draft.entity, key))
     }
 }

@@ -108,6 +108,25 @@ pub struct FieldTable {
     pub values: BTreeMap<Key, At<Label>>,
     /// The entity whose id it holds, where no foreign key says so.
     pub references: Option<At<String>>,
+    /// How it is shown to roles that do not see it plainly (`plain` in roles.toml). It is found by exactly what is typed,
+    /// and neither sorted by nor looked into.
+    pub mask: Option<At<MaskValue>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "Mask")]
+#[serde(rename_all = "lowercase")]
+pub enum MaskValue {
+    /// `k***@example.com`.
+    Email,
+    /// `***-5678`.
+    Phone,
+    /// `김**`.
+    Name,
+    /// `***`, whatever it is.
+    Secret,
+    /// `***5678`.
+    Last4,
 }
 
 /// Records of another entity that belong to a record.

@@ -29,6 +29,8 @@ pub struct RoleTable {
     /// Fields that it does not see: `"manager.email"`.
     #[serde(default)]
     pub hide: Vec<At<String>>,
+    /// Fields with a `mask` that it sees as they are: `"manager.email"`. Without it, none.
+    pub plain: Option<At<ListedValue>>,
     /// Actions that it may run: `"article.hide"`. Without it, none.
     pub run: Option<At<ListedValue>>,
     /// Whether it reads the timeline of what it may look at. Without it, it does not.

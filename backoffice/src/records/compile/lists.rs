@@ -46,7 +46,9 @@ pub fn first_filter(entity: &Entity) -> usize {
 }
 
 pub fn lists(entity: &Entity, slots: &Slots) -> HashMap<FieldKey, Segments> {
-    entity.list.sortable.iter().map(|field| (field.clone(), segments(entity, field, slots))).collect()
+    // By the id, where a member does not see plainly what the list is sorted by.
+    let sorted_by = entity.list.sortable.iter().chain(entity.id.first());
+    sorted_by.map(|field| (field.clone(), segments(entity, field, slots))).collect()
 }
 
 fn segments(entity: &Entity, field: &FieldKey, slots: &Slots) -> Segments {

@@ -231,10 +231,36 @@ pub const CASES: &[Case] = &[
         "customer",
         &[(P, "{ run = \"customer.promote\", on = \"customer_id\" }", "\"customer.promote\"")],
     ),
+    case(
+        "CannotMask",
+        "id",
+        &[(C, "[relation.purchases]", "[field.id]\nmask = \"last4\"\n[relation.purchases]")],
+    ),
+    case(
+        "CannotMask",
+        "title",
+        &[(C, "[relation.purchases]", "[field.name]\nmask = \"name\"\n[relation.purchases]")],
+    ),
+    case(
+        "CannotMask",
+        "scope",
+        &[(P, "[field.state]", "[field.customer_id]\nmask = \"last4\"\n[field.state]")],
+    ),
+    case(
+        "MaskType",
+        "json",
+        &[(C, "[relation.purchases]", "[field.settings]\nmask = \"secret\"\n[relation.purchases]")],
+    ),
+    case("MaskType", "number", &[(P, "[field.state]", "[field.total]\nmask = \"phone\"\n[field.state]")]),
     // Roles and timeline.
     case("UnknownField", "near", &[(R, "\"customer.email\"", "\"customer.emial\"")]),
     case("UnknownField", "no_column", &[(R, "\"customer.email\"", "\"customer\"")]),
     case("CannotHide", "title", &[(R, "\"customer.email\"", "\"customer.name\"")]),
+    case(
+        "NotMasked",
+        "email",
+        &[(R, "hide  = [\"customer.email\"]", "hide  = [\"customer.email\"]\nplain = [\"customer.email\"]")],
+    ),
     case("RunsUnseen", "customer", &[(R, "[\"customer\", \"purchase\"]", "[\"purchase\"]")]),
     case("AuditType", "moment", &[(T, "occurred_at = \"at\"", "occurred_at = \"day\"")]),
     case("AuditType", "json", &[(T, "before      = \"old\"", "before      = \"what\"")]),
