@@ -75,6 +75,10 @@ pub const INDEX_FROM_ROWS: u64 = 1_000;
 /// Up to so many bytes of text, in all rows together, a search by words may read without an index: a million take a
 /// third of a second, and every entity is asked at the same time.
 pub const UNINDEXED_WORDS_BYTES: u64 = 200_000;
+/// How long a revealed field is shown.
+pub const REVEAL_LASTS: Duration = Duration::from_mins(15);
+/// How long a reason for a reveal is offered again: a ticket, and no longer than a sitting.
+pub const REVEAL_REASON_LASTS: Duration = Duration::from_hours(1);
 pub const PREVIEW_LASTS: Duration = Duration::from_mins(30);
 /// What is wrong with a form, told at once.
 pub const FAULTS_TOLD: usize = 50;

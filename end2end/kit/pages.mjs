@@ -11,6 +11,26 @@ export const pages = [
   { name: 'list-filtered', open: ({ page }) => page.goto('/e/article?channel_id=3&deleted_at.empty=false&sort=title') },
   { name: 'record', open: ({ page }) => page.goto(RECORD) },
   { name: 'record-with-settings', open: ({ page }) => page.goto('/e/channel/4') },
+  {
+    name: 'record-masked',
+    open: async ({ page }) => {
+      await page.goto('/e/manager/1');
+      await page.locator('details:has([data-reveal-form]) > summary').click();
+    },
+  },
+  {
+    name: 'record-revealed',
+    open: async ({ page }) => {
+      await page.goto('/e/manager/2');
+      // It stays so for a quarter of an hour.
+      if (await page.locator('[data-revealed]').count()) return;
+      await page.locator('details:has([data-reveal-form]) > summary').click();
+      await page.locator('[data-reveal-form] [name=reason]').fill('Asked for in the ticket');
+      await page.locator('[data-reveal-form] [name=ticket]').fill('CX-1042');
+      await page.locator('[data-reveal-form] button').click();
+      await page.locator('[data-revealed]').waitFor();
+    },
+  },
   { name: 'timeline', open: ({ page }) => page.goto('/timeline') },
   { name: 'timeline-channel', open: ({ page }) => page.goto('/timeline?channel=3') },
   { name: 'form', open: ({ page }) => page.goto(FORM) },

@@ -79,6 +79,7 @@ pub const ROUTES: &[Route] = &[
     ),
     route("GET", "/e/{entity}", Role("may_view"), Nothing),
     route("GET", "/e/{entity}/{id}", Role("may_view"), Nothing),
+    route("POST", "/api/records/reveal", Role("may_reveal"), Appends("samuso.revealed")),
     // Timeline
     route("GET", "/timeline", Role("may_read_timeline"), Nothing),
     // Actions

@@ -2,6 +2,7 @@
 
 use crate::actions::back::Back;
 use crate::page::segment;
+use crate::records::reveal::reveal;
 use crate::records::value::{long, record_address, value};
 use crate::say;
 use crate::texts::Count;
@@ -19,12 +20,12 @@ pub fn facts(visit: &Visit, page: &RecordPage) -> impl IntoView + use<> {
     // The one id stands beside the heading already.
     let ids = page.facts.iter().filter(|fact| fact.is_id).count();
     let told = page.facts.iter().filter(|fact| !fact.is_id || ids > 1);
-    let rows = told.map(|fact| fact_view(visit, fact)).collect_view();
+    let rows = told.map(|fact| fact_view(visit, page, fact)).collect_view();
     let label = say!(visit, records.facts);
     view! { <Section title=label id="facts"><dl class="facts">{rows}</dl></Section> }
 }
 
-fn fact_view(visit: &Visit, fact: &Fact) -> impl IntoView + use<> {
+fn fact_view(visit: &Visit, page: &RecordPage, fact: &Fact) -> impl IntoView + use<> {
     let label = fact.label.get(visit.locale).to_owned();
     let help = fact.help.as_ref().map(|help| help.get(visit.locale).to_owned());
     let shown = match &fact.value {
@@ -40,7 +41,7 @@ fn fact_view(visit: &Visit, fact: &Fact) -> impl IntoView + use<> {
     view! {
         <div class="fact" id=format!("f-{}", fact.field)>
             <dt title=help>{label}</dt>
-            <dd>{shown} " " {copy}</dd>
+            <dd>{shown} " " {copy} {reveal(visit, page, fact)}</dd>
         </div>
     }
 }

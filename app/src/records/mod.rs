@@ -1,5 +1,6 @@
 //! Pages of records: search, lists, the record itself.
 
+pub mod api;
 #[cfg(feature = "ssr")]
 mod facts;
 #[cfg(feature = "ssr")]
@@ -10,6 +11,8 @@ pub mod home;
 pub mod list;
 #[cfg(feature = "ssr")]
 pub mod record;
+#[cfg(feature = "ssr")]
+mod reveal;
 #[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]

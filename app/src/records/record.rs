@@ -47,7 +47,7 @@ pub fn Record() -> impl IntoView {
 
 async fn load(cx: &Cx, record: RecordRef) -> Result<Whole, Problem> {
     let (page, timeline) = futures::join!(
-        show::show(cx, &record),
+        show::page(cx, &record),
         read::of_record(cx, &record.entity, record.id.as_str(), RECORD_EVENTS),
     );
     let known = timeline.as_ref().is_ok_and(|timeline| !timeline.events.is_empty());

@@ -53,6 +53,12 @@ fn rights(entity: &Entity, roles: &[&Role]) -> Vec<(String, Vec<String>)> {
             (views, _) => yes(views),
         }));
     }
+    for field in entity.fields.iter().filter(|field| field.mask.is_some()) {
+        rights.push(row(format!("reveal {}", field.key), &|role| {
+            let is_masked = matches!(sees(role, field), Sight::Masked(_));
+            yes(views(role) && is_masked && role.reveal.allows(&(entity.key.clone(), field.key.clone())))
+        }));
+    }
     for action in &entity.actions {
         rights.push(row(format!("run {}", action.key.parts().1), &|role| {
             yes(views(role) && role.run.allows(&action.key))

@@ -1,7 +1,7 @@
 //! What a member may do, as types: whoever holds one has been authorised, and the finders demand it.
 
 use super::actor::{Actor, Grant, Scope};
-use crate::catalog::model::{Action, Catalog, Entity, Role, Sight};
+use crate::catalog::model::{Action, Catalog, Entity, Field, Role, Sight};
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey};
 use crate::problem::Problem;
 
@@ -17,6 +17,14 @@ pub struct MayView<'a> {
 pub struct MayRun<'a> {
     pub action: &'a Action,
     pub view: MayView<'a>,
+    scope: Scope,
+}
+
+/// May reveal this field, of records within a scope.
+#[derive(Clone, Debug)]
+pub struct MayReveal<'a> {
+    pub view: MayView<'a>,
+    field: &'a Field,
     scope: Scope,
 }
 
@@ -61,6 +69,27 @@ pub fn may_run<'a>(catalog: &'a Catalog, actor: &'a Actor, key: &ActionKey) -> R
         return Err(Problem::Forbidden);
     }
     Ok(MayRun { action, view, scope: Scope::union(scopes) })
+}
+
+/// May reveal this masked field, of records that a grant covers whose role says so.
+pub fn may_reveal<'a>(
+    catalog: &'a Catalog,
+    actor: &'a Actor,
+    entity: &EntityKey,
+    field: &FieldKey,
+) -> Result<MayReveal<'a>, Problem> {
+    let view = may_view(catalog, actor, entity)?;
+    let field = view.entity.field(field).filter(|field| field.mask.is_some()).ok_or(Problem::NotFound)?;
+    let named = (entity.clone(), field.key.clone());
+    let reveals = |role: &Role| {
+        role.reveal.allows(&named) && matches!(role.sight(view.entity, &field.key), Sight::Masked(_))
+    };
+    let scopes: Vec<Scope> =
+        view.grants.iter().filter(|(role, _)| reveals(role)).map(|(_, scope)| (*scope).clone()).collect();
+    if scopes.is_empty() {
+        return Err(Problem::Forbidden);
+    }
+    Ok(MayReveal { field, view, scope: Scope::union(scopes) })
 }
 
 pub fn may_read_timeline<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Result<MayReadTimeline<'a>, Problem> {
@@ -113,6 +142,13 @@ impl MayView<'_> {
 impl MayRun<'_> {
     pub fn scope(&self) -> &Scope {
         &self.scope
+    }
+}
+
+impl MayReveal<'_> {
+    /// A record of this channel shows its mask to the member, and may show more.
+    pub fn covers(&self, channel: Option<&str>) -> bool {
+        self.scope.covers(channel) && matches!(self.view.sight(&self.field.key, channel), Sight::Masked(_))
     }
 }
 

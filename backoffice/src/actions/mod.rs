@@ -31,6 +31,8 @@ mod undo;
 
 #[cfg(feature = "db")]
 pub use compile::{Statements, sql_type};
+#[cfg(feature = "db")]
+pub(crate) use params::asked_text;
 
 #[cfg(test)]
 #[cfg(feature = "db")]

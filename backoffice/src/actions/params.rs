@@ -56,7 +56,8 @@ pub fn fitting(action: &Action, zone: &TimeZone, typed: &Typed) -> Result<Fittin
     Ok(Fitting { args, arguments: Value::Object(arguments), reason, ticket })
 }
 
-fn asked_text(at: &str, text: &str, asked: Asked, max: usize) -> Result<Option<String>, Fault> {
+/// A reason or a ticket, as far as it is asked for.
+pub fn asked_text(at: &str, text: &str, asked: Asked, max: usize) -> Result<Option<String>, Fault> {
     let text = text.trim();
     match asked {
         Asked::Required if text.is_empty() => Err(missing(at)),

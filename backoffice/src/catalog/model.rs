@@ -208,6 +208,8 @@ pub struct Role {
     pub hide: Vec<(EntityKey, FieldKey)>,
     /// Masked fields that it sees as they are.
     pub plain: Allowed<(EntityKey, FieldKey)>,
+    /// Masked fields that it may look at for a while, with a reason.
+    pub reveal: Allowed<(EntityKey, FieldKey)>,
     pub run: Allowed<ActionKey>,
     /// May read timelines (of what it may view).
     pub timeline: bool,

@@ -127,14 +127,14 @@ fn samuso() -> Vec<String> {
             "GRANT SELECT ON samuso._migrations, samuso.environment, samuso.heartbeat, samuso.member, samuso.run, \
              samuso.event TO {both}"
         ),
-        format!("GRANT SELECT ON samuso.member_grant, samuso.session, samuso.preview TO {WRITER}"),
-        format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.run TO {WRITER}"),
+        format!("GRANT SELECT ON samuso.member_grant, samuso.session, samuso.preview, samuso.reveal TO {WRITER}"),
+        format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
         // An event's number, moment and transaction are the server's to say.
         format!(
             "GRANT INSERT (actor_kind, actor_id, actor_label, action, entity, record_id, record_label, channel, run_id, \
              reason, ticket, arguments, before, after, after_digest, request_id) ON samuso.event TO {WRITER}"
         ),
-        format!("GRANT DELETE ON samuso.session, samuso.preview TO {WRITER}"),
+        format!("GRANT DELETE ON samuso.session, samuso.preview, samuso.reveal TO {WRITER}"),
         format!("GRANT UPDATE (beat_at) ON samuso.heartbeat TO {WRITER}"),
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
         format!("GRANT UPDATE (locale, time_zone, theme) ON samuso.member TO {WRITER}"),

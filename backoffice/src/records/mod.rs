@@ -23,6 +23,10 @@ mod references;
 #[cfg(feature = "db")]
 pub mod relations;
 #[cfg(feature = "db")]
+pub mod reveal;
+#[cfg(feature = "db")]
+pub mod revealed;
+#[cfg(feature = "db")]
 pub mod search;
 #[cfg(feature = "db")]
 pub mod show;

@@ -1,12 +1,13 @@
 //! A record's page: what it is, is it right, what may be done.
 
 use crate::access::permission::{MayView, may_run, may_view};
-use crate::catalog::model::AuditActor;
+use crate::catalog::model::{AuditActor, Sight};
 use crate::cx::{Arg, Cx, Read};
 use crate::limits::FACT_MAX_CHARS;
 use crate::problem::{Part, Problem};
 use crate::records::compile::{record_id, selected};
-use crate::records::types::{ActionOffer, Fact, RecordId, RecordPage, RecordRef};
+use crate::records::revealed::Revealed;
+use crate::records::types::{ActionOffer, Fact, RecordId, RecordPage, RecordRef, Reveal, Shown};
 use crate::records::{diagnose, titles, value};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -27,12 +28,22 @@ impl Found {
     }
 }
 
-/// The page of `/e/{entity}/{id}`.
+/// The page of `/e/{entity}/{id}`, with what the member has revealed of it.
+pub async fn page(cx: &Cx, record: &RecordRef) -> Result<RecordPage, Problem> {
+    shown(cx, record, true).await
+}
+
+/// A record wherever it is shown but on its own page: nothing of it is revealed.
 pub async fn show(cx: &Cx, record: &RecordRef) -> Result<RecordPage, Problem> {
+    shown(cx, record, false).await
+}
+
+async fn shown(cx: &Cx, record: &RecordRef, reveals: bool) -> Result<RecordPage, Problem> {
     let view = may_view(&cx.office.catalog, &cx.actor, &record.entity)?;
     let mut read = cx.replica(Part::Record).await?;
     let found = find(cx, &mut read, &view, &record.id).await?.ok_or(Problem::NotFound)?;
-    let facts = facts(cx, &mut read, &view, &found).await?;
+    let revealed = if reveals { Revealed::read(cx, &view, &found).await } else { Revealed::default() };
+    let facts = facts(cx, &mut read, &view, &found, &revealed).await?;
     // Conditions of the catalogue's can be slow, and take nothing else of the page with them.
     let diagnoses = diagnose::diagnose(cx, &mut read, &view, &found).await;
     let actions = offers(cx, &mut read, &view, &found).await;
@@ -43,6 +54,7 @@ pub async fn show(cx: &Cx, record: &RecordRef) -> Result<RecordPage, Problem> {
         entity_label: view.entity.label.clone(),
         title: found.title,
         facts,
+        last_reason: revealed.last,
         diagnoses,
         actions,
     })
@@ -91,16 +103,30 @@ pub async fn find(
     found().map(Some).map_err(|error| crate::cx::problem(Part::Record, &statement.name, &error))
 }
 
-async fn facts(cx: &Cx, read: &mut Read, view: &MayView<'_>, found: &Found) -> Result<Vec<Fact>, Problem> {
+async fn facts(
+    cx: &Cx,
+    read: &mut Read,
+    view: &MayView<'_>,
+    found: &Found,
+    revealed: &Revealed,
+) -> Result<Vec<Fact>, Problem> {
     let mut facts = Vec::with_capacity(view.entity.fields.len());
     for field in &view.entity.fields {
-        let sight = view.sight(&field.key, found.channel.as_deref());
+        let mut reveal = revealed.of(&field.key);
+        let sight = match reveal {
+            Reveal::Revealed { .. } => Sight::Plain,
+            Reveal::No | Reveal::Offered => view.sight(&field.key, found.channel.as_deref()),
+        };
         let mut shown = value::seen(sight, field, found.value(view, &field.key), FACT_MAX_CHARS);
         if let (Some(entity), Some(id)) = (&field.references, titles::address_of(&shown)) {
             let titles = titles::titles(cx, read, entity, &BTreeSet::from([id])).await?;
             titles::link_to(&mut shown, entity, &titles);
         }
+        if shown == Shown::Empty {
+            reveal = Reveal::No;
+        }
         facts.push(Fact {
+            reveal,
             field: field.key.clone(),
             label: field.label.clone(),
             help: field.help.clone(),

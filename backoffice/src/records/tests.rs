@@ -11,6 +11,7 @@ use crate::testing::{Desk, NO_EMAIL, channels, entity, pairs, record};
 use jiff::tz::TimeZone;
 
 mod masked;
+mod revealed;
 
 async fn articles(cx: &Cx, query: &str) -> Result<ListPage, Problem> {
     list(cx, &entity("article"), &TimeZone::UTC, &pairs(query)).await

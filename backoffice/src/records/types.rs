@@ -211,6 +211,8 @@ pub struct RecordPage {
     pub entity_label: Text,
     pub title: String,
     pub facts: Vec<Fact>,
+    /// What a form that reveals begins with.
+    pub last_reason: Option<LastReason>,
     pub diagnoses: Result<Vec<DiagnosisAnswer>, Problem>,
     pub actions: Result<Vec<ActionOffer>, Problem>,
     /// The channel that it belongs to, or is: what a timeline's filter asks for.
@@ -228,6 +230,25 @@ pub struct Fact {
     pub value: Shown,
     /// Part of the record's id.
     pub is_id: bool,
+    pub reveal: Reveal,
+}
+
+/// Whether a field that the member sees masked can be revealed, or is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reveal {
+    No,
+    Offered,
+    /// The value is shown, for so many minutes more.
+    Revealed {
+        minutes: u64,
+    },
+}
+
+/// Why the member revealed something last: it is asked once per ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastReason {
+    pub reason: String,
+    pub ticket: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -84,7 +84,7 @@ impl<'a> Images<'a> {
     fn also(&self, key: &str) -> Option<Text> {
         match self.event.source {
             Source::Product => self.also?.get(key).cloned(),
-            Source::Samuso if self.event.entity.is_none() => own::key(key),
+            Source::Samuso if self.event.entity.is_none() || own::is_own(&self.event.action) => own::key(key),
             Source::Samuso => None,
         }
     }

@@ -13,6 +13,12 @@ fn words(action: &str) -> Option<Words> {
         }
         "samuso.sign_out" => ["Signed out", "로그아웃", "{actor} signed out", "{actor}님이 로그아웃했어요"],
         "samuso.denied" => ["Refused", "거부됨", "{actor} was refused", "{actor}님의 요청이 거부되었어요"],
+        "samuso.revealed" => [
+            "Revealed a field",
+            "가려진 값 보기",
+            "{actor} revealed {arguments.field} of {record}",
+            "{actor}님이 {record}의 {arguments.field} 값을 봤어요",
+        ],
         "samuso.failed" => [
             "Run failed",
             "실행 실패",
@@ -45,12 +51,17 @@ pub fn sentence(action: &str) -> Option<Text> {
     words(action).map(|[_, _, en, ko]| text(en, ko))
 }
 
+/// Samuso's own, and no action of the catalogue's.
+pub fn is_own(action: &str) -> bool {
+    words(action).is_some()
+}
+
 pub fn label(action: &str) -> Text {
     words(action).map_or_else(|| Text::same(action), |[en, ko, _, _]| text(en, ko))
 }
 
 /// The keys of arguments, before and after, where an event is about no record.
-pub const KEYS: [&str; 12] = [
+pub const KEYS: [&str; 13] = [
     "how",
     "method",
     "route",
@@ -63,6 +74,7 @@ pub const KEYS: [&str; 12] = [
     "locale",
     "time_zone",
     "theme",
+    "field",
 ];
 
 pub fn key(key: &str) -> Option<Text> {
@@ -78,6 +90,7 @@ pub fn key(key: &str) -> Option<Text> {
         "channels" => ("Customers", "고객"),
         "locale" => ("Language", "언어"),
         "time_zone" => ("Time zone", "시간대"),
+        "field" => ("Field", "필드"),
         "theme" => ("Appearance", "화면 테마"),
         _ => return None,
     };

@@ -13,6 +13,7 @@ use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS, DENIAL_EVERY};
 use backoffice::office::Office;
 use backoffice::ops::connect::command_connection;
 use backoffice::ops::migrate::verify;
+use backoffice::records::revealed::clean as reveals;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -95,8 +96,11 @@ async fn clean(web: Arc<Web>) {
     let mut ticks = interval(CLEAN_EVERY);
     loop {
         ticks.tick().await;
-        let cleaned =
-            [("sessions", web.sessions.clean().await), ("previews", previews(&web.databases).await)];
+        let cleaned = [
+            ("sessions", web.sessions.clean().await),
+            ("previews", previews(&web.databases).await),
+            ("reveals", reveals(&web.databases).await),
+        ];
         for (what, cleaned) in cleaned {
             match cleaned {
                 Ok(0) => {}

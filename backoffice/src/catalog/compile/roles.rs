@@ -31,8 +31,9 @@ impl Work<'_> {
         self.runs_unseen(file, name, raw, &view);
         let hide = raw.hide.iter().filter_map(|field| self.hidden(file, field, drafts)).collect();
         let plain = self.listed(raw.plain.as_ref(), |work, field| work.masked(file, field, drafts));
+        let reveal = self.listed(raw.reveal.as_ref(), |work, field| work.masked(file, field, drafts));
         let timeline = raw.timeline.as_ref().is_some_and(|timeline| timeline.value);
-        Role { key: RoleKey::new(name.as_str()), label, view, hide, plain, run, timeline }
+        Role { key: RoleKey::new(name.as_str()), label, view, hide, plain, reveal, run, timeline }
     }
 
     fn listed<K>(

@@ -31,6 +31,8 @@ pub struct RoleTable {
     pub hide: Vec<At<String>>,
     /// Fields with a `mask` that it sees as they are: `"manager.email"`. Without it, none.
     pub plain: Option<At<ListedValue>>,
+    /// Fields with a `mask` that it may reveal, of one record for a while and with a reason. Without it, none.
+    pub reveal: Option<At<ListedValue>>,
     /// Actions that it may run: `"article.hide"`. Without it, none.
     pub run: Option<At<ListedValue>>,
     /// Whether it reads the timeline of what it may look at. Without it, it does not.

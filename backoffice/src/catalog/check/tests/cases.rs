@@ -261,6 +261,7 @@ pub const CASES: &[Case] = &[
         "email",
         &[(R, "hide  = [\"customer.email\"]", "hide  = [\"customer.email\"]\nplain = [\"customer.email\"]")],
     ),
+    case("NotMasked", "reveal", &[(R, "timeline = true", "reveal = [\"customer.email\"]")]),
     case("RunsUnseen", "customer", &[(R, "[\"customer\", \"purchase\"]", "[\"purchase\"]")]),
     case("AuditType", "moment", &[(T, "occurred_at = \"at\"", "occurred_at = \"day\"")]),
     case("AuditType", "json", &[(T, "before      = \"old\"", "before      = \"what\"")]),
