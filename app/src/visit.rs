@@ -23,6 +23,7 @@ pub struct Visit {
     pub request_id: String,
     /// The path and query that were asked for: where a form of the header brings one back to.
     pub address: String,
+    pub ways: Ways,
 }
 
 impl Visit {
@@ -39,6 +40,7 @@ impl Visit {
             now: Timestamp::UNIX_EPOCH,
             request_id: String::new(),
             address: String::new(),
+            ways: Ways::default(),
         }
     }
 
@@ -99,6 +101,22 @@ impl Colour {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|colour| colour.as_str() == name)
     }
+}
+
+/// How one may sign in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// As one of the demo's members, without a password.
+    pub demo: bool,
+    /// With an account of the company's.
+    pub providers: Vec<Way>,
+}
+
+/// A provider, as its button names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    pub name: String,
+    pub label: String,
 }
 
 /// The member, as the header names them.

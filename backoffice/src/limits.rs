@@ -138,6 +138,27 @@ pub const DENIALS_MAX: usize = 10_000;
 pub const SESSION_TIMEOUT_MS: u64 = 600;
 /// A name to sign in with that is longer is nobody's.
 pub const MEMBER_KEY_MAX_CHARS: usize = 200;
+/// From the button of a provider to the way back.
+pub const SIGN_IN_LASTS: Duration = Duration::from_mins(10);
+/// Sign-ins on their way at the same time.
+pub const SIGN_IN_ATTEMPTS_MAX: i64 = 5_000;
+/// Refused sign-ins by a provider that are events, each minute.
+pub const SIGN_IN_REFUSALS_A_MINUTE: i64 = 60;
+/// A question to a provider of sign-in.
+pub const PROVIDER_TIMEOUT_MS: u64 = 3_000;
+pub const PROVIDER_CONNECT_TIMEOUT_MS: u64 = 2_000;
+/// What a provider may answer.
+pub const PROVIDER_ANSWER_MAX_BYTES: usize = 256 * 1024;
+/// A provider is looked at anew after so long; one that does not answer, each time.
+pub const PROVIDER_LASTS: Duration = Duration::from_hours(1);
+pub const PROVIDER_EVERY: Duration = Duration::from_mins(1);
+/// A provider that did not answer, and one whose keys lack the one that is asked for, is asked again after so long.
+pub const PROVIDER_AGAIN: Duration = Duration::from_secs(10);
+/// The age of a provider's word, and by how much its clock may differ.
+pub const TOKEN_AGE_MAX_SECS: i64 = 300;
+pub const TOKEN_SKEW_SECS: i64 = 60;
+/// Characters of the code that a provider sends a browser back with.
+pub const CODE_MAX_CHARS: usize = 4_096;
 /// With the primary away, a session that was verified this long ago still reads.
 pub const SESSION_KNOWN_FOR: Duration = Duration::from_mins(10);
 pub const SESSIONS_KNOWN_MAX: usize = 10_000;

@@ -5,6 +5,7 @@ pub mod commands;
 pub mod config;
 pub mod http;
 pub mod log;
+pub mod oidc;
 pub mod out;
 pub mod ready;
 pub mod router;

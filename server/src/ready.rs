@@ -1,5 +1,6 @@
 //! Whether Samuso can serve: each thing that it needs, by name. Degraded is not down.
 
+use crate::oidc::{Provider, Providers};
 use backoffice::cx::{Databases, Probe};
 use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
 use backoffice::office::Office;
@@ -16,6 +17,7 @@ pub struct Readiness {
     environment: String,
     office: Arc<Office>,
     databases: Arc<Databases>,
+    providers: Arc<Providers>,
     last: Mutex<Option<(Instant, Report)>>,
 }
 
@@ -28,6 +30,8 @@ pub struct Report {
     lag: LagReport,
     migrations: MigrationsReport,
     catalogue: CatalogueReport,
+    /// Where members sign in.
+    providers: Vec<ProviderReport>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -84,6 +88,12 @@ struct CatalogueReport {
     digest: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct ProviderReport {
+    name: String,
+    status: ServerStatus,
+}
+
 impl Report {
     pub fn serves(&self) -> bool {
         self.status != Overall::Unavailable
@@ -91,8 +101,14 @@ impl Report {
 }
 
 impl Readiness {
-    pub fn new(environment: &str, office: Arc<Office>, databases: Arc<Databases>) -> Self {
-        Self { environment: environment.to_owned(), office, databases, last: Mutex::new(None) }
+    pub fn new(
+        environment: &str,
+        office: Arc<Office>,
+        databases: Arc<Databases>,
+        providers: Arc<Providers>,
+    ) -> Self {
+        let environment = environment.to_owned();
+        Self { environment, office, databases, providers, last: Mutex::new(None) }
     }
 
     pub async fn look(&self) -> Report {
@@ -118,8 +134,12 @@ impl Readiness {
         let (primary, replica, schema) = (fresh.0.max(write.0), replica.0, fresh.1.or(write.1).or(replica.1));
         let migrations = migrations(schema);
         let lag = lag(health.lag_ms.filter(|_| beats), health.as_of);
+        let providers: Vec<ProviderReport> = self.providers.iter().map(provider).collect();
+        let status = overall(primary, replica, lag.status, &migrations);
+        let all_answer = providers.iter().all(|provider| provider.status == ServerStatus::Up);
         Report {
-            status: overall(primary, replica, lag.status, &migrations),
+            // Whoever has a session goes on, and so may those who sign in elsewhere.
+            status: if all_answer || status == Overall::Unavailable { status } else { Overall::Degraded },
             environment: self.environment.clone(),
             primary: ServerReport { status: primary },
             replica: ServerReport { status: replica },
@@ -130,6 +150,7 @@ impl Readiness {
                 entities: self.office.catalog.entities.len(),
                 digest: self.office.catalog.digest.clone(),
             },
+            providers,
         }
     }
 
@@ -147,6 +168,11 @@ impl Readiness {
             }
         }
     }
+}
+
+fn provider(provider: &Provider) -> ProviderReport {
+    let status = if provider.answers() { ServerStatus::Up } else { ServerStatus::Down };
+    ProviderReport { name: provider.settings.name.clone(), status }
 }
 
 fn lag(ms: Option<i64>, as_of: Option<Timestamp>) -> LagReport {

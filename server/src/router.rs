@@ -2,8 +2,8 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    csrf, deny, files, forms, headers, health, hosts, login, logout, pages, paths, preferences, refusal,
-    request_id, timeout, trace, visitor,
+    csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages, paths, preferences,
+    refusal, request_id, timeout, trace, visitor,
 };
 use axum::Router;
 use axum::http::Method;
@@ -47,6 +47,8 @@ pub fn of_nobody() -> Vec<Served> {
 pub fn of_visitors(is_demo: bool) -> Vec<Served> {
     let mut routes = vec![
         served(Method::POST, "/logout", post(logout::logout)),
+        served(Method::POST, "/login/oidc/{provider}", post(oidc::begin)),
+        served(Method::GET, "/login/oidc/{provider}/callback", get(oidc::callback)),
         served(Method::POST, "/preferences", post(preferences::preferences)),
     ];
     if is_demo {

@@ -59,6 +59,18 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/login/demo", Open("it is how one signs in; only in the demo"), Appends("samuso.sign_in")),
     route(
         "POST",
+        "/login/oidc/{provider}",
+        Open("it is how one begins to sign in"),
+        Exempt("an attempt ends by itself; what comes of it is an event"),
+    ),
+    route(
+        "GET",
+        "/login/oidc/{provider}/callback",
+        Open("it is how one comes back, with a cookie and a state that serve once"),
+        Appends("samuso.sign_in, or samuso.sign_in_refused"),
+    ),
+    route(
+        "POST",
         "/logout",
         Open("ends the caller's own session, if there is one"),
         Appends("samuso.sign_out"),

@@ -1,48 +1,79 @@
 use crate::{
     say,
     ui::{BarePage, PostForm},
-    visit::Visit,
+    visit::{Visit, Way, Ways},
 };
 use backoffice::limits::NEXT_MAX_CHARS;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// Where one signs in. Here: the demo's three members, each a form of its own.
+/// Where one signs in: a button for each way there is, each a form of its own.
 #[component]
 pub(crate) fn LoginPage() -> impl IntoView {
     let visit = Visit::here();
     let next = use_query_map().with_untracked(|query| query.get("next"));
     let next = next.filter(|next| is_ours(next));
+    let Ways { demo, providers } = visit.ways.clone();
+    let nowhere = (!demo && providers.is_empty())
+        .then(|| view! { <p class="bare-lead">{say!(visit, access.no_way)}</p> });
+    view! {
+        <BarePage title=say!(visit, access.title)>
+            {nowhere}
+            {(!providers.is_empty()).then(|| with_providers(&visit, providers, next.as_deref()))}
+            {demo.then(|| as_in_the_demo(&visit, next.as_deref()))}
+        </BarePage>
+    }
+    .into_any()
+}
+
+fn with_providers(visit: &Visit, providers: Vec<Way>, next: Option<&str>) -> AnyView {
+    let buttons = providers.into_iter().map(|Way { name, label }| {
+        let back = back_to(next);
+        view! {
+            <PostForm action=format!("/login/oidc/{name}")>
+                {back}
+                <button type="submit" class="sign-in">
+                    <span class="sign-in-who">{label}</span>
+                </button>
+            </PostForm>
+        }
+    });
+    let buttons = buttons.collect_view();
+    view! {
+        <p class="bare-lead">{say!(visit, access.provider_lead)}</p>
+        {buttons}
+    }
+    .into_any()
+}
+
+fn as_in_the_demo(visit: &Visit, next: Option<&str>) -> AnyView {
     let members = [
         ("cx", say!(visit, access.cx), say!(visit, access.cx_does)),
         ("account_manager", say!(visit, access.account_manager), say!(visit, access.account_manager_does)),
         ("admin", say!(visit, access.admin), say!(visit, access.admin_does)),
     ];
+    let buttons = members.map(|(member, label, does)| {
+        let back = back_to(next);
+        view! {
+            <PostForm action="/login/demo">
+                {back}
+                <button type="submit" class="sign-in" name="member" value=member>
+                    <span class="sign-in-who">{label}</span>
+                    <span class="sign-in-does">{does}</span>
+                </button>
+            </PostForm>
+        }
+    });
+    let buttons = buttons.collect_view();
     view! {
-        <BarePage title=say!(visit, access.title)>
-            <p class="bare-lead">{say!(visit, access.demo_lead)}</p>
-            {members
-                .map(|(member, label, does)| {
-                    let next = next.clone();
-                    view! {
-                        <PostForm action="/login/demo">
-                            {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
-                            <button
-                                type="submit"
-                                class="sign-in"
-                                name="member"
-                                value=member
-                            >
-                                <span class="sign-in-who">{label}</span>
-                                <span class="sign-in-does">{does}</span>
-                            </button>
-                        </PostForm>
-                    }
-                })
-                .collect_view()}
-        </BarePage>
+        <p class="bare-lead">{say!(visit, access.demo_lead)}</p>
+        {buttons}
     }
     .into_any()
+}
+
+fn back_to(next: Option<&str>) -> AnyView {
+    next.map(|next| view! { <input type="hidden" name="next" value=next.to_owned() /> }).into_any()
 }
 
 /// A path of ours to come back to, never another site. The server looks again.

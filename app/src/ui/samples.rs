@@ -1,6 +1,6 @@
 //! For tests: a visit, and what a view becomes in it.
 
-use crate::visit::{DataState, Environment, Member, Rooms, Theme, Visit};
+use crate::visit::{DataState, Environment, Member, Rooms, Theme, Visit, Ways};
 use backoffice::catalog::types::{EntityKey, Locale, Text};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -27,6 +27,7 @@ pub fn visit(locale: Locale) -> Visit {
         now: "2026-11-21T08:54:00Z".parse().expect("a moment"),
         request_id: "req-01".into(),
         address: "/e/article/171".into(),
+        ways: Ways { demo: true, providers: Vec::new() },
     }
 }
 

@@ -7,6 +7,8 @@ pub mod actor;
 #[cfg(feature = "db")]
 pub mod deny;
 #[cfg(feature = "db")]
+pub mod identity;
+#[cfg(feature = "db")]
 pub mod matrix;
 #[cfg(feature = "db")]
 pub mod member;

@@ -127,14 +127,26 @@ fn samuso() -> Vec<String> {
             "GRANT SELECT ON samuso._migrations, samuso.environment, samuso.heartbeat, samuso.member, samuso.run, \
              samuso.event TO {both}"
         ),
-        format!("GRANT SELECT ON samuso.member_grant, samuso.session, samuso.preview, samuso.reveal TO {WRITER}"),
+        format!(
+            "GRANT SELECT ON samuso.member_grant, samuso.session, samuso.preview, samuso.reveal, samuso.identity, \
+              samuso.sign_in_attempt TO {WRITER}"
+        ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
         // An event's number, moment and transaction are the server's to say.
         format!(
             "GRANT INSERT (actor_kind, actor_id, actor_label, action, entity, record_id, record_label, channel, run_id, \
              reason, ticket, arguments, before, after, after_digest, request_id) ON samuso.event TO {WRITER}"
         ),
-        format!("GRANT DELETE ON samuso.session, samuso.preview, samuso.reveal TO {WRITER}"),
+        format!("GRANT DELETE ON samuso.session, samuso.preview, samuso.reveal, samuso.sign_in_attempt TO {WRITER}"),
+        // Whom providers send. Which grants these are is held by a policy of the table: none that was given by hand.
+        format!("GRANT INSERT ON samuso.sign_in_attempt TO {WRITER}"),
+        format!("GRANT INSERT (key, name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),
+        format!("GRANT INSERT (provider, issuer, subject, member_id) ON samuso.identity TO {WRITER}"),
+        format!("GRANT UPDATE (signed_in_at) ON samuso.identity TO {WRITER}"),
+        format!(
+            "GRANT INSERT (member_id, role, channels, granted_by, provider) ON samuso.member_grant TO {WRITER}"
+        ),
+        format!("GRANT UPDATE (revoked_at) ON samuso.member_grant TO {WRITER}"),
         format!("GRANT UPDATE (beat_at) ON samuso.heartbeat TO {WRITER}"),
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
         format!("GRANT UPDATE (locale, time_zone, theme) ON samuso.member TO {WRITER}"),

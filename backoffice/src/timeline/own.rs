@@ -43,6 +43,12 @@ fn words(action: &str) -> Option<Words> {
             "{actor} gave {arguments.name} the role {arguments.role}",
             "{actor}이(가) {arguments.name}님에게 {arguments.role} 역할을 주었어요",
         ],
+        "samuso.revoked" => [
+            "Took a role away",
+            "역할 회수",
+            "{actor} took the role {arguments.role} from {arguments.name}",
+            "{actor}이(가) {arguments.name}님의 {arguments.role} 역할을 거두었어요",
+        ],
         _ => return None,
     })
 }
@@ -61,8 +67,10 @@ pub fn label(action: &str) -> Text {
 }
 
 /// The keys of arguments, before and after, where an event is about no record.
-pub const KEYS: [&str; 13] = [
+pub const KEYS: [&str; 15] = [
     "how",
+    "provider",
+    "cause",
     "method",
     "route",
     "times",
@@ -80,6 +88,8 @@ pub const KEYS: [&str; 13] = [
 pub fn key(key: &str) -> Option<Text> {
     let (en, ko) = match key {
         "how" => ("By way of", "방법"),
+        "provider" => ("Provider", "로그인 제공자"),
+        "cause" => ("Cause", "이유"),
         "method" => ("Method", "메서드"),
         "route" => ("Address", "주소"),
         "times" => ("Further times", "추가 횟수"),

@@ -3,11 +3,14 @@ use crate::clock::Clock;
 use crate::config::Serving;
 use crate::http::listen;
 use crate::http::serving::Web;
+use crate::oidc::watch;
 use crate::router::router;
 use crate::stop::Stop;
 use crate::{log, out};
 use backoffice::actions::stored::clean as previews;
+use backoffice::catalog::model::Catalog;
 use backoffice::catalog::open as catalog;
+use backoffice::catalog::types::RoleKey;
 use backoffice::cx::Databases;
 use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS, DENIAL_EVERY};
 use backoffice::office::Office;
@@ -66,7 +69,25 @@ pub async fn open(serving: &Serving) -> Result<Office, Stop> {
     for notice in notices {
         tracing::warn!("{notice}");
     }
+    roles_are_known(serving, &catalog)?;
     Ok(Office::open(catalog))
+}
+
+/// A role that the catalogue does not have would let somebody in who may do nothing.
+fn roles_are_known(serving: &Serving, catalog: &Catalog) -> Result<(), Stop> {
+    for provider in &serving.providers {
+        let unknown = provider.roles.iter().find(|rule| !catalog.roles.contains_key(&rule.role));
+        if let Some(rule) = unknown {
+            let known: Vec<&str> = catalog.roles.keys().map(RoleKey::as_str).collect();
+            return Err(Stop::because(format!(
+                "provider.{}.role names the role {:?}, which the catalogue does not have. It has: {}",
+                provider.name,
+                rule.role.as_str(),
+                known.join(", ")
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Answers until told to stop.
@@ -83,6 +104,7 @@ pub async fn serve(
     let mut beside = JoinSet::new();
     beside.spawn(heartbeat.run());
     beside.spawn(clean(Arc::clone(&web)));
+    beside.spawn(watch(Arc::clone(&web.providers)));
     beside.spawn(note_denials(Arc::clone(&web)));
     listen::serve(listener, router(Arc::clone(&web))?, stop).await;
     beside.shutdown().await;
@@ -98,6 +120,7 @@ async fn clean(web: Arc<Web>) {
         ticks.tick().await;
         let cleaned = [
             ("sessions", web.sessions.clean().await),
+            ("sign-in attempts", web.sessions.clean_attempts().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
         ];

@@ -76,6 +76,7 @@ impl Place {
 /// The line as it may be shown: a database's address has a password in it, and faults end up in logs.
 fn without_secrets(line: &str) -> String {
     match line.split_once('=') {
+        _ if line.contains("client_secret") => "client_secret… = …".to_owned(),
         Some((key, value))
             if value.contains('@') || key.trim().ends_with("_url") && !key.contains("public") =>
         {

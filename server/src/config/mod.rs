@@ -3,14 +3,19 @@
 
 mod fault;
 pub mod keys;
+mod providers;
 mod source;
+mod tables;
 mod values;
 
 pub use fault::{Fault, Faults, Place};
+pub use providers::{ProviderSettings, RoleRule, Secret, Whom};
+pub use values::is_safe;
 
 use app::visit::{Colour, Environment};
 use backoffice::access::session::Lasts;
 use backoffice::ops::connect::Servers;
+use providers::Draft;
 use source::Source;
 use sqlx::postgres::PgConnectOptions;
 use std::fs::File;
@@ -52,6 +57,7 @@ pub struct Serving {
     pub site: Option<PathBuf>,
     pub servers: Servers,
     pub sessions: Lasts,
+    pub providers: Vec<ProviderSettings>,
 }
 
 impl Serving {
@@ -114,13 +120,15 @@ impl Reader {
         let public_url = self.value("server.public_url", values::public_url, local);
         let site = self.optional("server.site", |text| Ok(PathBuf::from(text)));
         let sessions = self.sessions();
+        let providers = self.providers();
         let replica = self.database("database.replica_url");
         let stand_in = self.database("database.stand_in_url");
         let writer = self.database("database.writer_url");
         let serving = (|| {
             let servers = Servers { writer: writer?, stand_in: stand_in?, replica: replica? };
             let (config, listen, public_url) = (config?, listen?, public_url?);
-            Some(Serving { config, listen, public_url, site, servers, sessions: sessions? })
+            let sessions = sessions?;
+            Some(Serving { config, listen, public_url, site, servers, sessions, providers })
         })();
         self.done(serving)
     }
@@ -160,6 +168,34 @@ impl Reader {
         };
         let absolute = self.value("session.absolute_minutes", absolute, Some(ten_hours));
         Some(Lasts { idle: idle?, absolute: absolute? })
+    }
+
+    /// Those without a fault, each with its secret from wherever that is.
+    fn providers(&mut self) -> Vec<ProviderSettings> {
+        let drafts = std::mem::take(&mut self.source.providers);
+        drafts.into_iter().filter_map(|draft| self.provider(draft)).collect()
+    }
+
+    fn provider(&mut self, draft: Draft) -> Option<ProviderSettings> {
+        let key = format!("provider.{}.client_secret", draft.name);
+        let (secret, place) = match (draft.secret, draft.secret_file) {
+            (_, Some((file, place))) => match read(Path::new(&file), SECRET_MAX_BYTES) {
+                Ok(text) => (text.trim().to_owned(), place),
+                Err(error) => {
+                    let wrong = format!("cannot be read: {error}");
+                    self.source.fault(place, &format!("{key}_file"), wrong, Some("the path of a file"));
+                    return None;
+                }
+            },
+            (secret, None) => (secret.unwrap_or_default(), draft.place),
+        };
+        if secret.is_empty() {
+            let variable = format!("SAMUSO_{}", key.replace('.', "_").to_uppercase());
+            let expects = format!("client_secret, client_secret_file or {variable}");
+            self.source.fault(place, &key, "is not set, or is empty", Some(&expects));
+            return None;
+        }
+        Some(ProviderSettings { client_secret: Secret(secret), ..draft.settings? })
     }
 
     /// The value of a key; its default where it is not set. None after a fault.

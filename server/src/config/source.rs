@@ -2,6 +2,8 @@
 
 use super::fault::{Fault, Place};
 use super::keys::{self, KEYS, Key, Kind, OTHER_VARIABLES};
+use super::providers::{self, Draft};
+use super::tables::Table;
 use std::collections::BTreeMap;
 use toml_edit::{Document, Item, TableLike, Value};
 
@@ -9,6 +11,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 #[derive(Default)]
 pub struct Source {
     values: BTreeMap<&'static str, (String, Place)>,
+    pub providers: Vec<Draft>,
     pub faults: Vec<Fault>,
     /// The file cannot be understood: what it sets is not known.
     pub is_unreadable: bool,
@@ -43,8 +46,49 @@ impl Source {
                 self.fault(place(item), "", wrong, sections);
                 continue;
             };
+            if section == "provider" {
+                self.read_providers(path, text, table);
+                continue;
+            }
             self.read_section(path, text, section, table);
         }
+    }
+
+    fn read_providers(&mut self, path: &str, text: &str, tables: &dyn TableLike) {
+        for (name, item) in tables.iter() {
+            let span = tables.key(name).and_then(toml_edit::Key::span).or_else(|| item.span());
+            let place = Place::in_file(path, text, span.map_or(0, |span| span.start));
+            let full = format!("provider.{name}");
+            match item.as_table_like() {
+                Some(table) if providers::is_name(name) => {
+                    let table = Table { path, text, name: full, items: table, place };
+                    let draft = providers::read(name, &table, &mut self.faults);
+                    self.providers.push(draft);
+                }
+                Some(_) => self.fault(place, &full, "cannot be a provider's name", Some(providers::NAME)),
+                None => {
+                    self.fault(place, &full, "is not a table", Some("[provider.NAME] and its keys under it"));
+                }
+            }
+        }
+    }
+
+    /// Whether the variable is the secret of a provider that the file has.
+    fn read_secret(&mut self, name: &str, value: &str) -> bool {
+        for draft in &mut self.providers {
+            let variable = format!("SAMUSO_PROVIDER_{}_CLIENT_SECRET", draft.name.to_uppercase());
+            if name == variable {
+                draft.secret = Some(value.to_owned());
+                draft.secret_file = None;
+                return true;
+            }
+            if name.strip_suffix("_FILE") == Some(&*variable) {
+                draft.secret = None;
+                draft.secret_file = Some((value.to_owned(), Place::Variable(name.to_owned())));
+                return true;
+            }
+        }
+        false
     }
 
     fn read_section(&mut self, path: &str, text: &str, section: &str, table: &dyn TableLike) {
@@ -76,6 +120,9 @@ impl Source {
     pub fn read_variables(&mut self, variables: impl IntoIterator<Item = (String, String)>) {
         for (name, value) in variables {
             if !name.starts_with("SAMUSO_") || OTHER_VARIABLES.contains(&&*name) {
+                continue;
+            }
+            if self.read_secret(&name, &value) {
                 continue;
             }
             let place = Place::Variable(name.clone());

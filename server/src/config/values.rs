@@ -38,6 +38,11 @@ pub fn public_url(text: &str) -> Read<Url> {
     }
 }
 
+/// Whether what is sent there cannot be read on the way.
+pub fn is_safe(url: &Url) -> bool {
+    url.has_host() && (url.scheme() == "https" || url.scheme() == "http" && is_loopback(url))
+}
+
 /// Whether the address can only be this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {

@@ -36,12 +36,25 @@ impl Names {
         if self.secure { "__Host-samuso_look" } else { "samuso_look" }
     }
 
+    fn sign_in(self) -> &'static str {
+        if self.secure { "__Host-samuso_sign_in" } else { "samuso_sign_in" }
+    }
+
     pub fn set_session(self, token: &Token, lasts: Duration) -> Option<HeaderValue> {
         self.set(self.session(), &token.secret(), lasts)
     }
 
     pub fn drop_session(self) -> Option<HeaderValue> {
         self.set(self.session(), "", Duration::ZERO)
+    }
+
+    /// Of a browser that is signing in: whoever comes back has to bring it.
+    pub fn set_sign_in(self, browser: &Token, lasts: Duration) -> Option<HeaderValue> {
+        self.set(self.sign_in(), &browser.secret(), lasts)
+    }
+
+    pub fn drop_sign_in(self) -> Option<HeaderValue> {
+        self.set(self.sign_in(), "", Duration::ZERO)
     }
 
     pub fn set_own_write(self, write: &OwnWrite) -> Option<HeaderValue> {
@@ -76,6 +89,10 @@ impl<'a> Cookies<'a> {
 
     pub fn session(&self, names: &Names) -> Option<Token> {
         Token::parse(self.get(names.session())?)
+    }
+
+    pub fn sign_in(&self, names: &Names) -> Option<Token> {
+        Token::parse(self.get(names.sign_in())?)
     }
 
     /// A WAL position, if it is written as one. Whether it is real only the primary knows.

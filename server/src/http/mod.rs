@@ -12,6 +12,7 @@ pub mod listen;
 pub mod locale;
 pub mod login;
 pub mod logout;
+pub mod oidc;
 pub mod pages;
 pub mod paths;
 pub mod preferences;

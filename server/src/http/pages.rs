@@ -5,7 +5,7 @@ use super::serving::Web;
 use super::visitor::Visitor;
 use crate::routes;
 use app::problem::ProblemShown;
-use app::visit::{DataState, Member, Rooms, Visit};
+use app::visit::{DataState, Member, Rooms, Visit, Way, Ways};
 use axum::Extension;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -103,11 +103,24 @@ pub fn visit(web: &Web, visitor: &Visitor, request: &Request) -> Visit {
         now: web.clock.now(),
         request_id: visitor.request_id.clone(),
         address: address(request),
+        ways: ways(web),
     }
+}
+
+/// How one may sign in here.
+fn ways(web: &Web) -> Ways {
+    let providers = web.providers.iter().map(|provider| &provider.settings);
+    let providers =
+        providers.map(|settings| Way { name: settings.name.clone(), label: settings.label.clone() });
+    Ways { demo: web.serving.is_demo(), providers: providers.collect() }
 }
 
 /// Where a link back leads: the page that was asked for, where it can be asked for by a link.
 fn address(request: &Request) -> String {
+    if request.uri().path().starts_with("/login/oidc/") {
+        // What a provider sent along is for us alone, and serves once.
+        return "/login".to_owned();
+    }
     let asked = request.uri().path_and_query().filter(|_| request.method() == Method::GET);
     asked.map_or_else(|| "/".to_owned(), ToString::to_string)
 }

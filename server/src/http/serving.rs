@@ -5,6 +5,7 @@ use super::hosts::Hosts;
 use super::turns::Turns;
 use crate::clock::Clock;
 use crate::config::Serving;
+use crate::oidc::Providers;
 use crate::ready::Readiness;
 use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
@@ -23,6 +24,7 @@ pub struct Web {
     pub sessions: Arc<Sessions>,
     pub denials: Arc<Denials>,
     pub turns: Turns,
+    pub providers: Arc<Providers>,
     pub clock: Clock,
     pub readiness: Readiness,
     pub leptos: LeptosOptions,
@@ -37,13 +39,16 @@ pub struct Web {
 impl Web {
     pub fn new(serving: Serving, office: Arc<Office>, databases: Arc<Databases>, clock: Clock) -> Self {
         let is_https = serving.public_url.scheme() == "https";
+        let providers = Arc::new(Providers::new(&serving.providers, &serving.public_url, clock));
+        let environment = &serving.config.environment.name;
         Self {
             office: Arc::clone(&office),
             sessions: Arc::new(Sessions::new(Arc::clone(&databases), serving.sessions)),
             denials: Arc::default(),
             turns: Turns::default(),
             clock,
-            readiness: Readiness::new(&serving.config.environment.name, office, Arc::clone(&databases)),
+            readiness: Readiness::new(environment, office, Arc::clone(&databases), Arc::clone(&providers)),
+            providers,
             leptos: leptos_options(&serving),
             hosts: Hosts::new(&serving.public_url, serving.listen),
             names: Names::new(is_https),

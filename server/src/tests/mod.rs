@@ -8,6 +8,7 @@ mod headers;
 mod lag;
 mod masks;
 mod office;
+mod oidc;
 mod outage;
 mod ready;
 mod routes;

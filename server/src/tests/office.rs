@@ -126,6 +126,7 @@ pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
             replica: options(database.replica_url(Account::Reader)),
         },
         sessions: Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) },
+        providers: Vec::new(),
     }
 }
 

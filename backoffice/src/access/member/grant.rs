@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
-/// Gives a member a role, within the caller's transaction. One that they have already stays as it is.
+/// Gives a member a role by hand, within the caller's transaction. One that they have already stays as it is.
 pub async fn grant(
     conn: &mut PgConnection,
     by: &Actor,
@@ -15,7 +15,8 @@ pub async fn grant(
     let channels = grant.scope.arg();
     let granted = sqlx::query!(
         r#"/* samuso member.grant */ INSERT INTO samuso.member_grant AS g (member_id, role, channels, granted_by)
-           VALUES ($1, $2, $3, $4) ON CONFLICT (member_id, role) WHERE revoked_at IS NULL DO NOTHING
+           VALUES ($1, $2, $3, $4) ON CONFLICT (member_id, role, (coalesce(provider, '')))
+               WHERE revoked_at IS NULL DO NOTHING
            RETURNING (SELECT key FROM samuso.member m WHERE m.id = g.member_id) AS "member!",
                      (SELECT name FROM samuso.member m WHERE m.id = g.member_id) AS "name!""#,
         member,

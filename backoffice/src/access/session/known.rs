@@ -3,6 +3,7 @@
 
 use super::SignedIn;
 use crate::limits::{SESSION_KNOWN_FOR, SESSIONS_KNOWN_MAX};
+use sqlx::types::Uuid;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -33,6 +34,10 @@ impl Known {
 
     pub(super) fn forget(&self, hash: &Hash) {
         self.lock().remove(hash);
+    }
+
+    pub(super) fn forget_member(&self, member: Uuid) {
+        self.lock().retain(|_, (signed_in, _)| signed_in.id != member);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Hash, (SignedIn, Instant)>> {

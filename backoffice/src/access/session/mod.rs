@@ -25,7 +25,7 @@ use std::time::Duration;
 
 /// Sessions of this office. One for the process.
 pub struct Sessions {
-    databases: Arc<Databases>,
+    pub(super) databases: Arc<Databases>,
     lasts: Lasts,
     known: Known,
 }

@@ -1,4 +1,3 @@
-use super::end::end_in;
 use super::{Sessions, Token, interval_secs};
 use crate::access::actor::{Actor, ActorKind};
 use crate::cx::within;
@@ -21,10 +20,7 @@ impl Sessions {
     /// Signs a member in: a new session, with a token that nobody has seen before, in place of the browser's old
     /// one. None, where there is no such member; that is an event too.
     pub async fn start(&self, sign_in: SignIn<'_>) -> Result<Option<Token>, Problem> {
-        let token = Token::random().map_err(|error| {
-            tracing::error!(%error, "the system gives no randomness");
-            Problem::Internal
-        })?;
+        let token = Token::new()?;
         let mut transaction = self.databases.write(Part::SignIn).await?;
         let started = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
             let started = self.start_in(&mut transaction, &token, &sign_in).await?;
@@ -43,10 +39,9 @@ impl Sessions {
         let is_member = member.is_some();
         let (actor, action) = match member {
             Some((id, actor)) => {
-                self.insert(conn, &token.hash(), id).await?;
+                self.insert(conn, &token.hash(), id, None).await?;
                 if let Some(old) = sign_in.replaces {
-                    end_in(conn, &old.hash()).await?;
-                    self.known.forget(&old.hash());
+                    self.replace_in(conn, old).await?;
                 }
                 (actor, "samuso.sign_in")
             }
@@ -57,18 +52,20 @@ impl Sessions {
         Ok(is_member)
     }
 
-    async fn insert(
+    pub(in crate::access) async fn insert(
         &self,
         conn: &mut PgConnection,
         hash: &[u8; 32],
         member: Uuid,
+        provider: Option<&str>,
     ) -> Result<(), sqlx::Error> {
         sqlx::query!(
-            "/* samuso session.start */ INSERT INTO samuso.session (token_hash, member_id, expires_at)
-             VALUES ($1, $2, now() + make_interval(secs => $3))",
+            "/* samuso session.start */ INSERT INTO samuso.session (token_hash, member_id, expires_at, provider)
+             VALUES ($1, $2, now() + make_interval(secs => $3), $4)",
             hash.as_slice(),
             member,
             interval_secs(self.lasts.absolute),
+            provider,
         )
         .execute(conn)
         .await

@@ -1,5 +1,6 @@
 //! The token of a session: 256 random bits. The cookie has them, the database has their SHA-256.
 
+use crate::problem::Problem;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use sha2::{Digest, Sha256};
@@ -16,6 +17,14 @@ impl Token {
         Ok(Self(bytes))
     }
 
+    /// The same; where the system gives none, that is a fault of ours.
+    pub fn new() -> Result<Self, Problem> {
+        Self::random().map_err(|error| {
+            tracing::error!(%error, "the system gives no randomness");
+            Problem::Internal
+        })
+    }
+
     /// What a cookie holds, if it can be one of ours.
     pub fn parse(cookie: &str) -> Option<Self> {
         let mut bytes = [0; 32];
@@ -28,7 +37,7 @@ impl Token {
         hex::encode(self.0)
     }
 
-    pub(super) fn hash(&self) -> [u8; 32] {
+    pub(in crate::access) fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }
 }

@@ -114,6 +114,7 @@ impl Demo {
             site: None,
             servers: Servers { writer, stand_in, replica },
             sessions: Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) },
+            providers: Vec::new(),
         })
     }
 }

@@ -1,0 +1,13 @@
+//! Members who sign in with an account of their company's: what the database knows of it. How the provider's word is
+//! verified is not known here; whoever calls has done that.
+
+mod attempt;
+mod refuse;
+mod roles;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+
+pub use attempt::{Attempt, NewAttempt};
+pub use refuse::Cause;
+pub use sign_in::Asserted;

@@ -1,0 +1,66 @@
+use crate::access::actor::{Actor, ActorKind};
+use crate::access::session::Sessions;
+use crate::cx::within;
+use crate::limits::{SIGN_IN_REFUSALS_A_MINUTE, WRITE_TIMEOUT_MS};
+use crate::problem::{Part, Problem};
+use crate::timeline::append::{NewEvent, append};
+use serde_json::json;
+use sqlx::PgConnection;
+
+/// Why somebody was not let in, as far as the timeline tells. The log has the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The provider's word did not hold, or there was none.
+    NotVerified,
+    /// It is who they say, and they have no role.
+    NoRole,
+}
+
+impl Cause {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::NotVerified => "not_verified",
+            Self::NoRole => "no_role",
+        }
+    }
+}
+
+impl Sessions {
+    /// Notes that nobody was let in.
+    pub async fn refuse(&self, provider: &str, request_id: &str) -> Result<(), Problem> {
+        let mut transaction = self.databases.write(Part::SignIn).await?;
+        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            let actor = stranger(provider, provider);
+            refuse_in(&mut transaction, &actor, provider, Cause::NotVerified, request_id).await?;
+            transaction.commit().await
+        })
+        .await
+    }
+}
+
+/// Somebody who is no member.
+pub(super) fn stranger(id: &str, label: &str) -> Actor {
+    Actor { kind: ActorKind::Unknown, id: id.to_owned(), label: label.to_owned(), grants: Vec::new() }
+}
+
+/// Anybody can be refused as often as they like, and events are never removed: of those above so many a minute, only
+/// the log tells.
+pub(super) async fn refuse_in(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    provider: &str,
+    cause: Cause,
+    request_id: &str,
+) -> Result<(), sqlx::Error> {
+    let lately = sqlx::query_scalar!(
+        r#"/* samuso identity.refusals */ SELECT count(*) AS "count!" FROM samuso.event
+           WHERE action = 'samuso.sign_in_refused' AND occurred_at > now() - interval '1 minute'"#
+    );
+    if lately.fetch_one(&mut *conn).await? >= SIGN_IN_REFUSALS_A_MINUTE {
+        tracing::warn!(provider, cause = cause.as_str(), "too many refusals to keep each on the timeline");
+        return Ok(());
+    }
+    let arguments = Some(json!({ "how": "oidc", "provider": provider, "cause": cause.as_str() }));
+    let event = NewEvent { arguments, ..NewEvent::by(actor, "samuso.sign_in_refused", request_id) };
+    append(conn, &event).await.map(drop)
+}

@@ -1,0 +1,116 @@
+use super::refuse::{Cause, refuse_in, stranger};
+use super::roles::{has_any, replace};
+use crate::access::actor::{Actor, Scope};
+use crate::access::member::{NewMember, add};
+use crate::access::session::{Sessions, Token};
+use crate::access::types::Preferences;
+use crate::catalog::types::RoleKey;
+use crate::cx::within;
+use crate::limits::WRITE_TIMEOUT_MS;
+use crate::problem::{Part, Problem};
+use crate::timeline::append::{NewEvent, append};
+use serde_json::json;
+use sqlx::PgConnection;
+use sqlx::types::Uuid;
+use std::collections::BTreeMap;
+
+/// What a provider says of somebody, verified.
+pub struct Asserted<'a> {
+    pub provider: &'a str,
+    pub issuer: &'a str,
+    pub subject: &'a str,
+    /// What to call them, where they are new.
+    pub name: &'a str,
+    /// What their groups give them.
+    pub roles: BTreeMap<RoleKey, Scope>,
+    /// How their browser looked before, where they are new.
+    pub preferences: &'a Preferences,
+    /// The session that their browser had.
+    pub replaces: Option<&'a Token>,
+    pub request_id: &'a str,
+}
+
+/// A member whom a provider has named before, or does now.
+pub(super) struct Known {
+    pub(super) id: Uuid,
+    pub(super) key: String,
+    pub(super) name: String,
+}
+
+impl Sessions {
+    /// Signs somebody in, with the roles that their groups give them now: a new session in place of the browser's old
+    /// one. None, where they have no role at all; then whatever sessions they had end. Either is an event.
+    pub async fn sign_in(&self, asserted: &Asserted<'_>) -> Result<Option<Token>, Problem> {
+        let token = Token::new()?;
+        let mut transaction = self.databases.write(Part::SignIn).await?;
+        let signed_in = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            let signed_in = self.sign_in_in(&mut transaction, &token, asserted).await?;
+            transaction.commit().await.map(|()| signed_in)
+        });
+        Ok(signed_in.await?.then_some(token))
+    }
+
+    async fn sign_in_in(
+        &self,
+        conn: &mut PgConnection,
+        token: &Token,
+        asserted: &Asserted<'_>,
+    ) -> Result<bool, sqlx::Error> {
+        let Asserted { provider, subject, name, request_id, .. } = *asserted;
+        let Some(member) = member(conn, asserted).await? else {
+            refuse_in(conn, &stranger(subject, name), provider, Cause::NoRole, request_id).await?;
+            return Ok(false);
+        };
+        replace(conn, &member, asserted).await?;
+        let actor = Actor::member(member.id.to_string(), member.name.clone(), Vec::new());
+        if !has_any(conn, member.id).await? {
+            self.end_all_in(conn, member.id).await?;
+            refuse_in(conn, &actor, provider, Cause::NoRole, request_id).await?;
+            return Ok(false);
+        }
+        self.insert(conn, &token.hash(), member.id, Some(provider)).await?;
+        if let Some(old) = asserted.replaces {
+            self.replace_in(conn, old).await?;
+        }
+        let arguments = Some(json!({ "how": "oidc", "provider": provider }));
+        append(conn, &NewEvent { arguments, ..NewEvent::by(&actor, "samuso.sign_in", request_id) }).await?;
+        Ok(true)
+    }
+}
+
+/// The member of this identity; a new one, where the groups of somebody new give them a role.
+async fn member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Option<Known>, sqlx::Error> {
+    // The row stays locked: of two sign-ins at the same time, the roles of the later hold.
+    let known = sqlx::query_as!(
+        Known,
+        "/* samuso identity.find */ UPDATE samuso.identity i SET signed_in_at = now() FROM samuso.member m
+         WHERE i.provider = $1 AND i.issuer = $2 AND i.subject = $3 AND m.id = i.member_id
+         RETURNING m.id, m.key, m.name",
+        asserted.provider,
+        asserted.issuer,
+        asserted.subject,
+    );
+    if let Some(known) = known.fetch_optional(&mut *conn).await? {
+        return Ok(Some(known));
+    }
+    if asserted.roles.is_empty() { Ok(None) } else { new_member(conn, asserted).await.map(Some) }
+}
+
+async fn new_member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Known, sqlx::Error> {
+    let Asserted { provider, name, request_id, .. } = *asserted;
+    // A key of nobody else's: whoever has another account by the same name or email is somebody else.
+    let key = format!("{provider}:{}", Uuid::new_v4());
+    let new = NewMember { key: &key, name, preferences: asserted.preferences.clone() };
+    let id = add(conn, &Actor::system(provider), &new, request_id).await?;
+    sqlx::query!(
+        "/* samuso identity.add */ INSERT INTO samuso.identity (provider, issuer, subject, member_id)
+         VALUES ($1, $2, $3, $4)",
+        provider,
+        asserted.issuer,
+        asserted.subject,
+        id,
+    )
+    .execute(conn)
+    .await?;
+    Ok(Known { id, key, name: name.to_owned() })
+}

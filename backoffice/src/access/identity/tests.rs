@@ -1,0 +1,175 @@
+use super::{Asserted, Attempt, NewAttempt};
+use crate::access::actor::Scope;
+use crate::access::session::{Lasts, Sessions, Token};
+use crate::access::types::Preferences;
+use crate::catalog::types::RoleKey;
+use crate::ops::testing::{Office, office};
+use crate::problem::Part;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+const LASTS: Lasts = Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) };
+const NONCE: &str = "nonce-nonce-nonce-nonce-nonce-nonce";
+const VERIFIER: &str = "verifier-verifier-verifier-verifier-verifier";
+
+async fn with_sessions() -> (Office, Sessions) {
+    let office = office().await;
+    let sessions = Sessions::new(Arc::clone(&office.databases), LASTS);
+    (office, sessions)
+}
+
+async fn begin(sessions: &Sessions) -> (Token, Token) {
+    let (state, browser) = (Token::new().unwrap(), Token::new().unwrap());
+    let attempt = NewAttempt {
+        provider: "okta",
+        state: &state,
+        browser: &browser,
+        nonce: NONCE,
+        verifier: VERIFIER,
+        next: "/",
+    };
+    sessions.begin(&attempt).await.unwrap();
+    (state, browser)
+}
+
+async fn take(sessions: &Sessions, provider: &str, state: &Token, browser: &Token) -> Option<Attempt> {
+    sessions.take(provider, state, browser).await.unwrap()
+}
+
+fn roles<const N: usize>(roles: [(&str, Scope); N]) -> BTreeMap<RoleKey, Scope> {
+    roles.into_iter().map(|(role, scope)| (RoleKey::new(role), scope)).collect()
+}
+
+async fn sign_in(sessions: &Sessions, subject: &str, roles: BTreeMap<RoleKey, Scope>) -> Option<Token> {
+    let preferences = Preferences::default();
+    let asserted = Asserted {
+        provider: "okta",
+        issuer: "https://example.okta.com",
+        subject,
+        name: "Kim",
+        roles,
+        preferences: &preferences,
+        replaces: None,
+        request_id: "r",
+    };
+    sessions.sign_in(&asserted).await.unwrap()
+}
+
+async fn held(sessions: &Sessions, token: &Token) -> Option<Vec<(String, Scope)>> {
+    let found = sessions.find(token, None).await.unwrap()?;
+    let grants = found.signed_in.actor.grants.iter();
+    Some(grants.map(|grant| (grant.role.to_string(), grant.scope.clone())).collect())
+}
+
+#[tokio::test]
+async fn an_attempt_serves_once_and_in_its_own_browser_and_provider_alone() {
+    let (_office, sessions) = with_sessions().await;
+    let (state, browser) = begin(&sessions).await;
+    assert!(take(&sessions, "okta", &state, &Token::new().unwrap()).await.is_none());
+    assert!(take(&sessions, "google", &state, &browser).await.is_none());
+    assert!(take(&sessions, "okta", &Token::new().unwrap(), &browser).await.is_none());
+    let taken = take(&sessions, "okta", &state, &browser).await.unwrap();
+    assert_eq!((taken.nonce.as_str(), taken.verifier.as_str(), taken.next.as_str()), (NONCE, VERIFIER, "/"));
+    assert!(take(&sessions, "okta", &state, &browser).await.is_none(), "it was used");
+}
+
+#[tokio::test]
+async fn an_attempt_ends_by_itself_and_is_removed() {
+    let (mut office, sessions) = with_sessions().await;
+    let (state, browser) = begin(&sessions).await;
+    assert_eq!(sessions.clean_attempts().await.unwrap(), 0);
+    office.run("UPDATE samuso.sign_in_attempt SET expires_at = now() - interval '1 second'").await;
+    assert!(take(&sessions, "okta", &state, &browser).await.is_none());
+    assert_eq!(sessions.clean_attempts().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn attempts_are_bounded() {
+    let (mut office, sessions) = with_sessions().await;
+    office
+        .run("INSERT INTO samuso.sign_in_attempt SELECT sha256(n::text::bytea), sha256('b'), 'okta', repeat('n', 40),
+              repeat('v', 43), '/', now() + interval '1 minute' FROM generate_series(1, 5000) AS n")
+        .await;
+    let (state, browser) = (Token::new().unwrap(), Token::new().unwrap());
+    let (nonce, verifier) = (NONCE, VERIFIER);
+    let attempt =
+        NewAttempt { provider: "okta", state: &state, browser: &browser, nonce, verifier, next: "/" };
+    assert!(sessions.begin(&attempt).await.is_err());
+}
+
+#[tokio::test]
+async fn groups_give_roles_and_each_sign_in_replaces_them() {
+    let (mut office, sessions) = with_sessions().await;
+    let some = Scope::Channels(["1".to_owned()].into());
+    let both = roles([("admin", Scope::All), ("cx", some.clone())]);
+    let first = sign_in(&sessions, "kim", both).await.unwrap();
+    assert_eq!(held(&sessions, &first).await.unwrap().len(), 2);
+    let told = ["samuso.member_added", "samuso.granted", "samuso.granted", "samuso.sign_in"];
+    assert_eq!(office.events().await, told);
+    sign_in(&sessions, "kim", roles([("cx", Scope::All)])).await.unwrap();
+    assert_eq!(
+        held(&sessions, &first).await.unwrap(),
+        [("cx".to_owned(), Scope::All)],
+        "the old session, too"
+    );
+    let told = ["samuso.revoked", "samuso.revoked", "samuso.granted", "samuso.sign_in"];
+    assert_eq!(office.events().await[4..], told);
+    sign_in(&sessions, "kim", roles([("cx", Scope::All)])).await.unwrap();
+    assert_eq!(office.events().await[8..], ["samuso.sign_in"], "what stays is no event");
+}
+
+#[tokio::test]
+async fn whom_no_group_gives_a_role_is_not_let_in_and_leaves_no_member() {
+    let (mut office, sessions) = with_sessions().await;
+    assert!(sign_in(&sessions, "kim", roles([])).await.is_none());
+    assert_eq!(office.events().await, ["samuso.sign_in_refused"]);
+    let members: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM samuso.member").fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(members, 0);
+}
+
+#[tokio::test]
+async fn losing_the_last_role_ends_every_session() {
+    let (mut office, sessions) = with_sessions().await;
+    let token = sign_in(&sessions, "kim", roles([("cx", Scope::All)])).await.unwrap();
+    let other = sign_in(&sessions, "lee", roles([("cx", Scope::All)])).await.unwrap();
+    assert!(held(&sessions, &token).await.is_some());
+    assert!(sign_in(&sessions, "kim", roles([])).await.is_none());
+    assert!(held(&sessions, &token).await.is_none());
+    assert!(held(&sessions, &other).await.is_some(), "Lee is somebody else");
+    let events = office.events().await;
+    assert_eq!(events[events.len() - 2..], ["samuso.revoked", "samuso.sign_in_refused"]);
+}
+
+#[tokio::test]
+async fn what_was_given_by_hand_stays_and_lets_in() {
+    let (mut office, sessions) = with_sessions().await;
+    sign_in(&sessions, "kim", roles([("cx", Scope::All)])).await.unwrap();
+    office
+        .run("INSERT INTO samuso.member_grant (member_id, role, granted_by) SELECT id, 'cx', 'Robin' FROM samuso.member")
+        .await;
+    let token = sign_in(&sessions, "kim", roles([])).await.unwrap();
+    assert_eq!(held(&sessions, &token).await.unwrap(), [("cx".to_owned(), Scope::All)]);
+}
+
+#[tokio::test]
+async fn the_writer_gives_and_takes_nothing_by_hand() {
+    let (mut office, _sessions) = with_sessions().await;
+    office.member("cx", Scope::All).await;
+    let mut write = office.databases.write(Part::SignIn).await.unwrap();
+    let taken = sqlx::query("UPDATE samuso.member_grant SET revoked_at = now()").execute(&mut *write).await;
+    assert_eq!(taken.unwrap().rows_affected(), 0);
+    let given = "INSERT INTO samuso.member_grant (member_id, role, granted_by) SELECT id, 'admin', 'x' FROM samuso.member";
+    let refused = sqlx::query(given).execute(&mut *write).await.unwrap_err();
+    assert!(refused.to_string().contains("row-level security"), "{refused}");
+}
+
+#[tokio::test]
+async fn refusals_that_are_events_are_bounded() {
+    let (mut office, sessions) = with_sessions().await;
+    for _ in 0..61 {
+        sessions.refuse("okta", "r").await.unwrap();
+    }
+    assert_eq!(office.events().await.len(), 60);
+}

@@ -1,0 +1,74 @@
+//! Tables whose names are the reader's own, as `[provider.okta]`: their keys, each with its place.
+
+use super::fault::{Fault, Place};
+use toml_edit::{Item, Key, TableLike, Value};
+
+const TEXT_MAX_CHARS: usize = 500;
+const LIST_MAX: usize = 200;
+
+/// One table, and where its faults go.
+pub struct Table<'a> {
+    pub path: &'a str,
+    pub text: &'a str,
+    /// As one writes it: `provider.okta`.
+    pub name: String,
+    pub items: &'a dyn TableLike,
+    /// Where the table begins.
+    pub place: Place,
+}
+
+impl Table<'_> {
+    pub fn fault(&self, place: Place, key: &str, wrong: &str, expects: &str) -> Fault {
+        let key = format!("{}.{key}", self.name);
+        Fault { place, key, wrong: wrong.to_owned(), expects: Some(expects.to_owned()) }
+    }
+
+    pub fn place_of(&self, key: &str) -> Place {
+        let span =
+            self.items.key(key).and_then(Key::span).or_else(|| self.items.get(key).and_then(Item::span));
+        span.map_or_else(|| self.place.clone(), |span| Place::in_file(self.path, self.text, span.start))
+    }
+
+    /// Every key that is none of these.
+    pub fn unknown(&self, known: &[&str], faults: &mut Vec<Fault>) {
+        for (key, _) in self.items.iter().filter(|(key, _)| !known.contains(key)) {
+            let expects = format!("one of {}", known.join(", "));
+            faults.push(self.fault(self.place_of(key), key, "is no key of Samuso", &expects));
+        }
+    }
+
+    /// A text, where the key is set.
+    pub fn text(&self, key: &str, expects: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        let text = self.items.get(key)?.as_value().and_then(Value::as_str).filter(|text| is_plain(text));
+        if text.is_none() {
+            faults.push(self.fault(self.place_of(key), key, "is not a text of 1 to 500 characters", expects));
+        }
+        text.map(str::to_owned)
+    }
+
+    /// A text that there has to be.
+    pub fn needed(&self, key: &str, expects: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        if self.items.get(key).is_none() {
+            faults.push(self.fault(self.place.clone(), key, "is not set", expects));
+        }
+        self.text(key, expects, faults)
+    }
+
+    /// A list of texts, where the key is set.
+    pub fn texts(&self, key: &str, expects: &str, faults: &mut Vec<Fault>) -> Option<Vec<String>> {
+        let list = self.items.get(key)?.as_value().and_then(Value::as_array);
+        let texts = list.filter(|list| (1..=LIST_MAX).contains(&list.len())).and_then(|list| {
+            let texts =
+                list.iter().map(|value| value.as_str().filter(|text| is_plain(text)).map(str::to_owned));
+            texts.collect::<Option<Vec<String>>>()
+        });
+        if texts.is_none() {
+            faults.push(self.fault(self.place_of(key), key, "is not a list of 1 to 200 texts", expects));
+        }
+        texts
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= TEXT_MAX_CHARS && !text.chars().any(char::is_control)
+}

@@ -1,0 +1,169 @@
+//! Signing in with an account of the company's: out to the provider, and back. What went wrong is one and the same to
+//! whoever comes back; the log has the cause, by the request's id.
+
+use super::cookies::Cookies;
+use super::login::local;
+use super::pages::see_other;
+use super::refusal::Refusal;
+use super::serving::Web;
+use super::visitor::Visitor;
+use crate::oidc::{CameBack, Provider, Refused};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::{Extension, Form};
+use backoffice::access::identity::{Asserted, Attempt, NewAttempt};
+use backoffice::access::session::Token;
+use backoffice::catalog::types::Locale;
+use backoffice::limits::SIGN_IN_LASTS;
+use backoffice::problem::{Fault, Problem};
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    next: String,
+}
+
+/// Begins: keeps the attempt, and sends the browser on.
+pub async fn begin(
+    State(web): State<Arc<Web>>,
+    Path(provider): Path<String>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    Form(form): Form<Wanted>,
+) -> Result<Response, Refusal> {
+    let provider = web.providers.find(&provider).ok_or(Problem::NotFound)?;
+    // Two windows of a browser may sign in at the same time.
+    let browser = Cookies::of(&headers).sign_in(&web.names);
+    let browser = browser.map_or_else(Token::new, Ok)?;
+    let (state, nonce) = (Token::new()?, Token::new()?);
+    let asked = provider.ask_for(&state, &nonce).await.map_err(|refused| {
+        tracing::warn!(provider = provider.settings.name, %refused, "nobody can sign in");
+        away(provider)
+    })?;
+    let attempt = NewAttempt {
+        provider: &provider.settings.name,
+        state: &state,
+        browser: &browser,
+        nonce: &asked.nonce,
+        verifier: &asked.verifier,
+        next: local(&form.next).unwrap_or("/"),
+    };
+    web.sessions.begin(&attempt).await?;
+    let mut response = onward(asked.url.as_str(), &provider.settings.label, visitor.preferences.locale);
+    if let Some(cookie) = web.names.set_sign_in(&browser, SIGN_IN_LASTS) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Comes back: verifies everything, and makes the session.
+pub async fn callback(
+    State(web): State<Arc<Web>>,
+    Path(provider): Path<String>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    Query(came_back): Query<CameBack>,
+) -> Result<Response, Refusal> {
+    let provider = web.providers.find(&provider).ok_or(Problem::NotFound)?;
+    let name = &provider.settings.name;
+    let Some(attempt) = take(&web, name, &came_back, &headers).await? else {
+        // No event: whoever likes can ask for this as often as they like.
+        tracing::warn!(provider = name, refused = %Refused::NoAttempt, "nobody was let in");
+        return Err(refused());
+    };
+    let claims = match provider.who(&came_back, &attempt).await {
+        Ok(claims) => claims,
+        Err(cause) => {
+            tracing::warn!(provider = name, refused = %cause, "nobody was let in");
+            web.sessions.refuse(name, &visitor.request_id).await?;
+            return Err(refused());
+        }
+    };
+    let asserted = Asserted {
+        provider: name,
+        issuer: provider.settings.issuer.as_str(),
+        subject: claims.subject(),
+        name: &provider.name(&claims),
+        roles: provider.roles(&claims),
+        preferences: &visitor.preferences,
+        replaces: visitor.token.as_ref(),
+        request_id: &visitor.request_id,
+    };
+    let token = web.sessions.sign_in(&asserted).await?.ok_or_else(|| no_role(provider))?;
+    let mut response = see_other(local(&attempt.next).unwrap_or("/"));
+    let cookies = [web.names.set_session(&token, web.sessions.lasts().absolute), web.names.drop_sign_in()];
+    for cookie in cookies.into_iter().flatten() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+async fn take(
+    web: &Web,
+    provider: &str,
+    came_back: &CameBack,
+    headers: &HeaderMap,
+) -> Result<Option<Attempt>, Problem> {
+    let browser = Cookies::of(headers).sign_in(&web.names);
+    let (Some(state), Some(browser)) = (Token::parse(&came_back.state), browser) else { return Ok(None) };
+    web.sessions.take(provider, &state, &browser).await
+}
+
+/// A page that leads on by itself. Browsers hold a redirect after a form to the policy of the form's page, which names
+/// no other host, and need not: this is no form any more.
+fn onward(url: &str, label: &str, locale: Locale) -> Response {
+    let (url, label) = (escaped(url), escaped(label));
+    let (lang, says) = match locale {
+        Locale::En => ("en", format!("Continue to {label}")),
+        Locale::Ko => ("ko", format!("{label}(으)로 계속하기")),
+    };
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>Samuso</title>\
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\"></head>\
+         <body><p><a href=\"{url}\">{says}</a></p></body></html>"
+    );
+    Html(page).into_response()
+}
+
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn refused() -> Refusal {
+    let problem = Problem::bad(Fault::general(
+        "Signing in did not work, and you were not let in. Go to the sign-in page and try again; if it happens again, \
+         give the request id below to whoever looks after Samuso.",
+        "로그인하지 못했어요. 로그인 페이지에서 다시 시도해 주세요. 계속되면 아래 요청 ID를 Samuso 담당자에게 알려 주세요.",
+    ));
+    Refusal::new(StatusCode::BAD_REQUEST, problem)
+}
+
+fn no_role(provider: &Provider) -> Refusal {
+    let contact = provider.settings.contact.as_deref();
+    let (en, ko) = (contact.unwrap_or("an administrator of Samuso"), contact.unwrap_or("Samuso 관리자"));
+    let problem = Problem::bad(Fault::general(
+        format!(
+            "Your account is known, but it has no role in Samuso, so you were not let in. Ask {en} for a role, then \
+             sign in again."
+        ),
+        format!(
+            "계정은 확인했지만 Samuso에서 맡은 역할이 없어 들어갈 수 없어요. {ko}에게 역할을 요청한 뒤 다시 로그인해 주세요."
+        ),
+    ));
+    Refusal::new(StatusCode::FORBIDDEN, problem)
+}
+
+fn away(provider: &Provider) -> Refusal {
+    let label = &provider.settings.label;
+    let problem = Problem::bad(Fault::general(
+        format!(
+            "{label} does not answer at this moment, so nobody can sign in with it. Try again in a minute."
+        ),
+        format!("지금 {label}에서 응답이 없어 로그인할 수 없어요. 잠시 뒤 다시 시도해 주세요."),
+    ));
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem)
+}

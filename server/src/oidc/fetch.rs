@@ -1,0 +1,74 @@
+//! The one place that asks a provider: no redirects, an end to every wait, a size to every answer.
+
+use backoffice::limits::{PROVIDER_ANSWER_MAX_BYTES, PROVIDER_CONNECT_TIMEOUT_MS, PROVIDER_TIMEOUT_MS};
+use openidconnect::reqwest::{Client, Error, redirect};
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
+use std::pin::Pin;
+use std::time::Duration;
+
+pub struct Fetcher {
+    client: Result<Client, Error>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("{}", said(.0))]
+    Http(#[from] Error),
+    #[error("there is no HTTP client: {0}")]
+    NoClient(String),
+    #[error("the answer has more than {PROVIDER_ANSWER_MAX_BYTES} bytes")]
+    TooLarge,
+    #[error("the answer makes no sense: {0}")]
+    Senseless(#[from] http::Error),
+}
+
+impl Fetcher {
+    /// Of a provider on loopback, plain http may be asked; of every other, https alone.
+    pub fn new(is_https: bool) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the one place that makes an HTTP client")]
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .https_only(is_https)
+            .connect_timeout(Duration::from_millis(PROVIDER_CONNECT_TIMEOUT_MS))
+            .timeout(Duration::from_millis(PROVIDER_TIMEOUT_MS))
+            .build();
+        Self { client }
+    }
+
+    async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, Fault> {
+        let client = self.client.as_ref().map_err(|error| Fault::NoClient(said(error)))?;
+        let mut response = client.execute(request.try_into()?).await?;
+        let mut built = http::Response::builder().status(response.status());
+        for (name, value) in response.headers() {
+            built = built.header(name, value);
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > PROVIDER_ANSWER_MAX_BYTES {
+                return Err(Fault::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(built.body(body)?)
+    }
+}
+
+/// The error and what it comes from; addresses are the configuration's and the provider's, and hold no secret.
+fn said(error: &Error) -> String {
+    let mut said = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        said = format!("{said}: {cause}");
+        source = cause.source();
+    }
+    said
+}
+
+impl<'c> AsyncHttpClient<'c> for Fetcher {
+    type Error = Fault;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Fault>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.fetch(request))
+    }
+}

@@ -1,0 +1,71 @@
+//! A provider: how it is configured, and what it says of itself.
+
+use super::fetch::Fetcher;
+use super::protocol::{Client, Keys, Metadata};
+use crate::clock::Clock;
+use crate::config::ProviderSettings;
+use openidconnect::core::CoreClientAuthMethod::{ClientSecretBasic, ClientSecretPost};
+use openidconnect::{AuthType, ClientId, ClientSecret, RedirectUrl};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+use tokio::sync::Mutex;
+use url::Url;
+
+pub struct Provider {
+    pub settings: ProviderSettings,
+    pub(super) clock: Clock,
+    pub(super) fetcher: Fetcher,
+    pub(super) seen: Mutex<Seen>,
+    pub(super) answers: AtomicBool,
+    callback: Url,
+}
+
+/// What it said last, and when it was asked.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) said: Option<Arc<Said>>,
+    pub(super) said_at: Option<Instant>,
+    pub(super) asked_at: Option<Instant>,
+    pub(super) keys_asked_at: Option<Instant>,
+}
+
+pub(super) struct Said {
+    pub(super) metadata: Metadata,
+    pub(super) keys: Keys,
+}
+
+impl Provider {
+    pub(super) fn new(settings: ProviderSettings, public_url: &Url, clock: Clock) -> Self {
+        let mut callback = public_url.clone();
+        callback.set_path(&format!("/login/oidc/{}/callback", settings.name));
+        Self {
+            fetcher: Fetcher::new(settings.issuer.url().scheme() == "https"),
+            settings,
+            clock,
+            seen: Mutex::default(),
+            answers: AtomicBool::new(false),
+            callback,
+        }
+    }
+
+    /// Whether it answered when it was asked last.
+    pub fn answers(&self) -> bool {
+        self.answers.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn client(&self, said: &Said) -> Client {
+        let id = ClientId::new(self.settings.client_id.clone());
+        let secret = ClientSecret::new(self.settings.client_secret.0.clone());
+        let client = Client::from_provider_metadata(said.metadata.clone(), id, Some(secret));
+        let methods = said.metadata.token_endpoint_auth_methods_supported();
+        let posts = methods.is_some_and(|methods| {
+            methods.contains(&ClientSecretPost) && !methods.contains(&ClientSecretBasic)
+        });
+        client.set_redirect_uri(RedirectUrl::from_url(self.callback.clone())).set_auth_type(if posts {
+            AuthType::RequestBody
+        } else {
+            AuthType::BasicAuth
+        })
+    }
+}

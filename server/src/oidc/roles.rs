@@ -1,0 +1,53 @@
+//! Who somebody is to Samuso: what to call them, and which roles their groups give.
+
+use super::protocol::Claims;
+use crate::config::{ProviderSettings, Whom};
+use backoffice::access::actor::Scope;
+use backoffice::catalog::types::RoleKey;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const NAME_MAX_CHARS: usize = 200;
+
+impl super::Provider {
+    /// The roles that the configuration gives whom it finds in the token; none is none.
+    pub fn roles(&self, claims: &Claims) -> BTreeMap<RoleKey, Scope> {
+        roles(&self.settings, claims)
+    }
+
+    /// What to call somebody.
+    pub fn name(&self, claims: &Claims) -> String {
+        let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str());
+        let name = name.or(claims.preferred_username().map(|name| name.as_str()));
+        let name = name.or(claims.email().map(|email| email.as_str())).unwrap_or(claims.subject().as_str());
+        let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_MAX_CHARS).collect();
+        if name.trim().is_empty() { self.settings.label.clone() } else { name.trim().to_owned() }
+    }
+}
+
+fn roles(settings: &ProviderSettings, claims: &Claims) -> BTreeMap<RoleKey, Scope> {
+    let groups = groups(claims.additional_claims().claims.get(&settings.groups_claim));
+    let email = claims.email().filter(|_| claims.email_verified() == Some(true));
+    let is_meant = |whom: &Whom| match whom {
+        Whom::Group(group) => groups.contains(group.as_str()),
+        Whom::Email(wanted) => email.is_some_and(|email| email.eq_ignore_ascii_case(wanted)),
+    };
+    let mut roles = BTreeMap::new();
+    for rule in settings.roles.iter().filter(|rule| is_meant(&rule.whom)) {
+        let scope = rule.scope.clone();
+        roles
+            .entry(rule.role.clone())
+            .and_modify(|held: &mut Scope| *held = Scope::union([held.clone(), scope.clone()]))
+            .or_insert(scope);
+    }
+    roles
+}
+
+/// A list of names; some providers send one name as it is.
+fn groups(claim: Option<&Value>) -> BTreeSet<&str> {
+    match claim {
+        Some(Value::String(group)) => [group.as_str()].into(),
+        Some(Value::Array(groups)) => groups.iter().filter_map(Value::as_str).collect(),
+        _ => BTreeSet::new(),
+    }
+}
