@@ -159,6 +159,10 @@ pub const TOKEN_AGE_MAX_SECS: i64 = 300;
 pub const TOKEN_SKEW_SECS: i64 = 60;
 /// Characters of the code that a provider sends a browser back with.
 pub const CODE_MAX_CHARS: usize = 4_096;
+/// Bytes of an ID token that is kept to sign out with, in an address. Of a longer one, the provider is not told.
+pub const ID_TOKEN_MAX_BYTES: usize = 8_000;
+/// What a provider calls a session.
+pub const PROVIDER_SESSION_MAX_BYTES: usize = 255;
 /// With the primary away, a session that was verified this long ago still reads.
 pub const SESSION_KNOWN_FOR: Duration = Duration::from_mins(10);
 pub const SESSIONS_KNOWN_MAX: usize = 10_000;

@@ -74,8 +74,8 @@ pub async fn callback(
         tracing::warn!(provider = name, refused = %Refused::NoAttempt, "nobody was let in");
         return Err(refused());
     };
-    let claims = match provider.who(&came_back, &attempt).await {
-        Ok(claims) => claims,
+    let who = match provider.who(&came_back, &attempt).await {
+        Ok(who) => who,
         Err(cause) => {
             tracing::warn!(provider = name, refused = %cause, "nobody was let in");
             web.sessions.refuse(name, &visitor.request_id).await?;
@@ -84,11 +84,15 @@ pub async fn callback(
     };
     let asserted = Asserted {
         provider: name,
+        how: "oidc",
         issuer: provider.settings.issuer.as_str(),
-        subject: claims.subject(),
-        name: &provider.name(&claims),
-        roles: provider.roles(&claims),
+        subject: who.claims.subject(),
+        name: &provider.name(&who.claims),
+        roles: provider.roles(&who.claims),
         preferences: &visitor.preferences,
+        authenticated_at: who.authenticated_at(web.clock.now()),
+        session: who.session(),
+        id_token: Some(&who.id_token),
         replaces: visitor.token.as_ref(),
         request_id: &visitor.request_id,
     };

@@ -7,6 +7,7 @@ use super::refused::Refused;
 use super::token;
 use backoffice::access::identity::Attempt;
 use backoffice::limits::CODE_MAX_CHARS;
+use jiff::Timestamp;
 use openidconnect::core::CoreErrorResponseType;
 use openidconnect::{
     AccessToken, AuthorizationCode, ClaimsVerificationError, OAuth2TokenResponse, PkceCodeVerifier,
@@ -24,11 +25,31 @@ pub struct CameBack {
     error: Option<String>,
 }
 
+/// Somebody whom a provider has named, verified. Not `Debug`: the token is a secret.
+pub struct Who {
+    pub claims: Claims,
+    /// As it came: for signing out there.
+    pub id_token: String,
+}
+
+impl Who {
+    /// When they signed in at the provider, if it says so. Its clock may be ahead of ours.
+    pub fn authenticated_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let at = Timestamp::from_second(self.claims.auth_time()?.timestamp()).ok()?;
+        Some(at.min(now))
+    }
+
+    /// What the provider calls the session there (`sid`).
+    pub fn session(&self) -> Option<&str> {
+        self.claims.additional_claims().claims.get("sid")?.as_str()
+    }
+}
+
 type NotExchanged = RequestTokenError<Fault, StandardErrorResponse<CoreErrorResponseType>>;
 
 impl Provider {
     /// Who has come back, with everything verified that there is to verify.
-    pub async fn who(&self, came_back: &CameBack, attempt: &Attempt) -> Result<Claims, Refused> {
+    pub async fn who(&self, came_back: &CameBack, attempt: &Attempt) -> Result<Who, Refused> {
         let said = self.said().await?;
         self.is_from_here(came_back, &said)?;
         if let Some(error) = &came_back.error {
@@ -37,7 +58,8 @@ impl Provider {
         let code = came_back.code.as_ref().filter(|code| (1..=CODE_MAX_CHARS).contains(&code.len()));
         let code = AuthorizationCode::new(code.ok_or(Refused::NoCode)?.clone());
         let (id_token, access_token) = self.exchange(&said, code, attempt).await?;
-        self.verified(&said, &id_token, &access_token, attempt).await
+        let claims = self.verified(&said, &id_token, &access_token, attempt).await?;
+        Ok(Who { claims, id_token: id_token.to_string() })
     }
 
     /// RFC 9207: an answer of another provider's is not taken for one of this one's.

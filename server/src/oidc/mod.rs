@@ -12,7 +12,7 @@ mod roles;
 mod token;
 
 pub use ask::Asked;
-pub use exchange::CameBack;
+pub use exchange::{CameBack, Who};
 pub use provider::Provider;
 pub use refused::Refused;
 

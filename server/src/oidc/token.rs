@@ -31,7 +31,8 @@ pub fn verify(
     let verifier = IdTokenVerifier::new_public_client(client.clone(), settings.issuer.clone(), keys.clone())
         .set_allowed_algs([RsaSsaPkcs1V15Sha256, RsaSsaPssSha256, EcdsaP256Sha256])
         .set_time_fn(move || DateTime::from_timestamp(now - TOKEN_SKEW_SECS, 0).unwrap_or_default())
-        .set_issue_time_verifier_fn(move |issued| is_of_now(issued, now));
+        .set_issue_time_verifier_fn(move |issued| is_of_now(issued, now))
+        .set_auth_time_verifier_fn(move |at| is_past(at, now));
     let claims = token.claims(&verifier, &Nonce::new(nonce.to_owned()))?;
     if claims.authorized_party().is_some_and(|party| *party != client) {
         return Err(Refused::OtherParty);
@@ -60,6 +61,14 @@ fn is_of_now(issued: DateTime<Utc>, now: i64) -> Result<(), String> {
     }
     if age > TOKEN_AGE_MAX_SECS + TOKEN_SKEW_SECS {
         return Err("it was issued long ago (iat)".to_owned());
+    }
+    Ok(())
+}
+
+/// Signing in at the provider may be long ago, but is no matter of the future.
+fn is_past(authenticated: Option<DateTime<Utc>>, now: i64) -> Result<(), String> {
+    if authenticated.is_some_and(|at| at.timestamp() > now + TOKEN_SKEW_SECS) {
+        return Err("the sign-in was in the future (auth_time)".to_owned());
     }
     Ok(())
 }

@@ -2,13 +2,14 @@ use super::refuse::{Cause, refuse_in, stranger};
 use super::roles::{has_any, replace};
 use crate::access::actor::{Actor, Scope};
 use crate::access::member::{NewMember, add};
-use crate::access::session::{Sessions, Token};
+use crate::access::session::{AtProvider, Sessions, Token};
 use crate::access::types::Preferences;
 use crate::catalog::types::RoleKey;
 use crate::cx::within;
 use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use crate::timeline::append::{NewEvent, append};
+use jiff::Timestamp;
 use serde_json::json;
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 /// What a provider says of somebody, verified.
 pub struct Asserted<'a> {
     pub provider: &'a str,
+    /// `oidc`
+    pub how: &'static str,
     pub issuer: &'a str,
     pub subject: &'a str,
     /// What to call them, where they are new.
@@ -25,6 +28,11 @@ pub struct Asserted<'a> {
     pub roles: BTreeMap<RoleKey, Scope>,
     /// How their browser looked before, where they are new.
     pub preferences: &'a Preferences,
+    pub authenticated_at: Option<Timestamp>,
+    /// What the provider calls the session there.
+    pub session: Option<&'a str>,
+    /// For signing out there.
+    pub id_token: Option<&'a str>,
     /// The session that their browser had.
     pub replaces: Option<&'a Token>,
     pub request_id: &'a str,
@@ -68,11 +76,13 @@ impl Sessions {
             refuse_in(conn, &actor, provider, Cause::NoRole, request_id).await?;
             return Ok(false);
         }
-        self.insert(conn, &token.hash(), member.id, Some(provider)).await?;
+        let Asserted { authenticated_at, session, id_token, .. } = *asserted;
+        let at = AtProvider { provider, authenticated_at, session, id_token };
+        self.insert(conn, &token.hash(), member.id, Some(&at)).await?;
         if let Some(old) = asserted.replaces {
             self.replace_in(conn, old).await?;
         }
-        let arguments = Some(json!({ "how": "oidc", "provider": provider }));
+        let arguments = Some(json!({ "how": asserted.how, "provider": provider }));
         append(conn, &NewEvent { arguments, ..NewEvent::by(&actor, "samuso.sign_in", request_id) }).await?;
         Ok(true)
     }

@@ -5,6 +5,7 @@ use crate::access::types::Preferences;
 use crate::catalog::types::RoleKey;
 use crate::ops::testing::{Office, office};
 use crate::problem::Part;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,19 +42,60 @@ fn roles<const N: usize>(roles: [(&str, Scope); N]) -> BTreeMap<RoleKey, Scope> 
     roles.into_iter().map(|(role, scope)| (RoleKey::new(role), scope)).collect()
 }
 
-async fn sign_in(sessions: &Sessions, subject: &str, roles: BTreeMap<RoleKey, Scope>) -> Option<Token> {
-    let preferences = Preferences::default();
-    let asserted = Asserted {
+fn asserted<'a>(
+    subject: &'a str,
+    roles: BTreeMap<RoleKey, Scope>,
+    preferences: &'a Preferences,
+) -> Asserted<'a> {
+    Asserted {
         provider: "okta",
+        how: "oidc",
         issuer: "https://example.okta.com",
         subject,
         name: "Kim",
         roles,
-        preferences: &preferences,
+        preferences,
+        authenticated_at: Timestamp::from_second(1_700_000_000).ok(),
+        session: Some("sid-1"),
+        id_token: Some("the.id.token"),
         replaces: None,
         request_id: "r",
-    };
-    sessions.sign_in(&asserted).await.unwrap()
+    }
+}
+
+async fn sign_in(sessions: &Sessions, subject: &str, roles: BTreeMap<RoleKey, Scope>) -> Option<Token> {
+    let preferences = Preferences::default();
+    sessions.sign_in(&asserted(subject, roles, &preferences)).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_session_knows_what_the_provider_said_of_it_and_forgets_the_token_at_its_end() {
+    let (mut office, sessions) = with_sessions().await;
+    let token = sign_in(&sessions, "kim", roles([("cx", Scope::All)])).await.unwrap();
+    let signed_in = sessions.find(&token, None).await.unwrap().unwrap().signed_in;
+    assert_eq!(signed_in.provider.as_deref(), Some("okta"));
+    assert_eq!(signed_in.authenticated_at, Timestamp::from_second(1_700_000_000).ok());
+    let kept = "SELECT id = $1, provider_session, id_token FROM samuso.session";
+    let kept = sqlx::query_as::<_, (bool, Option<String>, Option<String>)>(kept).bind(signed_in.session);
+    let (is_it, sid, id_token) = kept.fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!((is_it, sid.as_deref(), id_token.as_deref()), (true, Some("sid-1"), Some("the.id.token")));
+    sessions.end(&token, &signed_in, "r").await.unwrap();
+    let left: Option<String> =
+        sqlx::query_scalar("SELECT id_token FROM samuso.session").fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(left, None);
+}
+
+#[tokio::test]
+async fn what_is_too_long_to_be_kept_keeps_nobody_out() {
+    let (mut office, sessions) = with_sessions().await;
+    let long = "x".repeat(8_001);
+    let (roles, preferences) = (roles([("cx", Scope::All)]), Preferences::default());
+    let asserted =
+        Asserted { session: Some(&long), id_token: Some(&long), ..asserted("kim", roles, &preferences) };
+    assert!(sessions.sign_in(&asserted).await.unwrap().is_some());
+    let kept = "SELECT coalesce(provider_session, id_token) FROM samuso.session";
+    let kept: Option<String> = sqlx::query_scalar(kept).fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(kept, None);
 }
 
 async fn held(sessions: &Sessions, token: &Token) -> Option<Vec<(String, Scope)>> {

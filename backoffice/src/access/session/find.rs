@@ -5,6 +5,7 @@ use crate::catalog::types::{Locale, RoleKey};
 use crate::cx::{OwnWrite, problem};
 use crate::limits::SESSION_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
+use jiff::Timestamp;
 use serde::Deserialize;
 use sqlx::types::Json;
 use std::sync::Arc;
@@ -69,7 +70,8 @@ impl Sessions {
         let mut read = self.databases.sessions().await?;
         let row = sqlx::query!(
             r#"/* samuso session.find */
-               SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme,
+               SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme, s.id AS session, s.provider,
+                      (extract(epoch FROM s.authenticated_at) * 1000000)::bigint AS authenticated_us,
                       s.last_seen_at < now() - interval '1 minute' AS "seen_is_old!",
                       CASE WHEN $4 THEN pg_current_wal_flush_lsn()
                            WHEN $3::text::pg_lsn <= pg_current_wal_flush_lsn() THEN $3::text::pg_lsn
@@ -98,8 +100,16 @@ impl Sessions {
             let grants = row.grants.0.into_iter().map(Grant::from).collect();
             let actor = Actor::member(row.id.to_string(), row.name.clone(), grants);
             let member = Member { key: row.key, name: row.name, preferences };
+            let signed_in = SignedIn {
+                id: row.id,
+                session: row.session,
+                provider: row.provider,
+                authenticated_at: row.authenticated_us.and_then(|us| Timestamp::from_microsecond(us).ok()),
+                member,
+                actor: Arc::new(actor),
+            };
             Found {
-                signed_in: SignedIn { id: row.id, member, actor: Arc::new(actor) },
+                signed_in,
                 from_memory: false,
                 own_write: row.own_write.map(OwnWrite::Before),
                 seen_is_old: row.seen_is_old,

@@ -12,12 +12,13 @@ mod token;
 mod touch;
 
 pub use find::Found;
-pub use start::SignIn;
+pub use start::{AtProvider, SignIn};
 pub use token::Token;
 
 use super::actor::Actor;
 use super::types::Member;
 use crate::cx::Databases;
+use jiff::Timestamp;
 use known::Known;
 use sqlx::types::Uuid;
 use std::sync::Arc;
@@ -42,7 +43,14 @@ pub struct Lasts {
 /// Who is signed in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
+    /// The member's.
     pub id: Uuid,
+    /// The session's, where its token must not be. It opens nothing.
+    pub session: Uuid,
+    /// None is the demo's own sign-in.
+    pub provider: Option<String>,
+    /// When the provider says that the member signed in there, if it says so.
+    pub authenticated_at: Option<Timestamp>,
     pub member: Member,
     pub actor: Arc<Actor>,
 }

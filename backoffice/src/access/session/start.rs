@@ -1,9 +1,10 @@
 use super::{Sessions, Token, interval_secs};
 use crate::access::actor::{Actor, ActorKind};
 use crate::cx::within;
-use crate::limits::{MEMBER_KEY_MAX_CHARS, WRITE_TIMEOUT_MS};
+use crate::limits::{ID_TOKEN_MAX_BYTES, MEMBER_KEY_MAX_CHARS, PROVIDER_SESSION_MAX_BYTES, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::timeline::append::{NewEvent, append};
+use jiff::Timestamp;
 use serde_json::json;
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
@@ -14,6 +15,17 @@ pub struct SignIn<'a> {
     pub how: &'static str,
     pub replaces: Option<&'a Token>,
     pub request_id: &'a str,
+}
+
+/// What a session keeps of a provider's word.
+pub struct AtProvider<'a> {
+    pub provider: &'a str,
+    /// When the member signed in there.
+    pub authenticated_at: Option<Timestamp>,
+    /// What the provider calls the session.
+    pub session: Option<&'a str>,
+    /// For signing out there.
+    pub id_token: Option<&'a str>,
 }
 
 impl Sessions {
@@ -52,25 +64,38 @@ impl Sessions {
         Ok(is_member)
     }
 
+    /// A provider's words that are too long to be kept are not: such a session is signed out here alone.
     pub(in crate::access) async fn insert(
         &self,
         conn: &mut PgConnection,
         hash: &[u8; 32],
         member: Uuid,
-        provider: Option<&str>,
+        at: Option<&AtProvider<'_>>,
     ) -> Result<(), sqlx::Error> {
+        let session = at.and_then(|at| at.session).filter(|sid| is_kept(sid, PROVIDER_SESSION_MAX_BYTES));
+        let id_token = at.and_then(|at| at.id_token).filter(|token| is_kept(token, ID_TOKEN_MAX_BYTES));
+        let authenticated_us = at.and_then(|at| at.authenticated_at).map(Timestamp::as_microsecond);
         sqlx::query!(
-            "/* samuso session.start */ INSERT INTO samuso.session (token_hash, member_id, expires_at, provider)
-             VALUES ($1, $2, now() + make_interval(secs => $3), $4)",
+            "/* samuso session.start */ INSERT INTO samuso.session
+                 (token_hash, member_id, expires_at, provider, authenticated_at, provider_session, id_token)
+             VALUES ($1, $2, now() + make_interval(secs => $3), $4,
+                 CASE WHEN $4::text IS NULL THEN now() ELSE to_timestamp($5::bigint / 1e6) END, $6, $7)",
             hash.as_slice(),
             member,
             interval_secs(self.lasts.absolute),
-            provider,
+            at.map(|at| at.provider),
+            authenticated_us,
+            session,
+            id_token,
         )
         .execute(conn)
         .await
         .map(drop)
     }
+}
+
+fn is_kept(text: &str, max_bytes: usize) -> bool {
+    (1..=max_bytes).contains(&text.len()) && !text.chars().any(char::is_control)
 }
 
 async fn member(conn: &mut PgConnection, key: &str) -> Result<Option<(Uuid, Actor)>, sqlx::Error> {

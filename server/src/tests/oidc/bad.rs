@@ -5,7 +5,7 @@ use serde_json::json;
 /// What a case changes of an answer that would be let in.
 type Change = fn(&mut Says);
 
-const BAD: [(&str, Change); 21] = [
+const BAD: [(&str, Change); 22] = [
     ("another issuer", |says| says.claims["iss"] = json!("http://127.0.0.1:2")),
     ("for another client", |says| says.claims["aud"] = json!("another")),
     ("for another client, too", |says| says.claims["aud"] = json!(["samuso", "another"])),
@@ -24,6 +24,7 @@ const BAD: [(&str, Change); 21] = [
     ("expired", |says| says.claims["exp"] = json!(now() - 120)),
     ("from the future", |says| says.claims["iat"] = json!(now() + 120)),
     ("issued long ago", |says| says.claims["iat"] = json!(now() - 420)),
+    ("signed in there in the future", |says| says.claims["auth_time"] = json!(now() + 120)),
     ("of another access token", |says| says.claims["at_hash"] = json!(at_hash("another"))),
     ("email not verified", |says| says.claims["email_verified"] = json!(false)),
     ("email not said to be verified", |says| {
@@ -144,7 +145,13 @@ async fn nothing_that_has_to_stay_secret_is_kept_or_shown() {
         .fetch_one(&mut office.superuser)
         .await
         .unwrap();
-    for secret in ["a-code", &asked["state"], &asked["nonce"], super::provider::ACCESS, super::SECRET] {
+    let id_token: String = sqlx::query_scalar("SELECT id_token FROM samuso.session WHERE provider = 'acme'")
+        .fetch_one(&mut office.superuser)
+        .await
+        .unwrap();
+    for secret in
+        ["a-code", &id_token, &asked["state"], &asked["nonce"], super::provider::ACCESS, super::SECRET]
+    {
         assert!(!events.contains(secret), "{secret}");
     }
 }

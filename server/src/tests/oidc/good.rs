@@ -1,4 +1,4 @@
-use super::provider::Idp;
+use super::provider::{Idp, now};
 use super::{begin, come_back, is_let_in, office_of, settings};
 use crate::tests::office::office_with;
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ async fn one_signs_in_and_is_where_one_wanted_to_be() {
     let asked = begin(&mut browser, &idp, "/e/article").await;
     assert_eq!((asked["response_type"].as_str(), asked["code_challenge_method"].as_str()), ("code", "S256"));
     assert_eq!((asked["scope"].as_str(), asked["hd"].as_str()), ("openid profile", "example.com"));
+    (idp.says().claims["auth_time"], idp.says().claims["sid"]) = (json!(now() - 7_200), json!("sid-1"));
     let answer = come_back(&mut browser, &idp, &asked["state"]).await;
     assert_eq!((answer.status, answer.header("location")), (303, Some("/e/article")), "{}", answer.body);
     assert!(!browser.cookies.contains_key("samuso_sign_in"), "it has served");
@@ -27,6 +28,10 @@ async fn one_signs_in_and_is_where_one_wanted_to_be() {
         .await
         .unwrap();
     assert_eq!(kept, (idp.issuer.clone(), "kim-1".to_owned()));
+    let kept =
+        "SELECT provider_session, extract(epoch FROM now() - authenticated_at)::int FROM samuso.session";
+    let (session, age): (String, i32) = sqlx::query_as(kept).fetch_one(&mut office.superuser).await.unwrap();
+    assert!(session == "sid-1" && (7_200..7_260).contains(&age), "of two hours ago: {session} {age}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
