@@ -45,10 +45,12 @@ fn shown(visit: &Visit, found: &Preview, back: &Back, pressed: bool) -> impl Int
 /// What one decides by comes first, and stays in sight: a hundred records may follow.
 fn changes(visit: &Visit, found: &Preview, back: &Back) -> impl IntoView + use<> {
     let would = match found.changing {
+        _ if found.run.is_some() => say!(visit, actions.was_run).to_owned(),
         0 => say!(visit, actions.nothing).to_owned(),
         changing => say!(visit, actions.would_change, count = Count(changing)),
     };
-    let skipped = (found.skipped > 0).then(|| say!(visit, actions.would_skip, count = Count(found.skipped)));
+    let skipped = (found.skipped > 0 && found.run.is_none())
+        .then(|| say!(visit, actions.would_skip, count = Count(found.skipped)));
     let total = found.changing + found.skipped;
     view! {
         <div class="decide">
@@ -99,9 +101,12 @@ fn read_back(visit: &Visit, input: &Input, value: &str) -> String {
 
 fn decide(visit: &Visit, found: &Preview, back: &Back) -> AnyView {
     if let Some(run) = &found.run {
-        let (says, open) = (say!(visit, actions.was_run), say!(visit, timeline.run));
+        let (open, leave) = (say!(visit, timeline.run), say!(visit, actions.leave));
         let href = back.carried(&format!("/runs/{run}"));
-        return view! { <p>{says} " " <a href=href>{open}</a></p> }.into_any();
+        return view! {
+            <p class="form-end"><a class="btn btn-sm btn-primary" href=href>{open}</a> <a class="btn btn-ghost btn-sm" href=back.address()>{leave}</a></p>
+        }
+        .into_any();
     }
     // An undo is left to the run that it would undo.
     let leave = match &found.form.undo_of {
@@ -115,7 +120,9 @@ fn decide(visit: &Visit, found: &Preview, back: &Back) -> AnyView {
     let label = found.form.label.get(visit.locale).to_owned();
     let run = say!(visit, actions.run, label = label, count = Count(found.changing));
     let (says, hint) = (say!(visit, actions.back), say!(visit, actions.run_hint));
+    let for_good = (!found.can_undo).then(|| view! { <p class="quiet">{say!(visit, actions.no_undo)}</p> });
     view! {
+        {for_good}
         <form method="post" action="/api/actions/run" class="form-end" data-run-form>
             <input type="hidden" name="preview" value=found.id.clone()/>
             {back.field()}

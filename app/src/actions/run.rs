@@ -57,6 +57,10 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
     let state = state(visit, found.run.state);
     let one_by_one = Some(found.run.id.as_str()).filter(|_| found.undo.is_some() && found.run.changed > 1);
     let (facts, undo) = (facts(visit, found), undo(visit, found, asks));
+    let needs = found.undo_needs.as_ref().map(|label| {
+        let says = say!(visit, actions.undo_needs, label = label.get(visit.locale)).to_string();
+        view! { <p class="quiet">{says}</p> }
+    });
     let targets = targets(visit, &found.targets, total, one_by_one);
     view! {
         <Page title crumbs beside=move || state>
@@ -64,6 +68,7 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
             {back}
             {facts}
             {undo}
+            {needs}
             {targets}
         </Page>
     }

@@ -1,6 +1,7 @@
 //! `/runs`: who ran what, newest first.
 
 use crate::page::{Asked, query};
+use crate::records::value::record_address;
 use crate::say;
 use crate::texts::Count;
 use crate::timeline::event::{actor_address, ticket_link};
@@ -63,11 +64,17 @@ fn row(visit: &Visit, run: &RunSummary) -> impl IntoView + use<> {
     let (href, actor) = (format!("/runs/{}", run.id), actor_address(&run.by));
     let on = visit.rooms.entities.iter().find(|(key, _)| *key == run.entity);
     let on = on.map_or_else(|| run.entity.to_string(), |(_, label)| label.get(visit.locale).to_owned());
+    let first = run.first.as_ref().map(|(record, title)| {
+        let (href, title) = (record_address(record), title.clone());
+        let rest = run.changed.saturating_sub(1);
+        let rest = (rest > 0).then(|| say!(visit, actions.and_more, count = Count(rest)));
+        view! { <a href=href><bdi>{title}</bdi></a> " " {rest} " " }
+    });
     let (reason, ticket) = (run.reason.clone(), run.ticket.as_deref().map(ticket_link));
     view! {
         <Row>
             <th scope="row"><a href=href data-open>{label}</a></th>
-            <td>{on}</td>
+            <td><div class="clip">{first}<span class="quiet">{on}</span></div></td>
             <td>{state} " " {changed}</td>
             <td><a href=actor><bdi>{by}</bdi></a></td>
             <td><Time at/></td>

@@ -87,7 +87,6 @@ fn filter_label(visit: &Visit, found: &ListPage, at: &str) -> Option<String> {
 
 /// A name in a filter that could be several records: the member chooses.
 fn undecided(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
-    let says = say!(visit, records.undecided);
     found
         .undecided
         .iter()
@@ -102,8 +101,10 @@ fn undecided(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> imp
                     view! { <li><a href=href><bdi>{choice.title.clone()}</bdi></a> " " <span class="quiet">{of} <code>{id}</code></span></li> }
                 })
                 .collect_view();
-            let (label, text) = (undecided.label.get(visit.locale).to_owned(), undecided.text.clone());
-            view! { <Notice tone=Tone::Info><strong>{label} ": " {text}</strong> " " {says} <ul>{choices}</ul></Notice> }
+            let (label, text) = (undecided.label.get(visit.locale), undecided.text.as_str());
+            let says = say!(visit, records.undecided, label = label, text = text).to_string();
+            let more = undecided.more.then(|| view! { <p class="quiet">{say!(visit, records.more_choices)}</p> });
+            view! { <Notice tone=Tone::Info>{says} <ul>{choices}</ul> {more}</Notice> }
         })
         .collect_view()
 }

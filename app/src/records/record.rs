@@ -7,7 +7,7 @@ use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
 use crate::say;
 use crate::texts::Count;
-use crate::timeline::event::events;
+use crate::timeline::event::{Own, events};
 use crate::ui::{Badge, CopyId, Crumb, Fold, Notice, Page, ProblemPanel, Section, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::catalog::types::{ActionKey, EntityKey};
@@ -141,13 +141,15 @@ fn head(visit: &Visit, page: &RecordPage) -> AnyView {
 
 fn history(visit: &Visit, whole: &Whole) -> AnyView {
     let heading = say!(visit, timeline.title);
+    let entity = visit.rooms.entities.iter().find(|(key, _)| *key == whole.record.entity);
+    let own = entity.map(|(_, entity)| Own { record: &whole.record, entity });
     let body = match &whole.timeline {
         Ok(page) => {
             let nothing = page.events.is_empty().then(|| {
                 let says = say!(visit, timeline.none);
                 view! { <p class="quiet">{says}</p> }
             });
-            view! { {ways_on(visit, whole)} {events(visit, page, Some(&whole.record))} {nothing} }.into_any()
+            view! { {ways_on(visit, whole)} {events(visit, page, own)} {nothing} }.into_any()
         }
         Err(Problem::Forbidden) => return ().into_any(),
         Err(problem) => view! { <ProblemPanel problem=problem.clone()/> }.into_any(),

@@ -6,13 +6,20 @@ use crate::say;
 use crate::timeline::diff::{changes, side};
 use crate::ui::{Span, Time};
 use crate::visit::Visit;
-use backoffice::catalog::types::Locale;
+use backoffice::catalog::types::{Locale, Text};
 use backoffice::records::types::{RecordRef, Shown};
+use backoffice::timeline::particle::refit;
 use backoffice::timeline::types::{Burst, Event, EventActor, Part, TimelinePage};
 use leptos::prelude::*;
 
-/// `own` is the record whose page this is: it need not be named on every line.
-pub fn events(visit: &Visit, page: &TimelinePage, own: Option<&RecordRef>) -> impl IntoView + use<> {
+/// The record whose page this is, and what its kind is called: it need not be named on every line.
+#[derive(Clone, Copy)]
+pub struct Own<'a> {
+    pub record: &'a RecordRef,
+    pub entity: &'a Text,
+}
+
+pub fn events(visit: &Visit, page: &TimelinePage, own: Option<Own<'_>>) -> impl IntoView + use<> {
     let items = page.events.iter().map(|event| event_view(visit, event, own)).collect_view();
     view! { <ol class="events">{items}</ol> }
 }
@@ -47,7 +54,7 @@ fn told_kind(visit: &Visit, actor: &EventActor) -> Option<impl IntoView + use<>>
     (!is_nameless).then(|| view! { <span class="quiet kind">{kind}</span> })
 }
 
-fn event_view(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl IntoView + use<> {
+fn event_view(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl IntoView + use<> {
     let sentence = match &event.burst {
         Some(burst) => burst_view(visit, event, burst).into_any(),
         None => view! {
@@ -65,34 +72,37 @@ fn event_view(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl Int
     }
 }
 
-fn sentence(visit: &Visit, event: &Event, own: Option<&RecordRef>) -> impl IntoView + use<> {
+fn sentence(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl IntoView + use<> {
     let parts = match visit.locale {
         Locale::En => &event.sentence.en,
         Locale::Ko => &event.sentence.ko,
     };
-    let is_own = own.is_some() && event.record.as_ref() == own;
+    let own = own.filter(|own| event.record.as_ref() == Some(own.record));
+    let this = own.map(|own| say!(visit, timeline.this, entity = this_entity(visit.locale, own.entity)));
+    let is_own = own.is_some();
+    let this = this.unwrap_or_default();
     let mut after_own = false;
     parts
         .iter()
         .map(|part| {
             let follows = std::mem::replace(&mut after_own, is_own && matches!(part, Part::Record(_)));
             match part {
-                Part::Record(_) if is_own => say!(visit, timeline.this).into_any(),
-                Part::Words(words) if follows => after_this(visit.locale, words).into_any(),
+                Part::Record(_) if is_own => this.clone().into_any(),
+                Part::Words(words) if follows => after_this(visit.locale, &this, words).into_any(),
                 part => part_view(visit, event, part),
             }
         })
         .collect_view()
 }
 
-/// The particle that fitted the record's name gives way to the one that fits "이 항목".
-fn after_this(locale: Locale, words: &str) -> String {
-    const PAIRS: [(&str, &str); 5] = [("를", "을"), ("가", "이"), ("는", "은"), ("와", "과"), ("로", "으로")];
-    let found = PAIRS.into_iter().find_map(|(open, closed)| {
-        let rest = words.strip_prefix(open).filter(|rest| rest.is_empty() || rest.starts_with(' '))?;
-        Some(format!("{closed}{rest}"))
-    });
-    found.filter(|_| locale == Locale::Ko).unwrap_or_else(|| words.to_owned())
+/// Within a sentence.
+fn this_entity(locale: Locale, entity: &Text) -> String {
+    if locale == Locale::En { entity.en.to_lowercase() } else { entity.get(locale).to_owned() }
+}
+
+/// The particle that fitted the record's name gives way to the one that fits what is said in its place.
+fn after_this(locale: Locale, this: &str, words: &str) -> String {
+    if locale == Locale::Ko { refit(this, words) } else { words.to_owned() }
 }
 
 fn part_view(visit: &Visit, event: &Event, part: &Part) -> AnyView {

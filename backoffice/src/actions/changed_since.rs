@@ -7,6 +7,7 @@ use crate::cx::{Arg, Cx};
 use crate::limits::TARGETS_SHOWN;
 use crate::problem::{Part, Problem};
 use crate::records::types::RecordId;
+use crate::timeline::changes::bookkeeping;
 use crate::timeline::event::raw;
 use crate::timeline::labels::Labels;
 use crate::timeline::read::product_names;
@@ -50,6 +51,7 @@ async fn who(
         Arg::Texts(Some(records.iter().map(ToString::to_string).collect())),
         Arg::Texts(Some(records.iter().map(|record| record.parts().concat()).collect())),
         run.to_string().as_str().into(),
+        Arg::Texts(Some(bookkeeping(cx).map(str::to_owned).collect())),
     ];
     let mut read = cx.fresh(Part::Actions).await?;
     let rows = read.rows(&cx.office.timeline.changed_since, &args).await?;

@@ -13,6 +13,8 @@ pub mod form;
 #[cfg(feature = "db")]
 mod image;
 #[cfg(feature = "db")]
+mod named;
+#[cfg(feature = "db")]
 mod params;
 #[cfg(feature = "db")]
 pub mod preview;

@@ -69,7 +69,7 @@ pub fn asked_text(at: &str, text: &str, asked: Asked, max: usize) -> Result<Opti
 }
 
 fn missing(at: &str) -> Fault {
-    Fault::new(at, "is needed: fill it in", "꼭 필요해요. 입력해 주세요")
+    Fault::new(at, "This is needed: fill it in.", "꼭 필요해요. 입력해 주세요.")
 }
 
 fn too_long(at: &str, max: usize) -> Fault {

@@ -1,7 +1,8 @@
 //! Preview: what a run would change, found by running it in a transaction that is rolled back.
 
 use crate::access::permission::{MayRun, may_run};
-use crate::actions::form::{empty, named};
+use crate::actions::form::{self, empty};
+use crate::actions::named;
 use crate::actions::params::{self, Fitting};
 use crate::actions::rehearse::{self, Locked, Rehearsed};
 use crate::actions::runs::shown_targets;
@@ -55,7 +56,11 @@ pub async fn make(
     undo_of: Option<Uuid>,
     replaces: Option<Stale>,
 ) -> Result<Uuid, Problem> {
-    let rehearsed = rehearsed(cx, may, zone, &chosen, &typed, undo_of).await;
+    let mut typed = typed;
+    let rehearsed = match named::by_id(cx, may, zone, &chosen, &mut typed).await {
+        Ok(()) => rehearsed(cx, may, zone, &chosen, &typed, undo_of).await,
+        Err(problem) => Err(problem),
+    };
     let mut input = Input { typed, faults: Vec::new() };
     let (outcome, digest) = match rehearsed {
         Ok((targets, digest)) => (Some(targets.iter().map(StoredTarget::from).collect()), Some(digest)),
@@ -85,7 +90,7 @@ async fn rehearsed(
     drop(read);
     let mut transaction = cx.write(Part::Actions).await?;
     let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
-    let kept = kept(&mut transaction, may, &locked, undo_of).await?;
+    let kept = kept(cx, &mut transaction, may, &locked, undo_of).await?;
     let mut targets = locked.run(cx, &mut transaction, may, &fitting, &kept).await?;
     within(Part::Actions, WRITE_TIMEOUT_MS, transaction.rollback()).await?;
     if let Some(run) = undo_of {
@@ -95,13 +100,14 @@ async fn rehearsed(
 }
 
 pub async fn kept(
+    cx: &Cx,
     connection: &mut PgConnection,
     may: &MayRun<'_>,
     locked: &Locked,
     undo_of: Option<Uuid>,
 ) -> Result<HashSet<RecordId>, Problem> {
     match undo_of {
-        Some(run) => undo::kept(connection, may, locked, run).await,
+        Some(run) => undo::kept(cx, connection, may, locked, run).await,
         None => Ok(HashSet::new()),
     }
 }
@@ -122,8 +128,8 @@ async fn relations_exist(
         if titles::title(cx, read, entity, &RecordId::from_parts(&[id])).await?.is_none() {
             faults.push(Fault::new(
                 &param.name,
-                "names no record that you can see: search for it and choose it",
-                "볼 수 있는 항목이 아니에요. 검색해서 선택해 주세요",
+                "names no record that you can see: enter the id or the name of one.",
+                "볼 수 있는 항목이 아니에요. 볼 수 있는 항목의 ID나 이름을 입력해 주세요.",
             ));
         }
     }
@@ -143,7 +149,7 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
         None => targets::targets(cx, &mut read, &may, zone, &stored.chosen).await.unwrap_or_default(),
     };
     form.target_count = ids.len() as u64;
-    form.targets = named(cx, &mut read, &may, &ids).await?;
+    form.targets = form::named(cx, &mut read, &may, &ids).await?;
     let outcome = stored.outcome.as_deref().unwrap_or_default();
     let changing = outcome.iter().filter(|target| target.outcome == Outcome::Changes).count();
     Ok(Preview {
@@ -153,6 +159,11 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
         skipped: (outcome.len() - changing) as u64,
         replaces: stored.replaces,
         run: stored.run.map(|run| run.to_string()),
+        can_undo: may
+            .action
+            .undo
+            .as_ref()
+            .is_some_and(|undo| may_run(&cx.office.catalog, &cx.actor, &undo.action).is_ok()),
         form,
     })
 }

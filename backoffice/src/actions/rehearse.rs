@@ -172,17 +172,30 @@ async fn change(
             targets = ids.len(),
             "an action missed its targets"
         );
-        return Err(Problem::bad(Fault::general(
-            format!(
-                "The action would change {changed} records instead of the {} that were chosen, so nothing was changed. \
-                 Tell whoever looks after the catalogue.",
-                ids.len()
-            ),
-            format!(
-                "선택한 {}개가 아닌 {changed}개를 바꾸게 되어 아무것도 바꾸지 않았어요. 카탈로그 담당자에게 알려 주세요.",
-                ids.len()
-            ),
-        )));
+        return Err(Problem::bad(missed(changed, ids.len() as u64)));
     }
     Ok(())
+}
+
+/// Fewer is what the member entered, as a rule: a space of another customer, say. More is the catalogue's statement.
+fn missed(changed: u64, chosen: u64) -> Fault {
+    if changed < chosen {
+        return Fault::general(
+            format!(
+                "With what you entered only {changed} of the {chosen} chosen would change, so nothing was changed. Check the values."
+            ),
+            format!(
+                "입력한 값으로는 선택한 {chosen}개 중 {changed}개만 바꿀 수 있어서 아무것도 바꾸지 않았어요. 값을 확인해 주세요."
+            ),
+        );
+    }
+    Fault::general(
+        format!(
+            "The action would change {changed} records instead of the {chosen} that were chosen, so nothing was changed. \
+             Tell whoever looks after the catalogue."
+        ),
+        format!(
+            "선택한 {chosen}개가 아닌 {changed}개를 바꾸게 되어 아무것도 바꾸지 않았어요. 카탈로그 담당자에게 알려 주세요."
+        ),
+    )
 }

@@ -122,7 +122,7 @@ async fn hold(
     if Some(locked.digest(may, fitting)) != stored.digest {
         return Err(Held::Stale(Stale::Changed));
     }
-    let kept = kept(&mut transaction, may, &locked, stored.undo_of).await?;
+    let kept = kept(cx, &mut transaction, may, &locked, stored.undo_of).await?;
     let rehearsed = locked.run(cx, &mut transaction, may, fitting, &kept).await?;
     let (changed, skipped): (Vec<_>, Vec<_>) =
         rehearsed.iter().partition(|target| target.outcome == Outcome::Changes);

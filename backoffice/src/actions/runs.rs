@@ -9,6 +9,7 @@ use crate::catalog::types::{ActionKey, EntityKey, Text};
 use crate::cx::{Cx, Read, within};
 use crate::limits::{READ_ENDS_MS, RUNS_SHOWN, TARGETS_SHOWN};
 use crate::problem::{Part, Problem};
+use crate::records::titles;
 use crate::records::types::{RecordId, RecordRef, Shown};
 use crate::timeline::changes::{Images, argument, changes};
 use crate::timeline::event::{RawEvent, action_label};
@@ -18,7 +19,7 @@ use crate::timeline::types::{EventActor, Source};
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::types::Json;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 struct Row {
@@ -102,7 +103,44 @@ pub async fn runs(cx: &Cx, after: Option<Uuid>) -> Result<RunList, Problem> {
         rows.pop();
     }
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    Ok(RunList { runs: rows.iter().map(|row| summary(cx, row)).collect(), next })
+    let mut runs: Vec<RunSummary> = rows.iter().map(|row| summary(cx, row)).collect();
+    name_firsts(cx, &mut read, &seen, &mut runs).await?;
+    Ok(RunList { runs, next })
+}
+
+/// Ten runs of one action cannot be told apart but by what they were on.
+async fn name_firsts(cx: &Cx, read: &mut Read, seen: &Seen, runs: &mut [RunSummary]) -> Result<(), Problem> {
+    let ids: Vec<Uuid> = runs.iter().filter_map(|run| Uuid::parse_str(&run.id).ok()).collect();
+    let firsts = sqlx::query!(
+        r#"/* samuso runs.firsts */
+           SELECT DISTINCT ON (e.run_id) e.run_id::text AS "run!", e.record_id AS "record!" FROM samuso.event e
+           WHERE e.run_id = ANY($1) AND e.record_id IS NOT NULL AND (e.entity = ANY($2) OR EXISTS (
+               SELECT FROM unnest($3::text[], $4::text[]) AS s (entity, channel)
+               WHERE s.entity = e.entity AND s.channel = e.channel))
+           ORDER BY e.run_id, e.id"#,
+        &ids,
+        &seen.whole,
+        &seen.entities,
+        &seen.channels,
+    )
+    .fetch_all(read.connection());
+    let firsts = within(Part::Actions, READ_ENDS_MS, firsts).await?;
+    let firsts: HashMap<String, RecordId> =
+        firsts.into_iter().map(|first| (first.run, RecordId::new(first.record))).collect();
+    let entities: BTreeSet<EntityKey> = runs.iter().map(|run| run.entity.clone()).collect();
+    for entity in entities {
+        let of_it = || runs.iter().filter(|run| run.entity == entity);
+        let ids = of_it().filter_map(|run| firsts.get(&run.id)).map(|id| id.as_str().to_owned()).collect();
+        let titles = titles::titles(cx, read, &entity, &ids).await?;
+        for run in runs.iter_mut().filter(|run| run.entity == entity) {
+            let first = firsts.get(&run.id);
+            run.first = first.and_then(|id| {
+                let title = titles.get(id)?.clone();
+                Some((RecordRef { entity: entity.clone(), id: id.clone() }, title))
+            });
+        }
+    }
+    Ok(())
 }
 
 fn summary(cx: &Cx, row: &Row) -> RunSummary {
@@ -125,6 +163,7 @@ fn summary(cx: &Cx, row: &Row) -> RunSummary {
         ticket: row.ticket.clone(),
         undo_of: row.undo_of.map(|run| run.to_string()),
         undone_by: row.undone_by.map(|run| run.to_string()),
+        first: None,
     }
 }
 
@@ -164,6 +203,7 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
     Ok(RunPage {
         params: params(cx, &view, &row),
         undo: undo(cx, &row),
+        undo_needs: undo_needs(cx, &row),
         error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
         skipped: row.skipped.as_ref().map_or(0, |skipped| skipped.0.len() as u64),
         run: summary(cx, &row),
@@ -282,6 +322,14 @@ fn undo(cx: &Cx, row: &Row) -> Option<(ActionKey, Text)> {
     let undo = action.undo.as_ref().filter(|_| row.state == "succeeded")?;
     let may = may_run(&cx.office.catalog, &cx.actor, &undo.action).ok()?;
     Some((undo.action.clone(), may.action.label.clone()))
+}
+
+/// What it is called, where the member may not run it: else a page without a button would have no word of why.
+fn undo_needs(cx: &Cx, row: &Row) -> Option<Text> {
+    let action = cx.office.catalog.action(&ActionKey::new(&row.action))?;
+    let undo = action.undo.as_ref().filter(|_| row.state == "succeeded")?;
+    let is_theirs = may_run(&cx.office.catalog, &cx.actor, &undo.action).is_ok();
+    (!is_theirs).then(|| action_label(cx, Source::Samuso, undo.action.as_str()))
 }
 
 /// Events of a source are shown alike, wherever they come from.

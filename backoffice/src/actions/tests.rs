@@ -89,10 +89,7 @@ async fn an_undo_takes_back_what_is_as_it_was_left() {
     let cx = desk.member("admin");
     let (id, _) = previewed(&cx, "article.hide", ids(&["201", "202"])).await;
     let first = done(run(&cx, id, &UTC).await.unwrap());
-    desk.product(
-        "UPDATE documents.article SET title = 'Changed since', version = version + 1 WHERE id = 202",
-    )
-    .await;
+    desk.product("UPDATE documents.article SET hidden = false, version = version + 1 WHERE id = 202").await;
     let undo = preview_undo(&cx, &UTC, first, None, because("undo")).await.unwrap();
     let seen = show(&cx, undo, &UTC).await.unwrap();
     assert_eq!((seen.changing, seen.skipped), (1, 1));
@@ -101,7 +98,7 @@ async fn an_undo_takes_back_what_is_as_it_was_left() {
         "{seen:?}"
     );
     let second = done(run(&cx, undo, &UTC).await.unwrap());
-    assert_eq!(desk.product_number("SELECT id FROM documents.article WHERE hidden").await, 202);
+    assert_eq!(desk.product_number(HIDDEN).await, 0);
     // What it left alone is still to be undone; what it took back is not undone twice.
     let page = runs::page(&cx, first).await.unwrap();
     assert_eq!((page.run.state, page.run.undone_by), (RunState::Succeeded, None));
@@ -109,6 +106,21 @@ async fn an_undo_takes_back_what_is_as_it_was_left() {
     assert_eq!(by, [Some(second.to_string()), None]);
     let again = preview_undo(&cx, &UTC, first, None, because("again")).await.unwrap();
     assert_eq!(show(&cx, again, &UTC).await.unwrap().changing, 0);
+}
+
+#[tokio::test]
+async fn an_undo_is_not_kept_off_by_a_change_of_something_else() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let (id, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
+    let first = done(run(&cx, id, &UTC).await.unwrap());
+    let since = "UPDATE documents.article SET title = 'Since', updated_at = now(), version = version + 1 WHERE id = 201";
+    desk.product(since).await;
+    let undo = preview_undo(&cx, &UTC, first, None, because("undo")).await.unwrap();
+    done(run(&cx, undo, &UTC).await.unwrap());
+    assert_eq!(desk.product_number(HIDDEN).await, 0);
+    let kept = "SELECT count(*) FROM documents.article WHERE id = 201 AND title = 'Since'";
+    assert_eq!(desk.product_number(kept).await, 1);
 }
 
 #[tokio::test]
@@ -193,6 +205,28 @@ async fn an_undo_with_parameters_gives_back_what_was_there() {
     let undo = preview_undo(&cx, &UTC, first, None, because("undo")).await.unwrap();
     done(run(&cx, undo, &UTC).await.unwrap());
     assert_eq!(desk.product_number(&format!("{title} 'git push'")).await, 1);
+}
+
+#[tokio::test]
+async fn a_parameter_takes_the_name_of_a_record_of_the_same_customer() {
+    let mut desk = Desk::open().await;
+    let more = "INSERT INTO documents.space (id, channel_id, slug, name, website_on) VALUES
+                (8, 2, 'more', '결제', true), (9, 1, 'pay', '결제', true), (10, 2, 'new', '새 소식', true), (11, 2, 'old', '지난 소식', true)";
+    desk.product(more).await;
+    let cx = desk.member("admin");
+    let moved = async |to: &str| {
+        let typed = Typed { params: vec![("space_id".into(), to.into())], ..because("a test") };
+        let id = preview(&cx, &action("article.move"), &UTC, ids(&["201"]), typed).await.unwrap();
+        (id, show(&cx, id, &UTC).await.unwrap().form.faults)
+    };
+    for (name, says) in [("없는 곳", "none is called"), ("소식", "several are called")] {
+        let faults = moved(name).await.1;
+        assert!(faults.len() == 1 && faults[0].says.en.contains(says), "{name}: {faults:?}");
+    }
+    let (id, faults) = moved("결제").await;
+    assert_eq!(faults, []);
+    done(run(&cx, id, &UTC).await.unwrap());
+    assert_eq!(desk.product_number("SELECT space_id::bigint FROM documents.article WHERE id = 201").await, 8);
 }
 
 #[tokio::test]

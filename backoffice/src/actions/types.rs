@@ -86,6 +86,8 @@ pub struct Preview {
     pub replaces: Option<Stale>,
     /// The run that was made from it.
     pub run: Option<String>,
+    /// Whether this member could take it back.
+    pub can_undo: bool,
 }
 
 /// Why a preview cannot be run any more.
@@ -147,6 +149,8 @@ pub struct RunSummary {
     pub ticket: Option<String>,
     pub undo_of: Option<String>,
     pub undone_by: Option<String>,
+    /// In a list: the first record that it changed, where the member sees it.
+    pub first: Option<(RecordRef, String)>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -158,6 +162,8 @@ pub struct RunPage {
     pub targets: Vec<Target>,
     /// The action that would undo it, where the member may run it and it has not been undone.
     pub undo: Option<(ActionKey, Text)>,
+    /// The action that would, where the member may not run it.
+    pub undo_needs: Option<Text>,
     /// Why it failed.
     pub error: Option<Problem>,
 }

@@ -1,7 +1,6 @@
-//! Undo: an action like any other, held to one thing more: the records are still as the run left them.
+//! Undo: an action like any other, held to one thing more: what the run changed is still as the run left it.
 
 use crate::access::permission::{MayRun, may_run};
-use crate::actions::image::Image;
 use crate::actions::rehearse::{self, Locked};
 use crate::actions::types::Chosen;
 use crate::catalog::model::Undo;
@@ -10,7 +9,7 @@ use crate::cx::{Cx, within};
 use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
-use crate::timeline::changes::plain;
+use crate::timeline::changes::{is_bookkeeping, plain};
 use serde_json::Value;
 use sqlx::PgConnection;
 use std::collections::{HashMap, HashSet};
@@ -154,24 +153,43 @@ pub async fn mark(connection: &mut PgConnection, undone: Uuid, by: Uuid) -> Resu
     within(Part::Actions, WRITE_TIMEOUT_MS, marked).await.map(drop)
 }
 
-/// Targets that an undo must leave alone: whatever changed them since is not this undo's to take back.
+/// Targets that an undo must leave alone: where a field that the run had changed is not as the run left it, somebody
+/// else's change would be lost.
 pub async fn kept(
+    cx: &Cx,
     connection: &mut PgConnection,
     may: &MayRun<'_>,
     locked: &Locked,
     run: Uuid,
 ) -> Result<HashSet<RecordId>, Problem> {
     let left = sqlx::query!(
-        r#"/* samuso undo.left */ SELECT record_id AS "record_id!", after_digest FROM samuso.event
+        r#"/* samuso undo.left */ SELECT record_id AS "record_id!", after, after_digest FROM samuso.event
            WHERE run_id = $1 AND entity = $2 AND record_id IS NOT NULL"#,
         run,
         may.view.entity.key.as_str(),
     )
     .fetch_all(connection);
     let left = within(Part::Actions, WRITE_TIMEOUT_MS, left).await?;
-    let left: HashMap<String, Option<Vec<u8>>> =
-        left.into_iter().map(|row| (row.record_id, row.after_digest)).collect();
-    let as_left =
-        |image: &&Image| left.get(image.id.as_str()).and_then(Option::as_ref) == Some(&image.digest());
-    Ok(locked.found.iter().filter(|image| !as_left(image)).map(|image| image.id.clone()).collect())
+    let left: HashMap<String, (Option<Value>, Option<Vec<u8>>)> =
+        left.into_iter().map(|row| (row.record_id, (row.after, row.after_digest))).collect();
+    let mut kept = HashSet::new();
+    for image in &locked.found {
+        let as_left = match left.get(image.id.as_str()) {
+            Some((_, Some(digest))) if *digest == image.digest() => true,
+            Some((Some(after), _)) => is_as_left(cx, after, &image.value()?),
+            _ => false,
+        };
+        if !as_left {
+            kept.insert(image.id.clone());
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether the fields that a run changed are as it left them, whatever else changed since. What is written at every
+/// change tells nothing.
+fn is_as_left(cx: &Cx, after: &Value, now: &Value) -> bool {
+    let fields = after.as_object().into_iter().flatten().filter(|(key, _)| !is_bookkeeping(cx, key));
+    let mut fields = fields.peekable();
+    fields.peek().is_some() && fields.all(|(key, value)| now.get(key) == Some(value))
 }

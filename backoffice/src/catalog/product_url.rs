@@ -1,7 +1,7 @@
 //! Recognising an address of the product: which record does it name?
 
 use super::model::ProductUrl;
-use url::Url;
+use url::{Position, Url};
 
 impl ProductUrl {
     /// The value that the address has where the pattern has its field, decoded; nothing where it does not fit. Query
@@ -10,6 +10,13 @@ impl ProductUrl {
         let address = Url::parse(address.trim()).ok()?;
         let pattern = Pattern::parse(&self.pattern).ok()?;
         pattern.find(&address)
+    }
+
+    /// The same of the host alone, whatever the path is: whose site an address is on.
+    pub fn find_in_host(&self, address: &str) -> Option<String> {
+        let address = Url::parse(address.trim()).ok()?;
+        let pattern = Pattern::parse(&self.pattern).ok()?;
+        pattern.find_in_host(&address)
     }
 }
 
@@ -77,21 +84,23 @@ impl<'a> Pattern<'a> {
     }
 
     fn find(&self, address: &Url) -> Option<String> {
-        if address.scheme() != self.scheme {
-            return None;
-        }
-        let authority = match (address.host_str()?, address.port()) {
-            (host, Some(port)) => format!("{host}:{port}"),
-            (host, None) => host.to_owned(),
-        };
-        let host: Vec<&str> = authority.split('.').collect();
+        let host = self.host_of(address)?;
         let path: Vec<&str> = address.path_segments()?.filter(|piece| !piece.is_empty()).collect();
-        let places = || pairs(&self.host, &host).chain(pairs(&self.path, &path));
-        let fits = self.host.len() == host.len()
-            && self.path.len() == path.len()
-            && places().all(|(piece, text)| !matches!(piece, Piece::Is(is) if is != text));
-        let (_, value) = places().find(|(piece, _)| matches!(piece, Piece::Field(_)))?;
+        let fits = fits(&self.host, &host) && fits(&self.path, &path);
+        let value = value(&self.host, &host).or_else(|| value(&self.path, &path))?;
         fits.then(|| percent_decoded(value))
+    }
+
+    fn find_in_host(&self, address: &Url) -> Option<String> {
+        let host = self.host_of(address)?;
+        let value = value(&self.host, &host)?;
+        fits(&self.host, &host).then(|| percent_decoded(value))
+    }
+
+    /// The host's pieces, the port with the last, of an address with this pattern's scheme.
+    fn host_of(&self, address: &'a Url) -> Option<Vec<&'a str>> {
+        let authority = &address[Position::BeforeHost..Position::AfterPort];
+        (address.scheme() == self.scheme).then(|| authority.split('.').collect())
     }
 }
 
@@ -105,11 +114,14 @@ impl<'a> Piece<'a> {
     }
 }
 
-fn pairs<'p, 't>(
-    pieces: &'p [Piece<'p>],
-    texts: &'p [&'t str],
-) -> impl Iterator<Item = (Piece<'p>, &'t str)> {
-    pieces.iter().copied().zip(texts.iter().copied())
+fn fits(pieces: &[Piece<'_>], texts: &[&str]) -> bool {
+    let is_other = |(piece, text): (&Piece<'_>, &&str)| matches!(piece, Piece::Is(is) if is != text);
+    pieces.len() == texts.len() && !pieces.iter().zip(texts).any(is_other)
+}
+
+fn value<'t>(pieces: &[Piece<'_>], texts: &[&'t str]) -> Option<&'t str> {
+    let mut places = pieces.iter().zip(texts);
+    places.find_map(|(piece, text)| matches!(piece, Piece::Field(_)).then_some(*text))
 }
 
 /// A path's segment as it was meant; in a path a plus is a plus.
@@ -145,6 +157,18 @@ mod tests {
         assert_eq!(find(channel, "https://acme.docs.example/"), Some("acme".into()));
         assert_eq!(find(channel, "https://acme.evil.example/"), None);
         assert_eq!(find("http://localhost:8080/a/{slug}", "http://localhost:8080/a/7/"), Some("7".into()));
+    }
+
+    #[test]
+    fn the_host_alone_says_whose_site_it_is() {
+        let of = |pattern: &str, address| {
+            let (entity, field) = (EntityKey::new("channel"), FieldKey::new("slug"));
+            ProductUrl { pattern: pattern.to_owned(), entity, field }.find_in_host(address)
+        };
+        let channel = "https://{slug}.docs.example";
+        assert_eq!(of(channel, "https://acme.docs.example/help/reset"), Some("acme".into()));
+        assert_eq!(of(channel, "https://acme.evil.example/help"), None);
+        assert_eq!(of("https://*.docs.example/{slug}", "https://acme.docs.example/help"), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub mod matching;
 #[cfg(feature = "db")]
 pub mod recognise;
 #[cfg(feature = "db")]
-mod references;
+pub(crate) mod references;
 #[cfg(feature = "db")]
 pub mod relations;
 #[cfg(feature = "db")]

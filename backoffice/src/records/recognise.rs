@@ -1,6 +1,6 @@
 //! What a search's text is: an id, a UUID, an email, an address, or words.
 
-use crate::catalog::model::Catalog;
+use crate::catalog::model::{Catalog, ProductUrl};
 use crate::catalog::product_url::percent_decoded;
 use crate::catalog::types::{EntityKey, FieldKey};
 use crate::limits::SEARCH_WORDS;
@@ -11,16 +11,27 @@ use url::Url;
 pub enum Recognised {
     /// An address of Samuso's own.
     Record(RecordRef),
-    /// An address of the product: the record whose field has this value.
+    /// An address of the product: the record that it names, of the customer whose site it is on.
     Product {
-        entity: EntityKey,
-        field: FieldKey,
-        value: String,
+        record: Named,
+        customer: Option<Named>,
     },
     /// Names at most one record of an entity: go straight there where it names just one.
     Exact(String),
     Words(String),
 }
+
+/// The record of an entity whose field has this value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub entity: EntityKey,
+    pub field: FieldKey,
+    pub value: String,
+}
+
+/// What stands around an address in a sentence, and is not of it.
+const AROUND: &[char] =
+    &['<', '>', '(', ')', '[', ']', '"', '\'', '“', '”', '‘', '’', '.', ',', ';', ':', '!', '?'];
 
 pub fn recognise(catalog: &Catalog, text: &str) -> Recognised {
     let text = text.trim();
@@ -28,11 +39,35 @@ pub fn recognise(catalog: &Catalog, text: &str) -> Recognised {
         return known;
     }
     // `#1701` and `@kim` are how people write an id and a handle.
-    let bare = text.strip_prefix(['#', '@']).unwrap_or(text).trim();
-    if is_id(bare) || is_email(bare) || bare.len() < text.len() && !bare.contains(char::is_whitespace) {
+    let bare = without_ending(text.strip_prefix(['#', '@']).unwrap_or(text).trim());
+    if is_id(bare) || text.starts_with(['#', '@']) && !bare.is_empty() && !bare.contains(char::is_whitespace)
+    {
         return Recognised::Exact(bare.to_owned());
     }
-    Recognised::Words(text.to_owned())
+    text.split_whitespace()
+        .find_map(|piece| pasted(catalog, piece))
+        .unwrap_or_else(|| Recognised::Words(text.to_owned()))
+}
+
+/// An address or an email, as one pastes it out of a mail: `<kim@example.com>,`, `mailto:…`, a site without `https://`.
+fn pasted(catalog: &Catalog, piece: &str) -> Option<Recognised> {
+    let piece = piece.trim_matches(AROUND);
+    let piece = piece.strip_prefix("mailto:").unwrap_or(piece);
+    if is_email(piece) {
+        return Some(Recognised::Exact(piece.to_owned()));
+    }
+    if piece.contains("://") {
+        return address(catalog, piece);
+    }
+    let is_a_site = piece.split('/').next().is_some_and(|host| host.contains('.'));
+    address(catalog, &format!("https://{piece}"))
+        .filter(|known| is_a_site && matches!(known, Recognised::Product { .. }))
+}
+
+/// `1701번`, `1701.`
+fn without_ending(text: &str) -> &str {
+    let bare = text.trim_end_matches(AROUND);
+    bare.strip_suffix('번').filter(|bare| is_id(bare)).unwrap_or(bare)
 }
 
 fn is_id(text: &str) -> bool {
@@ -43,7 +78,7 @@ fn is_id(text: &str) -> bool {
 /// `article 1701`, `아티클 #1701`: an entity by what it is called, and an id.
 fn called(catalog: &Catalog, text: &str) -> Option<Recognised> {
     let (name, id) = text.rsplit_once(char::is_whitespace)?;
-    let id = id.strip_prefix('#').unwrap_or(id);
+    let id = without_ending(id.strip_prefix('#').unwrap_or(id));
     let name = name.trim().to_lowercase();
     let is_called = |label: &str| label.to_lowercase() == name;
     let entity = catalog.entities.iter().find(|entity| {
@@ -70,8 +105,8 @@ fn address(catalog: &Catalog, text: &str) -> Option<Recognised> {
     }
     // The product's own addresses come first: they name their host.
     let product = catalog.product_urls.iter().find_map(|known| {
-        let value = known.find(text)?;
-        Some(Recognised::Product { entity: known.entity.clone(), field: known.field.clone(), value })
+        let record = named(known, known.find(text)?);
+        Some(Recognised::Product { customer: customer(catalog, &record.entity, text), record })
     });
     product.or_else(|| {
         let segments: Vec<String> =
@@ -81,6 +116,18 @@ fn address(catalog: &Catalog, text: &str) -> Option<Recognised> {
         let is_ours = e == "e" && catalog.entity(&entity).is_some();
         is_ours.then(|| Recognised::Record(RecordRef { entity, id: RecordId::new(id) }))
     })
+}
+
+/// Whose site the address is on, where its host says so.
+fn customer(catalog: &Catalog, of: &EntityKey, address: &str) -> Option<Named> {
+    let entity = catalog.entity(of)?;
+    let customers = entity.field(entity.scope.as_ref()?)?.references.as_ref()?;
+    let mut urls = catalog.product_urls.iter().filter(|url| url.entity == *customers);
+    urls.find_map(|url| Some(named(url, url.find_in_host(address)?)))
+}
+
+fn named(url: &ProductUrl, value: String) -> Named {
+    Named { entity: url.entity.clone(), field: url.field.clone(), value }
 }
 
 /// The words to look for: what has no letter or digit asks nothing. The last takes what is over the limit.

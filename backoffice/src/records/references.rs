@@ -21,14 +21,15 @@ pub struct Resolved {
 /// Takes no connection with it: a search needs its own.
 pub async fn resolve(cx: &Cx, view: &MayView<'_>, pairs: &[(String, String)]) -> Result<Resolved, Problem> {
     let mut resolved = Resolved::default();
+    let customer = customer(cx, view, pairs).await?;
     for (key, text) in pairs {
         let Some((field, entity)) = reference(view, key).filter(|_| !text.trim().is_empty()) else {
             resolved.pairs.push((key.clone(), text.clone()));
             continue;
         };
         let text = text.trim();
-        let found = choices(cx, field, entity, text).await?;
-        match found.as_deref() {
+        let found = choices(cx, field, entity, text, customer.as_deref()).await?;
+        match found.as_ref().map(|found| found.choices.as_slice()) {
             None => resolved.pairs.push((key.clone(), text.to_owned())),
             Some([]) => resolved.faults.push(nobody(key, text)),
             Some([one]) => resolved.pairs.push((key.clone(), one.id.parts().concat())),
@@ -37,10 +38,29 @@ pub async fn resolve(cx: &Cx, view: &MayView<'_>, pairs: &[(String, String)]) ->
                 label: field.label.clone(),
                 text: text.to_owned(),
                 choices: several.to_vec(),
+                more: found.is_some_and(|found| found.more),
             }),
         }
     }
     Ok(resolved)
+}
+
+/// The customer that the address has chosen: what else it names is theirs.
+async fn customer(
+    cx: &Cx,
+    view: &MayView<'_>,
+    pairs: &[(String, String)],
+) -> Result<Option<Vec<String>>, Problem> {
+    let of =
+        |key: &str| reference(view, key).filter(|(field, _)| view.entity.scope.as_ref() == Some(&field.key));
+    let chosen = pairs.iter().find_map(|(key, text)| Some((of(key)?, text.trim())));
+    let Some(((field, entity), text)) = chosen.filter(|(_, text)| !text.is_empty()) else { return Ok(None) };
+    let found = choices(cx, field, entity, text, None).await?;
+    Ok(match found.as_ref().map(|found| found.choices.as_slice()) {
+        None => Some(vec![text.to_owned()]),
+        Some([one]) => Some(vec![one.id.parts().concat()]),
+        Some(_) => None,
+    })
 }
 
 fn reference<'a>(view: &MayView<'a>, key: &str) -> Option<(&'a Field, &'a EntityKey)> {
@@ -49,33 +69,42 @@ fn reference<'a>(view: &MayView<'a>, key: &str) -> Option<(&'a Field, &'a Entity
     field.references.as_ref().map(|entity| (field, entity))
 }
 
-/// The records that a text names; none at all where it is to be taken as an id.
-async fn choices(
+/// Records that have a name in common.
+pub struct Choices {
+    pub choices: Vec<Choice>,
+    /// There are further ones.
+    pub more: bool,
+}
+
+/// The records that a text names, of these customers alone where they are given; none at all where it is to be taken as
+/// an id of the field's type.
+pub async fn choices(
     cx: &Cx,
     field: &Field,
     entity: &EntityKey,
     text: &str,
-) -> Result<Option<Vec<Choice>>, Problem> {
+    customers: Option<&[String]>,
+) -> Result<Option<Choices>, Problem> {
     let is_id = value::could_be(field, text);
     if may_view(&cx.office.catalog, &cx.actor, entity).is_err()
         || (is_id && is_there(cx, entity, text).await?)
     {
         return Ok(None);
     }
-    let group = search::one(cx, entity, text).await?;
+    let group = search::one(cx, entity, text, customers).await?;
     if group.hits.is_empty() {
         // What could be an id is one, though it names nothing that the member sees.
         return match group.failed {
             _ if is_id => Ok(None),
             Some(_) => Err(Problem::Away(Part::Search)),
-            None => Ok(Some(Vec::new())),
+            None => Ok(Some(Choices { choices: Vec::new(), more: false })),
         };
     }
     let choices = group.hits.into_iter().map(|hit| {
         let of = hit.belongs_to().map(str::to_owned);
         Choice { id: hit.record.id, title: hit.title, of }
     });
-    Ok(Some(choices.collect()))
+    Ok(Some(Choices { choices: choices.collect(), more: group.more }))
 }
 
 async fn is_there(cx: &Cx, entity: &EntityKey, id: &str) -> Result<bool, Problem> {

@@ -9,7 +9,7 @@ use crate::office::Statement;
 use crate::problem::{Fault, Part, Problem};
 use crate::records::address::has_words;
 use crate::records::compile::{EntityStatements, record_id};
-use crate::records::recognise::{Recognised, begins_with, recognise, words_of};
+use crate::records::recognise::{Named, Recognised, begins_with, recognise, words_of};
 use crate::records::types::{Hit, Matched, RecordRef, SearchGroup, SearchPage};
 use crate::records::{list, show, titles, value};
 use sqlx::postgres::PgRow;
@@ -33,14 +33,9 @@ pub async fn search(cx: &Cx, text: &str) -> Result<SearchPage, Problem> {
             straight = true;
             named(cx, record).await?.into_iter().collect()
         }
-        Recognised::Product { entity, field, value } => {
+        Recognised::Product { record, customer } => {
             straight = true;
-            let asked = Asked { text: value.clone(), only: Some(field.clone()) };
-            // Of an entity that the member may not view, an address finds what one of no record finds.
-            match may_view(&cx.office.catalog, &cx.actor, entity) {
-                Ok(view) => vec![group(cx, &view, &asked).await],
-                Err(_) => Vec::new(),
-            }
+            in_product(cx, record, customer.as_ref()).await.into_iter().collect()
         }
         Recognised::Exact(exact) => {
             straight = true;
@@ -61,10 +56,34 @@ pub async fn search(cx: &Cx, text: &str) -> Result<SearchPage, Problem> {
     Ok(SearchPage { query: text, groups, straight_to })
 }
 
-/// One entity alone: for forms that choose a record.
-pub async fn one(cx: &Cx, entity: &EntityKey, text: &str) -> Result<SearchGroup, Problem> {
+/// One entity alone, and of these customers alone where they are given: for forms that choose a record.
+pub async fn one(
+    cx: &Cx,
+    entity: &EntityKey,
+    text: &str,
+    of: Option<&[String]>,
+) -> Result<SearchGroup, Problem> {
     let view = may_view(&cx.office.catalog, &cx.actor, entity)?;
-    Ok(group(cx, &view, &Asked { text: checked(text)?, only: None }).await)
+    let of = of.filter(|_| view.entity.scope.is_some()).map(<[String]>::to_vec);
+    Ok(group(cx, &view, &Asked { text: checked(text)?, only: None, of }).await)
+}
+
+/// What an address of the product names: the records by this value, of the customer whose site it is on. Of an entity
+/// that the member may not view, an address finds what one of no record finds.
+async fn in_product(cx: &Cx, record: &Named, customer: Option<&Named>) -> Option<SearchGroup> {
+    let view = may_view(&cx.office.catalog, &cx.actor, &record.entity).ok()?;
+    let mut asked = Asked { text: record.value.clone(), only: Some(record.field.clone()), of: None };
+    if let Some(Named { entity, field, value }) = customer
+        && let Ok(customers) = may_view(&cx.office.catalog, &cx.actor, entity)
+    {
+        let of = Asked { text: value.clone(), only: Some(field.clone()), of: None };
+        let found = group(cx, &customers, &of).await;
+        if let Some(problem) = found.failed {
+            return Some(SearchGroup { failed: Some(problem), ..empty(&view) });
+        }
+        asked.of = Some(found.hits.iter().map(|hit| hit.record.id.parts().concat()).collect());
+    }
+    Some(group(cx, &view, &asked).await)
 }
 
 fn checked(text: &str) -> Result<String, Problem> {
@@ -80,14 +99,28 @@ fn checked(text: &str) -> Result<String, Problem> {
     Ok(text.to_owned())
 }
 
+#[derive(Default)]
 struct Asked {
     text: String,
     /// Only exactly this field.
     only: Option<FieldKey>,
+    /// Only of these customers.
+    of: Option<Vec<String>>,
+}
+
+impl Asked {
+    /// What the member's grants cover, and no more than was asked for of it.
+    fn scope(&self, view: &MayView<'_>) -> Option<Vec<String>> {
+        match (view.scope().arg(), &self.of) {
+            (granted, None) => granted,
+            (None, Some(of)) => Some(of.clone()),
+            (Some(granted), Some(of)) => Some(granted.into_iter().filter(|one| of.contains(one)).collect()),
+        }
+    }
 }
 
 async fn all(cx: &Cx, views: &[MayView<'_>], text: &str) -> Vec<SearchGroup> {
-    let asked = Asked { text: text.to_owned(), only: None };
+    let asked = Asked { text: text.to_owned(), ..Asked::default() };
     let searched = views.iter().filter(|view| cx.office.records.of(view.entity).is_searched());
     futures::future::join_all(searched.map(|view| group(cx, view, &asked))).await
 }
@@ -137,7 +170,7 @@ async fn group(cx: &Cx, view: &MayView<'_>, asked: &Asked) -> SearchGroup {
 async fn fill(cx: &Cx, view: &MayView<'_>, asked: &Asked, group: &mut SearchGroup) -> Result<(), Problem> {
     let statements = cx.office.records.of(view.entity);
     let mut read = cx.replica(Part::Search).await?;
-    let mut search = Search { view, group, columns: columns(view) };
+    let mut search = Search { view, group, columns: columns(view), scope: asked.scope(view) };
     for (statement, text) in exact(view, statements, asked) {
         search.ask(&mut read, statement, vec![Arg::Text(Some(text))], Matched::Exact).await?;
     }
@@ -177,6 +210,7 @@ struct Search<'a> {
     view: &'a MayView<'a>,
     group: &'a mut SearchGroup,
     columns: Vec<FieldKey>,
+    scope: Option<Vec<String>>,
 }
 
 impl Search<'_> {
@@ -193,7 +227,7 @@ impl Search<'_> {
     ) -> Result<(), Problem> {
         let mut wanted: Vec<String> = self.columns.iter().map(ToString::to_string).collect();
         wanted.push(self.view.entity.title.to_string());
-        let mut args = vec![Arg::Texts(self.view.scope().arg()), Arg::Texts(Some(wanted))];
+        let mut args = vec![Arg::Texts(self.scope.clone()), Arg::Texts(Some(wanted))];
         args.extend(asked);
         let rows = read.rows(statement, &args).await?;
         self.add(&rows, matched)

@@ -58,6 +58,13 @@ async fn ids_emails_and_addresses_lead_straight_there() {
         ("http://127.0.0.1:3000/e/article/201?x=1", "article", "201"),
         ("/e/space/2", "space", "2"),
         ("https://hanbit.docs.example/guide/zip", "article", "201"),
+        // As one pastes it out of a mail.
+        ("이서준 <lee@hanbit.example>,", "manager", "2"),
+        ("mailto:lee@hanbit.example", "manager", "2"),
+        ("사이트 주소는 (https://hanbit.docs.example/guide/zip?utm_source=mail). 입니다", "article", "201"),
+        ("hanbit.docs.example/guide/zip", "article", "201"),
+        ("201번", "article", "201"),
+        ("Article #201.", "article", "201"),
     ] {
         let page = search(&cx, text).await.unwrap();
         assert_eq!(page.straight_to, Some(record(entity, id)), "{text}");
@@ -74,6 +81,37 @@ async fn ids_emails_and_addresses_lead_straight_there() {
     assert!(matches!(search(&desk.member("nobody"), "201").await, Err(Problem::Forbidden)));
     assert!(search(&cx, &"a".repeat(201)).await.is_err());
     assert!(search(&cx, "a\0b").await.is_ok());
+}
+
+#[tokio::test]
+async fn an_address_names_a_record_of_the_customer_whose_site_it_is_on() {
+    let mut desk = Desk::open().await;
+    let more = "INSERT INTO documents.article (id, channel_id, space_id, slug, title, state)
+                VALUES (401, 3, 3, 'zip', 'Another zip', 'draft')";
+    desk.product(more).await;
+    let cx = desk.member("admin");
+    for (site, id) in [("hanbit", "201"), ("secret", "401")] {
+        let found = found(&cx, &format!("https://{site}.docs.example/x/zip")).await;
+        assert_eq!(found, [(format!("article {id}"), Matched::Exact)]);
+    }
+    assert_eq!(found(&cx, "https://nobody.docs.example/x/zip").await, []);
+    // A grant covers no more for an address that names somebody else's site.
+    let theirs = desk.member_of("cx", channels(&["2"]));
+    assert_eq!(found(&theirs, "https://secret.docs.example/x/zip").await, []);
+}
+
+#[tokio::test]
+async fn a_name_in_a_filter_is_of_the_chosen_customer() {
+    let mut desk = Desk::open().await;
+    desk.product("INSERT INTO documents.space (id, channel_id, slug, name, website_on) VALUES (9, 1, 'guide', '이용 안내', true)").await;
+    let cx = desk.member("admin");
+    let any = articles(&cx, "space_id=이용 안내").await.unwrap();
+    assert_eq!(any.undecided.first().map(|asked| asked.choices.len()), Some(2));
+    for customer in ["2", "한빛상사"] {
+        let page = articles(&cx, &format!("channel_id={customer}&space_id=이용 안내")).await.unwrap();
+        assert!(page.undecided.is_empty() && page.faults.is_empty(), "{page:?}");
+        assert_eq!(ids(&page).len(), 3);
+    }
 }
 
 #[tokio::test]

@@ -299,6 +299,8 @@ pub struct Undecided {
     pub label: Text,
     pub text: String,
     pub choices: Vec<Choice>,
+    /// There are further ones.
+    pub more: bool,
 }
 
 /// A record to choose in a form: its id, and what people call it.

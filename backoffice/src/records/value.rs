@@ -114,13 +114,13 @@ pub fn moment(zone: &TimeZone, text: &str, end: bool) -> Option<Timestamp> {
 
 pub fn does_not_fit(at: &str, kind: FieldKind) -> Fault {
     let (en, ko) = match kind {
-        FieldKind::Integer => ("is not a whole number that fits: like 42", "맞는 정수가 아니에요. 예: 42"),
-        FieldKind::Number => ("is not a number: like 3.14", "숫자가 아니에요. 예: 3.14"),
-        FieldKind::Boolean => ("is neither true nor false", "true 또는 false여야 해요"),
-        FieldKind::Date => ("is not a date: like 2024-01-31", "날짜가 아니에요. 예: 2024-01-31"),
+        FieldKind::Integer => ("Enter a whole number, like 42.", "정수로 입력해 주세요. 예: 42"),
+        FieldKind::Number => ("Enter a number, like 3.14.", "숫자로 입력해 주세요. 예: 3.14"),
+        FieldKind::Boolean => ("Enter true or false.", "예(true) 또는 아니요(false)로 입력해 주세요."),
+        FieldKind::Date => ("Enter a date, like 2024-01-31.", "날짜로 입력해 주세요. 예: 2024-01-31"),
         FieldKind::Timestamp => (
-            "is not a time: like 2024-01-31 or 2024-01-31T14:05",
-            "시각이 아니에요. 예: 2024-01-31 또는 2024-01-31T14:05",
+            "Enter a date or a time, like 2024-01-31 or 2024-01-31T14:05.",
+            "날짜나 시각으로 입력해 주세요. 예: 2024-01-31, 2024-01-31T14:05",
         ),
         FieldKind::Uuid => ("is not a UUID", "UUID가 아니에요"),
         _ => ("cannot be filtered by that", "그렇게는 거를 수 없어요"),

@@ -24,6 +24,13 @@ pub fn read(zone: &TimeZone, pairs: &[(String, String)]) -> (TimelineFilter, Vec
             "엔티티도 필요해요: entity=article&record=171",
         ));
     }
+    if filter.from.zip(filter.to).is_some_and(|(from, to)| to < from) {
+        faults.push(Fault::new(
+            "to",
+            "The end is before the beginning: swap the two.",
+            "끝이 시작보다 앞서요. 두 날짜를 바꿔 주세요.",
+        ));
+    }
     (filter, faults)
 }
 

@@ -21,7 +21,7 @@ pub struct Images<'a> {
     channel: Option<&'a str>,
     /// Keys of the product's log that are no field, and may be shown.
     also: Option<&'a BTreeMap<String, Text>>,
-    bookkeeping: &'a [String],
+    cx: &'a Cx,
     before: Option<&'a Map<String, Value>>,
     after: Option<&'a Map<String, Value>>,
     /// The action of the catalogue whose run this is.
@@ -29,19 +29,28 @@ pub struct Images<'a> {
     event: &'a RawEvent,
 }
 
-/// Fields that most products write at every change.
+/// Whatever the product.
 const BOOKKEEPING: [&str; 5] = ["updated_at", "modified_at", "updated_by", "version", "lock_version"];
+
+/// Fields that are written at every change, whatever it was.
+pub fn bookkeeping(cx: &Cx) -> impl Iterator<Item = &str> {
+    let audit = cx.office.catalog.audit.iter().flat_map(|audit| &audit.bookkeeping);
+    BOOKKEEPING.into_iter().chain(audit.map(String::as_str))
+}
+
+pub fn is_bookkeeping(cx: &Cx, key: &str) -> bool {
+    bookkeeping(cx).any(|known| known == key)
+}
 
 impl<'a> Images<'a> {
     pub fn of(cx: &'a Cx, view: Option<&'a MayView<'a>>, event: &'a RawEvent) -> Self {
         let audit = cx.office.catalog.audit.as_ref();
-        let bookkeeping = audit.map_or(&[][..], |audit| &audit.bookkeeping);
         let audit = audit.filter(|_| event.source == Source::Product);
         Self {
             view,
             channel: event.channel.as_deref(),
             also: audit.map(|audit| &audit.fields),
-            bookkeeping,
+            cx,
             before: event.before.as_ref().and_then(Value::as_object),
             after: event.after.as_ref().and_then(Value::as_object),
             action: cx.office.catalog.action(&ActionKey::new(&event.action)).filter(|_| audit.is_none()),
@@ -73,11 +82,6 @@ impl<'a> Images<'a> {
         };
         let value = image.and_then(|image| image.get(key)).filter(|value| !value.is_null());
         value::seen(sight, field, value.map(plain), EVENT_VALUE_MAX_CHARS)
-    }
-
-    /// Written at every change.
-    fn is_bookkeeping(&self, key: &str) -> bool {
-        BOOKKEEPING.contains(&key) || self.bookkeeping.iter().any(|known| known == key)
     }
 
     /// What a key is called that is no field, where it may be shown.
@@ -147,14 +151,14 @@ pub fn changes(images: &Images<'_>, labels: &Labels) -> Vec<Change> {
     keys.sort_by_key(|key| {
         let position =
             images.view.and_then(|view| view.entity.fields.iter().position(|f| f.key.as_str() == **key));
-        (images.is_bookkeeping(key), position.unwrap_or(usize::MAX))
+        (is_bookkeeping(images.cx, key), position.unwrap_or(usize::MAX))
     });
     let mut changes = Vec::new();
     for key in keys.into_iter().take(EVENT_FIELDS_MAX) {
         field_changes(images, labels, key, &mut changes);
     }
     for change in &mut changes {
-        change.bookkeeping = images.is_bookkeeping(change.field.as_str());
+        change.bookkeeping = is_bookkeeping(images.cx, change.field.as_str());
     }
     changes
 }

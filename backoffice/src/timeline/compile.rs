@@ -21,8 +21,9 @@ pub struct Statements {
     pub burst: Statement,
     /// `$1` entity, `$2` record, `$3` the product's words for the entity, `$4` field. The newest change of it.
     pub last_change: Statement,
-    /// `$1` entity, `$2` the product's words for it, `$3` records, `$4` the same as the product writes them, `$5` a run. Of
-    /// each record, the newest event since that run began which is not of it.
+    /// `$1` entity, `$2` the product's words for it, `$3` records, `$4` the same as the product writes them, `$5` a run, `$6`
+    /// fields that tell nothing. Of each record, the newest event since that run began which is not of it and changed
+    /// what it had changed, or does not say what it changed.
     pub changed_since: Statement,
 }
 
@@ -473,14 +474,18 @@ impl Branch {
 
     /// Of the record `asked`.
     fn changed_since(&self) -> String {
-        let Self { entity, record, occurred_at, from, .. } = self;
+        let Self { entity, record, occurred_at, before, after, from, .. } = self;
         let (entities, asked, but) = match self.name {
             "product" => (2, "bare", ""),
             _ => (1, "id", " AND e.run_id IS DISTINCT FROM $5::text::uuid"),
         };
         format!(
             "(SELECT {} FROM {from} WHERE {entity}::text = ANY(${entities}::text[]) AND {record} = asked.{asked}::{} \
-             AND {occurred_at} > (SELECT started_at FROM samuso.run WHERE id = $5::text::uuid){but} {} LIMIT 1)",
+             AND {occurred_at} > (SELECT started_at FROM samuso.run WHERE id = $5::text::uuid){but} \
+             AND ({before} IS NULL AND {after} IS NULL OR EXISTS ( \
+                 SELECT FROM samuso.event r, jsonb_object_keys(r.after) AS field \
+                 WHERE r.run_id = $5::text::uuid AND r.record_id = asked.id AND field <> ALL($6::text[]) \
+                   AND (jsonb_exists({before}, field) OR jsonb_exists({after}, field)))) {} LIMIT 1)",
             self.selected(),
             self.casts.record,
             self.order()

@@ -24,7 +24,6 @@ pub mod last_change;
 mod named;
 #[cfg(feature = "db")]
 pub mod own;
-#[cfg(feature = "db")]
 pub mod particle;
 #[cfg(feature = "db")]
 pub mod read;

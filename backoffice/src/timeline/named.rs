@@ -112,7 +112,7 @@ async fn hits(
     if may_view(&cx.office.catalog, &cx.actor, entity).is_err() {
         return Ok(Vec::new());
     }
-    let group = search::one(cx, entity, text).await?;
+    let group = search::one(cx, entity, text, None).await?;
     if group.failed.is_some() && group.hits.is_empty() {
         return Err(Problem::Away(Part::Search));
     }

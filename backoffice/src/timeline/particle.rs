@@ -22,6 +22,16 @@ pub fn after(word: &str, text: &str) -> String {
     text.to_owned()
 }
 
+/// The text that followed another word, with the particle at its beginning fitted to `word` in its place.
+pub fn refit(word: &str, text: &str) -> String {
+    let is_whole = |rest: &&str| rest.is_empty() || rest.starts_with(' ');
+    let found = PAIRS.into_iter().find_map(|(pair, with, without)| {
+        let rest = [with, without].into_iter().find_map(|one| text.strip_prefix(one).filter(is_whole))?;
+        Some(after(word, &format!("{pair}{rest}")))
+    });
+    found.unwrap_or_else(|| text.to_owned())
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Vowel,
@@ -48,7 +58,15 @@ fn ending(word: &str) -> Ending {
 
 #[cfg(test)]
 mod tests {
-    use super::after;
+    use super::{after, refit};
+
+    #[test]
+    fn a_particle_changes_with_the_word_before_it() {
+        assert_eq!(refit("이 채널", "를 만들었어요"), "을 만들었어요");
+        assert_eq!(refit("이 매니저", "을 초대했어요"), "를 초대했어요");
+        assert_eq!(refit("이 스페이스", "의 이름을 바꿨어요"), "의 이름을 바꿨어요");
+        assert_eq!(refit("이 채널", "이름"), "이름");
+    }
 
     #[test]
     fn particles_fit_what_they_follow() {

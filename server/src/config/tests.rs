@@ -14,9 +14,9 @@ name = "staging"
 listen = "127.0.0.1:4000"
 
 [database]
-replica_url = "postgres://samuso_reader:one@replica/product"
-stand_in_url = "postgres://samuso_reader:two@primary/product"
-writer_url = "postgres://samuso_writer:three@primary/product"
+replica_url = "postgres://samuso_reader:one@replica/product?sslmode=verify-full"
+stand_in_url = "postgres://samuso_reader:two@primary/product?sslmode=verify-full"
+writer_url = "postgres://samuso_writer:three@primary/product?sslmode=verify-full"
 "#;
 
 fn serving(text: &str, variables: &[(&str, &str)]) -> Result<Serving, Faults> {
@@ -62,9 +62,9 @@ fn everything_can_come_from_variables() {
     let variables = [
         ("SAMUSO_ENVIRONMENT_NAME", "production"),
         ("SAMUSO_SERVER_PUBLIC_URL", "https://office.example.com"),
-        ("SAMUSO_DATABASE_REPLICA_URL", "postgres://r@replica/p"),
-        ("SAMUSO_DATABASE_STAND_IN_URL", "postgres://r@primary/p"),
-        ("SAMUSO_DATABASE_WRITER_URL", "postgres://w@primary/p"),
+        ("SAMUSO_DATABASE_REPLICA_URL", "postgres://r@replica/p?sslmode=verify-full"),
+        ("SAMUSO_DATABASE_STAND_IN_URL", "postgres://r@primary/p?sslmode=verify-full"),
+        ("SAMUSO_DATABASE_WRITER_URL", "postgres://w@primary/p?sslmode=verify-full"),
         ("SAMUSO_SESSION_IDLE_MINUTES", "5"),
     ];
     assert_eq!(serving("", &variables).unwrap().sessions.idle.as_secs(), 300);
@@ -133,7 +133,7 @@ fn an_address_in_the_clear_is_refused_beyond_loopback() {
 fn no_fault_shows_a_password() {
     let said = said(
         &WHOLE.replace(
-            "postgres://samuso_reader:one@replica/product",
+            "postgres://samuso_reader:one@replica/product?sslmode=verify-full",
             "postgres://u:hunter2@replica:port/product",
         ),
         &[("SAMUSO_DATABASE_WRITER_URL", "postgres://u:hunter2@")],
@@ -145,7 +145,7 @@ fn no_fault_shows_a_password() {
 fn an_address_comes_from_a_file() {
     let dir = tempfile::tempdir().unwrap();
     let secret = dir.path().join("writer");
-    fs::write(&secret, "postgres://from_a_file@primary/product\n").unwrap();
+    fs::write(&secret, "postgres://from_a_file@primary/product?sslmode=require\n").unwrap();
     let text = WHOLE.lines().filter(|line| !line.starts_with("writer_url")).collect::<Vec<_>>().join("\n");
     let variables = [("SAMUSO_DATABASE_WRITER_URL_FILE", secret.to_str().unwrap())];
     assert_eq!(serving(&text, &variables).unwrap().servers.writer.get_username(), "from_a_file");
@@ -289,4 +289,18 @@ fn paragraph(key: &Key) -> String {
         line.push_str(word);
     }
     lines.join("\n") + "\n"
+}
+
+#[test]
+fn a_database_that_might_be_read_on_the_way_is_refused_unless_that_is_said() {
+    let with = |url: &str| serving(WHOLE, &[("SAMUSO_DATABASE_WRITER_URL", url)]);
+    for fine in
+        ["w@localhost/p", "w@127.0.0.1/p", "w@[::1]/p", "w@db/p?sslmode=require", "w@db/p?sslmode=disable"]
+    {
+        assert!(with(&format!("postgres://{fine}")).is_ok(), "{fine} was refused");
+    }
+    for may_fall_back in ["w@db/p", "w@10.0.0.1/p", "w@db/p?sslmode=prefer", "w@db/p?sslmode=allow"] {
+        let faults = with(&format!("postgres://{may_fall_back}")).unwrap_err().to_string();
+        assert!(faults.contains("sslmode"), "{may_fall_back}: {faults}");
+    }
 }

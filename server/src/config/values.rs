@@ -1,7 +1,7 @@
 //! The values of the configuration, each from its text.
 
 use app::visit::Colour;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
@@ -76,5 +76,18 @@ pub fn database(text: &str) -> Read<PgConnectOptions> {
     if url.username().is_empty() || url.path().len() < 2 {
         return Err("names no user or no database".to_owned());
     }
-    PgConnectOptions::from_str(text).map_err(|error| format!("is not an address: {error}"))
+    let options = PgConnectOptions::from_str(text).map_err(|error| format!("is not an address: {error}"))?;
+    // Left to itself, the client would go on unencrypted where a server, or somebody in between, says so.
+    let may_fall_back = matches!(options.get_ssl_mode(), PgSslMode::Prefer | PgSslMode::Allow);
+    if may_fall_back && options.get_socket().is_none() && !is_this_machine(options.get_host()) {
+        return Err(
+            "does not say sslmode: verify-full, or disable where the network is to be trusted".to_owned()
+        );
+    }
+    Ok(options)
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost" || bare.starts_with('/') || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

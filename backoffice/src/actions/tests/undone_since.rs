@@ -30,19 +30,22 @@ async fn who_changed_a_record_since_is_asked_of_both_sources_and_of_no_earlier_e
     let first = done(run(&cx, id, &UTC).await.unwrap());
     // By the product, with its own word of it; past everything; and by an action.
     desk.product(
-        "UPDATE documents.article SET title = 'Since', version = version + 1 WHERE id IN (201, 202);
+        "UPDATE documents.article SET hidden = false, version = version + 1 WHERE id IN (201, 202);
          INSERT INTO documents.audit_log (occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action)
          VALUES (clock_timestamp(), 'manager', '2', 2, 'article', '201', 'article.updated')",
     )
     .await;
+    let (shown, _) = previewed(&desk.member("cx"), "article.show", ids(&["203"])).await;
+    done(run(&desk.member("cx"), shown, &UTC).await.unwrap());
+    // Of something else, which the undo leaves as it is.
     let typed = Typed { params: vec![("title".into(), "Renamed".into())], ..because("a test") };
-    let renamed = preview(&desk.member("admin"), &action("article.rename"), &UTC, ids(&["203"]), typed).await;
+    let renamed = preview(&cx, &action("article.rename"), &UTC, ids(&["203"]), typed).await;
     done(run(&cx, renamed.unwrap(), &UTC).await.unwrap());
 
     let undo = preview_undo(&cx, &UTC, first, None, because("undo")).await.unwrap();
     let seen = show(&cx, undo, &UTC).await.unwrap();
     let told = ["1", "201", "202", "203"].map(|record| who(&seen, record));
-    let expected = [None, Some("manager 2"), Some("nobody knows"), Some("member member-admin")];
+    let expected = [None, Some("manager 2"), Some("nobody knows"), Some("member member-cx")];
     assert_eq!(told, expected.map(|who| who.map(str::to_owned)));
 }
 
@@ -54,7 +57,7 @@ async fn who_changed_them_is_one_statement_however_many_there_are() {
     assert!(seen.changing > TARGETS_SHOWN as u64);
     let first = done(run(&cx, id, &UTC).await.unwrap());
     desk.product(
-        "UPDATE documents.article SET title = title || ' since' WHERE channel_id = 1;
+        "UPDATE documents.article SET hidden = false WHERE channel_id = 1;
          INSERT INTO documents.audit_log (occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action)
          SELECT clock_timestamp(), 'manager', '1', 1, 'article', id::text, 'article.updated'
          FROM documents.article WHERE channel_id = 1",
