@@ -19,6 +19,7 @@ report_missing
 . scripts/setup/node.sh
 
 need_packages gcc=gcc ld=binutils
+need_xmlsec
 need_postgresql
 need_npm
 need_wasm

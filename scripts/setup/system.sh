@@ -45,6 +45,16 @@ need_postgresql() {
   apt_install postgresql postgresql-contrib || MISSING+=("PostgreSQL 15 or newer: sudo apt-get install postgresql postgresql-contrib")
 }
 
+# What SAML's signatures are verified with; libclang reads its headers while it is built.
+need_xmlsec() {
+  pkg-config --exists xmlsec1 xmlsec1-openssl libxml-2.0 openssl 2>/dev/null && command -v xmlsec1-config >/dev/null &&
+    compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null && compgen -G '/usr/lib/llvm-*/lib/clang/*/include/stddef.h' >/dev/null && return
+  # As Debian 12 calls the last two, and as the others do.
+  local common=(pkg-config libxmlsec1-dev libxml2-dev libssl-dev)
+  apt_install "${common[@]}" libclang1-14 libclang-common-14-dev || apt_install "${common[@]}" libclang-dev ||
+    MISSING+=("xmlsec and libclang, with headers: sudo apt-get install ${common[*]} libclang-dev")
+}
+
 need_browser() {
   need_packages chromium=chromium fc-list=fontconfig
   command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ko family)" ] && return

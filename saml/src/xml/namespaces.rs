@@ -1,0 +1,79 @@
+//! Which prefix stands for which namespace, element by element.
+
+use super::Attribute;
+use super::tag::{Name, Tag};
+use crate::names::{XML, XMLNS};
+use crate::refused::Refused;
+
+#[derive(Default)]
+pub struct Namespaces {
+    /// Of the open elements, the innermost last. The default namespace has no prefix.
+    declared: Vec<Vec<(String, String)>>,
+}
+
+impl Namespaces {
+    pub fn open(&mut self, tag: &Tag) -> Result<(), Refused> {
+        let mut declared = Vec::new();
+        for (name, value) in &tag.attributes {
+            if let Some(prefix) = declares(*name) {
+                check(prefix, value)?;
+                declared.push((prefix.to_owned(), value.clone()));
+            }
+        }
+        self.declared.push(declared);
+        Ok(())
+    }
+
+    pub fn close(&mut self) {
+        self.declared.pop();
+    }
+
+    /// An element without a prefix has the default namespace, which may be none.
+    pub fn of_element(&self, name: Name) -> Result<String, Refused> {
+        if name.prefix.is_empty() {
+            Ok(self.find("").unwrap_or_default())
+        } else {
+            self.of_prefix(name.prefix)
+        }
+    }
+
+    /// An attribute without a prefix has none. Two prefixes may be one namespace, and so one attribute twice.
+    pub fn of_attributes(&self, tag: &Tag) -> Result<Vec<Attribute>, Refused> {
+        let mut attributes: Vec<Attribute> = Vec::new();
+        for (name, value) in &tag.attributes {
+            if declares(*name).is_some() {
+                continue;
+            }
+            let namespace = if name.prefix.is_empty() { String::new() } else { self.of_prefix(name.prefix)? };
+            if attributes.iter().any(|known| known.namespace == namespace && known.name == name.local) {
+                return Err(Refused::Twice);
+            }
+            attributes.push(Attribute { namespace, name: name.local.to_owned(), value: value.clone() });
+        }
+        Ok(attributes)
+    }
+
+    fn of_prefix(&self, prefix: &str) -> Result<String, Refused> {
+        if prefix == "xml" { Ok(XML.to_owned()) } else { self.find(prefix).ok_or(Refused::Namespace) }
+    }
+
+    fn find(&self, prefix: &str) -> Option<String> {
+        let all = self.declared.iter().rev().flatten();
+        all.filter(|(known, _)| known == prefix).map(|(_, namespace)| namespace.clone()).next()
+    }
+}
+
+/// The prefix that this attribute declares.
+fn declares(name: Name<'_>) -> Option<&str> {
+    match (name.prefix, name.local) {
+        ("", "xmlns") => Some(""),
+        ("xmlns", prefix) => Some(prefix),
+        _ => None,
+    }
+}
+
+fn check(prefix: &str, namespace: &str) -> Result<(), Refused> {
+    let reserved = prefix.to_ascii_lowercase().starts_with("xml") || matches!(namespace, XML | XMLNS);
+    let undeclared = namespace.is_empty() && !prefix.is_empty();
+    if reserved || undeclared { Err(Refused::Namespace) } else { Ok(()) }
+}

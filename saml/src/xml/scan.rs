@@ -1,0 +1,158 @@
+//! The strict reading that comes before libxml sees a byte: what could be read in two ways is refused.
+
+use super::chars::{check, is_blank, is_name, reference, with_plain_ends};
+use super::namespaces::Namespaces;
+use super::{Bounds, Element, tag};
+use crate::limits;
+use crate::refused::Refused;
+use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError};
+use quick_xml::events::Event;
+use std::collections::HashSet;
+
+pub fn scan(xml: &str, bounds: Bounds) -> Result<Element, Refused> {
+    if xml.len() > bounds.bytes {
+        return Err(Refused::TooLong);
+    }
+    check(xml)?;
+    let mut reader = Reader::from_str(after_declaration(xml)?);
+    let mut tree = Tree { bounds, ..Tree::default() };
+    loop {
+        match reader.read_event().map_err(malformed)? {
+            Event::Start(start) => tree.open(text(&start)?)?,
+            Event::Empty(start) => {
+                tree.open(text(&start)?)?;
+                tree.close()?;
+            }
+            Event::End(_) => tree.close()?,
+            Event::Text(written) => tree.text(text(&written)?)?,
+            Event::GeneralRef(name) => tree.letter(reference(text(&name)?)?)?,
+            Event::CData(_) => return Err(Refused::Cdata),
+            Event::Comment(_) => return Err(Refused::Comment),
+            Event::Decl(_) | Event::PI(_) => return Err(Refused::Instruction),
+            Event::DocType(_) => return Err(Refused::Doctype),
+            Event::Eof => return tree.whole(),
+        }
+    }
+}
+
+fn malformed(error: Error) -> Refused {
+    use IllFormedError::{MismatchedEndTag, MissingEndTag, UnmatchedEndTag};
+    match error {
+        Error::IllFormed(MismatchedEndTag { .. } | MissingEndTag(_) | UnmatchedEndTag(_)) => {
+            Refused::Mismatched
+        }
+        _ => Refused::Malformed,
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<&str, Refused> {
+    std::str::from_utf8(bytes).map_err(|_| Refused::NotUtf8)
+}
+
+/// A declaration says XML 1.0 and UTF-8, or nothing of it, and comes first.
+fn after_declaration(xml: &str) -> Result<&str, Refused> {
+    let Some(rest) = xml.strip_prefix("<?xml").filter(|rest| rest.starts_with(super::is_space)) else {
+        return Ok(xml);
+    };
+    let (says, rest) = rest.split_once("?>").ok_or(Refused::Malformed)?;
+    let says = tag::attributes(says).map_err(|_| Refused::Declaration)?;
+    let mut said = says.iter().map(|(name, value)| (name.prefix, name.local, value.as_str())).peekable();
+    let version = said.next() == Some(("", "version", "1.0"));
+    said.next_if(|(_, name, value)| *name == "encoding" && value.eq_ignore_ascii_case("UTF-8"));
+    said.next_if(|(_, name, value)| *name == "standalone" && matches!(*value, "yes" | "no"));
+    if version && said.next().is_none() { Ok(rest) } else { Err(Refused::Declaration) }
+}
+
+#[derive(Default)]
+struct Tree {
+    bounds: Bounds,
+    elements: usize,
+    namespaces: Namespaces,
+    ids: HashSet<String>,
+    /// The innermost last.
+    open: Vec<Element>,
+    root: Option<Element>,
+}
+
+impl Tree {
+    fn open(&mut self, content: &str) -> Result<(), Refused> {
+        if self.open.is_empty() && self.root.is_some() {
+            return Err(Refused::Outside);
+        }
+        self.elements += 1;
+        if self.elements > self.bounds.elements {
+            return Err(Refused::Elements);
+        }
+        if self.open.len() == limits::DEPTH {
+            return Err(Refused::Depth);
+        }
+        let tag = tag::read(content)?;
+        if tag.attributes.len() > limits::ATTRIBUTES {
+            return Err(Refused::Attributes);
+        }
+        self.namespaces.open(&tag)?;
+        let namespace = self.namespaces.of_element(tag.name)?;
+        let attributes = self.namespaces.of_attributes(&tag)?;
+        let element =
+            Element { namespace, name: tag.name.local.to_owned(), attributes, ..Element::default() };
+        self.note_id(&element)?;
+        self.open.push(element);
+        Ok(())
+    }
+
+    /// libxml and others look for `ID` with whatever prefix, and for `xml:id`.
+    fn note_id(&mut self, element: &Element) -> Result<(), Refused> {
+        let ids = element.attributes.iter().filter(|found| found.name.eq_ignore_ascii_case("id"));
+        for id in ids {
+            if !id.namespace.is_empty() || id.name == "id" {
+                return Err(Refused::StrayId);
+            }
+            if !is_name(&id.value) || id.value.len() > limits::ID_CHARS {
+                return Err(Refused::BadId);
+            }
+            if !self.ids.insert(id.value.clone()) {
+                return Err(Refused::DuplicateId);
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, written: &str) -> Result<(), Refused> {
+        match self.open.last_mut() {
+            // XML wants its `>` escaped there.
+            Some(_) if written.contains("]]>") => Err(Refused::Malformed),
+            Some(element) => {
+                element.text.push_str(&with_plain_ends(written));
+                Ok(())
+            }
+            None if is_blank(written) => Ok(()),
+            None => Err(Refused::Outside),
+        }
+    }
+
+    fn letter(&mut self, letter: char) -> Result<(), Refused> {
+        self.open.last_mut().ok_or(Refused::Outside)?.text.push(letter);
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Refused> {
+        let mut element = self.open.pop().ok_or(Refused::Mismatched)?;
+        self.namespaces.close();
+        if is_blank(&element.text) {
+            element.text.clear();
+        }
+        if !element.text.is_empty() && !element.children.is_empty() {
+            return Err(Refused::Mixed);
+        }
+        match self.open.last_mut() {
+            Some(parent) => parent.children.push(element),
+            None => self.root = Some(element),
+        }
+        Ok(())
+    }
+
+    fn whole(self) -> Result<Element, Refused> {
+        if self.open.is_empty() { self.root.ok_or(Refused::Malformed) } else { Err(Refused::Mismatched) }
+    }
+}

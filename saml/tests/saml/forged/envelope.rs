@@ -1,0 +1,66 @@
+//! What the response says of itself, signed and not.
+
+use super::case::{Case, says};
+use crate::provider::{ACS, IDP, REQUEST, Signed};
+
+pub fn cases() -> Vec<Case> {
+    let unsigned = |name, code, from: &str, to: &str| says(name, code, Signed::Assertion, from, to);
+    let signed = |name, code, from: &str, to: &str| says(name, code, Signed::Both, from, to);
+    let destination = format!(" Destination=\"{ACS}\"");
+    let issuer = format!("<saml:Issuer>{IDP}</saml:Issuer><samlp:Status>");
+    let answers = format!(" InResponseTo=\"{REQUEST}\"><saml:Issuer>");
+    let succeeded = "urn:oasis:names:tc:SAML:2.0:status:Success";
+    let issued = "09:29:50Z";
+    vec![
+        unsigned(
+            "for another address",
+            "destination",
+            &destination,
+            " Destination=\"https://elsewhere.example.com\"",
+        ),
+        signed(
+            "for another address, signed",
+            "destination",
+            &destination,
+            " Destination=\"https://elsewhere.example.com\"",
+        ),
+        unsigned("for no address", "no-destination", &destination, ""),
+        signed("for no address, signed", "no-destination", &destination, ""),
+        unsigned(
+            "of another issuer",
+            "issuer",
+            &issuer,
+            "<saml:Issuer>https://evil.example.com</saml:Issuer><samlp:Status>",
+        ),
+        signed(
+            "of an issuer in another format",
+            "issuer",
+            &issuer,
+            &issuer.replace("<saml:Issuer>", "<saml:Issuer Format=\"urn:x\">"),
+        ),
+        unsigned("of no issuer", "no-issuer", &issuer, "<samlp:Status>"),
+        unsigned(
+            "in answer to another request",
+            "in-response-to",
+            &answers,
+            " InResponseTo=\"_other\"><saml:Issuer>",
+        ),
+        signed("in answer to nothing", "no-in-response-to", &answers, "><saml:Issuer>"),
+        unsigned(
+            "a failure, with an assertion",
+            "status",
+            succeeded,
+            "urn:oasis:names:tc:SAML:2.0:status:Responder",
+        ),
+        unsigned("no status", "no-status", "samlp:StatusCode", "samlp:StatusDetail"),
+        signed("issued a quarter of an hour ago", "issued", issued, "09:15:00Z"),
+        unsigned("issued in the future", "issued-ahead", issued, "09:40:00Z"),
+        unsigned("issued at no time", "instant", issued, "yesterday"),
+        signed(
+            "of SAML 1.1",
+            "version",
+            "ID=\"_response1\" Version=\"2.0\"",
+            "ID=\"_response1\" Version=\"1.1\"",
+        ),
+    ]
+}
