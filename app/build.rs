@@ -17,7 +17,9 @@ fn texts() {
 
     let config = Config::new("en")
         .and_then(|config| config.add_locale("ko"))
-        .and_then(|config| config.add_namespaces(["ui", "access", "actions", "records", "timeline"]))
+        .and_then(|config| {
+            config.add_namespaces(["ui", "access", "actions", "members", "records", "timeline"])
+        })
         .expect("languages and subjects are plain names")
         .parse_options(ParseOptions::new().interpolate_display(true));
     let parsed = parse_locales(None, config).unwrap_or_else(|fault| panic!("app/locales: {fault}"));

@@ -1,5 +1,6 @@
 //! The document around every page, and the addresses of the pages in it.
 
+use crate::access::{LoginPage, MemberPage, Members, Roles, SignIns};
 use crate::actions::{
     form::{ManyForm, OneForm},
     preview::PreviewPage,
@@ -8,7 +9,7 @@ use crate::actions::{
 };
 use crate::records::{home::Home, list::List, record::Record, search::Search};
 use crate::timeline::page::Timeline;
-use crate::{access::LoginPage, problem::ProblemShown, ui::ProblemPage, visit::Visit};
+use crate::{problem::ProblemShown, ui::ProblemPage, visit::Visit};
 use backoffice::problem::Problem;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
@@ -67,6 +68,10 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=|| view! { <ProblemPage problem=Problem::NotFound /> }>
             <Route path=path!("/") view=Home ssr=SsrMode::Async />
             <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+            <Route path=path!("/access") view=Members ssr=SsrMode::Async />
+            <Route path=path!("/access/roles") view=Roles ssr=SsrMode::Async />
+            <Route path=path!("/access/sign-ins") view=SignIns ssr=SsrMode::Async />
+            <Route path=path!("/access/members/:id") view=MemberPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=Search ssr=SsrMode::Async />
             <Route path=path!("/e/:entity") view=List ssr=SsrMode::Async />
             <Route path=path!("/e/:entity/:id") view=Record ssr=SsrMode::Async />

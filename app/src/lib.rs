@@ -8,14 +8,13 @@
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's and the browser's");
 
+pub mod access;
 pub mod actions;
 pub mod problem;
 pub mod records;
 pub mod timeline;
 pub mod ui;
 
-#[cfg(feature = "ssr")]
-mod access;
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]

@@ -134,6 +134,8 @@ pub struct Rooms {
     pub entities: Vec<(EntityKey, Text)>,
     pub timeline: bool,
     pub runs: bool,
+    /// Looking after members.
+    pub access: bool,
 }
 
 /// How current the data on this page is, as far as the member has to know.

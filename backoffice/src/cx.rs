@@ -47,6 +47,14 @@ pub enum NotCommitted {
     Unknown(sqlx::Error),
 }
 
+impl NotCommitted {
+    /// For what can be looked at and done again.
+    pub fn problem(&self, part: Part, statement: &str) -> Problem {
+        let (Self::Refused(error) | Self::Unknown(error)) = self;
+        problem(part, statement, error)
+    }
+}
+
 /// A connection to read on, and where it leads.
 pub struct Read {
     connection: PoolConnection<Postgres>,

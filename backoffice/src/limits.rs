@@ -138,6 +138,26 @@ pub const DENIALS_MAX: usize = 10_000;
 pub const SESSION_TIMEOUT_MS: u64 = 600;
 /// A name to sign in with that is longer is nobody's.
 pub const MEMBER_KEY_MAX_CHARS: usize = 200;
+/// Members, sessions, events of a page about members.
+pub const MEMBERS_SHOWN: i64 = 50;
+/// Grants that let one look after members, at the same time.
+pub const ACCESS_GRANTS_MAX: i64 = 10_000;
+/// Grants, ended ones too, on a member's page.
+pub const GRANTS_SHOWN: i64 = 30;
+/// Sign-ins on a member's page.
+pub const SIGN_INS_SHOWN: i64 = 10;
+/// Channels of a form: of a grant, or assigned at once.
+pub const CHANNELS_TYPED_MAX: usize = 100;
+/// Of these, names that have to be searched for.
+pub const CHANNEL_NAMES_MAX: usize = 20;
+/// Bytes of what is typed for them.
+pub const CHANNELS_TYPED_BYTES: usize = 10_000;
+/// Channels assigned to one member: each of their reads is held to the list.
+pub const MEMBER_CHANNELS_MAX: i64 = 500;
+/// A grant that ends, ends by then: a year and a day.
+pub const GRANT_LASTS_MAX: Duration = Duration::from_hours(366 * 24);
+/// Changes of how a member likes to be shown things that are kept, each hour: events are never removed.
+pub const PREFERENCES_AN_HOUR: i64 = 60;
 /// From the button of a provider to the way back.
 pub const SIGN_IN_LASTS: Duration = Duration::from_mins(10);
 /// Sign-ins on their way at the same time.

@@ -33,6 +33,8 @@ pub enum Part {
     Timeline,
     Actions,
     SignIn,
+    /// Looking after members.
+    Access,
     /// The whole of what was asked for.
     Request,
 }

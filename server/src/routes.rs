@@ -92,6 +92,20 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/e/{entity}", Role("may_view"), Nothing),
     route("GET", "/e/{entity}/{id}", Role("may_view"), Nothing),
     route("POST", "/api/records/reveal", Role("may_reveal"), Appends("samuso.revealed")),
+    // Members
+    route("GET", "/access", Role("may_manage_access"), Nothing),
+    route("GET", "/access/roles", Role("may_manage_access"), Nothing),
+    route("GET", "/access/sign-ins", Role("may_manage_access"), Nothing),
+    route("GET", "/access/members/{id}", Role("may_manage_access"), Nothing),
+    route("POST", "/api/access/give", Role("may_manage_access"), Appends("samuso.granted")),
+    route(
+        "POST",
+        "/api/access/take-back",
+        Role("may_manage_access"),
+        Appends("samuso.revoked, samuso.sessions_ended"),
+    ),
+    route("POST", "/api/access/assign", Role("may_manage_access"), Appends("samuso.channels_assigned")),
+    route("POST", "/api/access/take-channel", Role("may_manage_access"), Appends("samuso.channels_taken")),
     // Timeline
     route("GET", "/timeline", Role("may_read_timeline"), Nothing),
     // Actions

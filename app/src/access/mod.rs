@@ -1,5 +1,24 @@
-//! Signing in.
+//! Signing in, and looking after members.
 
+pub mod api;
+#[cfg(feature = "ssr")]
+mod channels;
+#[cfg(feature = "ssr")]
+mod give;
+#[cfg(feature = "ssr")]
+mod grants;
+#[cfg(feature = "ssr")]
 mod login;
+#[cfg(feature = "ssr")]
+mod member;
+#[cfg(feature = "ssr")]
+mod members;
+#[cfg(feature = "ssr")]
+mod roles;
+#[cfg(feature = "ssr")]
+mod sign_ins;
+#[cfg(feature = "ssr")]
+mod tabs;
 
-pub(crate) use login::LoginPage;
+#[cfg(feature = "ssr")]
+pub(crate) use {login::LoginPage, member::MemberPage, members::Members, roles::Roles, sign_ins::SignIns};

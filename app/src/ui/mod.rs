@@ -51,6 +51,8 @@ mod section;
 #[cfg(feature = "ssr")]
 mod table;
 #[cfg(feature = "ssr")]
+mod tabs;
+#[cfg(feature = "ssr")]
 mod time;
 #[cfg(feature = "ssr")]
 mod tone;
@@ -74,6 +76,7 @@ pub use {
     problem::{ProblemPanel, address_faults, problem_title},
     section::Section,
     table::{Head, Order, Row, Select, SelectedCount, Sort, Table},
+    tabs::{Tab, Tabs},
     time::{Day, Span, Time},
     tone::Tone,
 };

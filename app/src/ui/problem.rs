@@ -74,6 +74,7 @@ fn part_label(visit: &Visit, part: Part) -> &'static str {
         Part::Timeline => say!(visit, ui.part_timeline),
         Part::Actions => say!(visit, ui.part_actions),
         Part::SignIn => say!(visit, ui.part_sign_in),
+        Part::Access => say!(visit, ui.part_access),
         Part::Request => say!(visit, ui.part_request),
     }
 }

@@ -19,6 +19,7 @@ pub fn visit(locale: Locale) -> Visit {
         environment: Environment::named("demo"),
         member: Some(Member { label: "Kim Jiwoo".into(), roles: vec![text("CX agent", "CX 담당자")] }),
         rooms: Rooms {
+            access: true,
             entities: entities.map(|(key, en, ko)| (EntityKey::new(key), text(en, ko))).into(),
             timeline: true,
             runs: true,

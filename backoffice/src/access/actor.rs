@@ -84,3 +84,59 @@ impl Scope {
         }
     }
 }
+
+/// What a grant is given for. Once somebody asks, "my channels" is the list that it is then, and this a `Scope`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Covers {
+    All,
+    Some {
+        channels: BTreeSet<String>,
+        /// Also those that are assigned to the member.
+        mine: bool,
+    },
+}
+
+impl Covers {
+    /// As the table has it: channels, and whether the member's own are covered too.
+    pub fn columns(&self) -> (Option<Vec<String>>, bool) {
+        match self {
+            Self::All => (None, false),
+            Self::Some { channels, mine } => {
+                let listed = channels.iter().cloned().collect();
+                (Some(listed), *mine)
+            }
+        }
+    }
+
+    pub fn from_columns(channels: Option<Vec<String>>, mine: bool) -> Self {
+        match channels {
+            None if !mine => Self::All,
+            channels => {
+                let channels = channels.unwrap_or_default().into_iter().collect();
+                Self::Some { channels, mine }
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Some { channels, mine }, Self::Some { channels: others, mine: other_mine }) => {
+                Self::Some {
+                    channels: channels.into_iter().chain(others).collect(),
+                    mine: mine || other_mine,
+                }
+            }
+            _ => Self::All,
+        }
+    }
+}
+
+impl From<Scope> for Covers {
+    fn from(scope: Scope) -> Self {
+        match scope {
+            Scope::All => Self::All,
+            Scope::Channels(channels) => Self::Some { channels, mine: false },
+        }
+    }
+}

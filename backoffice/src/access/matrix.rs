@@ -1,6 +1,7 @@
-//! The permission matrix: what each role may do, as a text that people who do not read code can review. It is made of
-//! the catalogue; which records a member may do it with is said by their grant.
+//! The permission matrix: what each role may do, for people who do not read code. It is made of the catalogue; which
+//! records a member may do it with is said by their grant.
 
+use super::types::{Mark, Matrix, MatrixPart, MatrixRow, Right};
 use crate::catalog::model::{Catalog, Entity, Field, Role, Sight};
 use crate::catalog::types::Locale;
 use std::fmt::Write;
@@ -14,64 +15,113 @@ What members with each role may do. Made from the catalogue; a test holds it to 
   hidden the field is never shown
 ";
 
-pub fn matrix(catalog: &Catalog) -> String {
+pub fn matrix(catalog: &Catalog) -> Matrix {
     let roles: Vec<&Role> = catalog.roles.values().collect();
-    let width = roles.iter().map(|role| role.key.as_str().len()).max().unwrap_or_default().max(6);
+    let own = MatrixPart {
+        entity: None,
+        channel: None,
+        rows: vec![row(&roles, Right::Access, |role| yes(role.access))],
+    };
+    let entities = catalog.entities.iter().map(|entity| MatrixPart {
+        entity: Some((entity.key.clone(), entity.label.clone())),
+        channel: entity.scope.clone(),
+        rows: rows(entity, &roles),
+    });
+    let parts = std::iter::once(own).chain(entities).collect();
+    Matrix { roles: roles.iter().map(|role| (role.key.clone(), role.label.clone())).collect(), parts }
+}
+
+/// `docs/permissions.txt`.
+pub fn text(matrix: &Matrix) -> String {
+    let width = matrix.roles.iter().map(|(key, _)| key.as_str().len()).max().unwrap_or_default().max(6);
     let mut text = HEAD.to_owned();
-    for entity in &catalog.entities {
-        let channel = entity
-            .scope
-            .as_ref()
-            .map_or("of no channel: only for a grant that covers all".to_owned(), |scope| {
-                format!("its channel is in {scope}")
-            });
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "\n{} ({}; {channel})", entity.key, entity.label.get(Locale::En));
-        line(&mut text, "", roles.iter().map(|role| role.key.to_string()), width);
-        for (right, marks) in rights(entity, &roles) {
-            line(&mut text, &format!("  {right}"), marks, width);
+    for part in &matrix.parts {
+        text.push('\n');
+        text.push_str(&heading(part));
+        text.push('\n');
+        line(&mut text, "", matrix.roles.iter().map(|(key, _)| key.as_str()), width);
+        for row in &part.rows {
+            line(
+                &mut text,
+                &format!("  {}", written(&row.right)),
+                row.marks.iter().copied().map(mark),
+                width,
+            );
         }
     }
     text
 }
 
-fn rights(entity: &Entity, roles: &[&Role]) -> Vec<(String, Vec<String>)> {
-    let row = |right: String, mark: &dyn Fn(&Role) -> &'static str| {
-        (right, roles.iter().map(|role| mark(role).to_owned()).collect())
+fn heading(part: &MatrixPart) -> String {
+    let Some((key, label)) = &part.entity else {
+        return "Samuso itself; for a grant that covers all".to_owned();
     };
+    let channel = part.channel.as_ref().map_or_else(
+        || "of no channel: only for a grant that covers all".to_owned(),
+        |scope| format!("its channel is in {scope}"),
+    );
+    format!("{key} ({}; {channel})", label.get(Locale::En))
+}
+
+fn written(right: &Right) -> String {
+    match right {
+        Right::Access => "look after members".to_owned(),
+        Right::View => "view".to_owned(),
+        Right::Timeline => "timeline".to_owned(),
+        Right::Field(key, _) => format!("field {key}"),
+        Right::Reveal(key, _) => format!("reveal {key}"),
+        Right::Run(key, _) => format!("run {}", key.parts().1),
+    }
+}
+
+fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Yes => "yes",
+        Mark::No => "-",
+        Mark::Masked => "masked",
+        Mark::Hidden => "hidden",
+    }
+}
+
+fn row(roles: &[&Role], right: Right, mark: impl Fn(&Role) -> Mark) -> MatrixRow {
+    MatrixRow { right, marks: roles.iter().map(|role| mark(role)).collect() }
+}
+
+fn rows(entity: &Entity, roles: &[&Role]) -> Vec<MatrixRow> {
     let views = |role: &Role| role.view.allows(&entity.key);
     let sees = |role: &Role, field: &Field| role.sight(entity, &field.key);
-    let mut rights = vec![
-        row("view".to_owned(), &|role| yes(views(role))),
-        row("timeline".to_owned(), &|role| yes(views(role) && role.timeline)),
+    let mut rows = vec![
+        row(roles, Right::View, |role| yes(views(role))),
+        row(roles, Right::Timeline, |role| yes(views(role) && role.timeline)),
     ];
     let is_plain = |field: &Field| roles.iter().all(|role| sees(role, field) == Sight::Plain);
     for field in entity.fields.iter().filter(|field| !is_plain(field)) {
-        rights.push(row(format!("field {}", field.key), &|role| match (views(role), sees(role, field)) {
-            (true, Sight::Hidden) => "hidden",
-            (true, Sight::Masked(_)) => "masked",
+        let right = Right::Field(field.key.clone(), field.label.clone());
+        rows.push(row(roles, right, |role| match (views(role), sees(role, field)) {
+            (true, Sight::Hidden) => Mark::Hidden,
+            (true, Sight::Masked(_)) => Mark::Masked,
             (views, _) => yes(views),
         }));
     }
     for field in entity.fields.iter().filter(|field| field.mask.is_some()) {
-        rights.push(row(format!("reveal {}", field.key), &|role| {
+        let right = Right::Reveal(field.key.clone(), field.label.clone());
+        rows.push(row(roles, right, |role| {
             let is_masked = matches!(sees(role, field), Sight::Masked(_));
             yes(views(role) && is_masked && role.reveal.allows(&(entity.key.clone(), field.key.clone())))
         }));
     }
     for action in &entity.actions {
-        rights.push(row(format!("run {}", action.key.parts().1), &|role| {
-            yes(views(role) && role.run.allows(&action.key))
-        }));
+        let right = Right::Run(action.key.clone(), action.label.clone());
+        rows.push(row(roles, right, |role| yes(views(role) && role.run.allows(&action.key))));
     }
-    rights
+    rows
 }
 
-fn yes(may: bool) -> &'static str {
-    if may { "yes" } else { "-" }
+fn yes(may: bool) -> Mark {
+    if may { Mark::Yes } else { Mark::No }
 }
 
-fn line(text: &mut String, what: &str, marks: impl IntoIterator<Item = String>, width: usize) {
+fn line<'a>(text: &mut String, what: &str, marks: impl Iterator<Item = &'a str>, width: usize) {
     let mut line = format!("{what:<28}");
     for mark in marks {
         // Writing to a String cannot fail.
@@ -83,7 +133,7 @@ fn line(text: &mut String, what: &str, marks: impl IntoIterator<Item = String>, 
 
 #[cfg(test)]
 mod tests {
-    use super::matrix;
+    use super::{matrix, text};
     use crate::catalog::open::open;
     use crate::catalog::testing::{demo_catalog, product};
     use std::path::Path;
@@ -93,15 +143,12 @@ mod tests {
         let mut product = product(demo::product::SCHEMA).await;
         let (catalog, _) = open(&mut product.connection, &demo_catalog()).await.unwrap();
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/permissions.txt");
+        let text = text(&matrix(&catalog));
         if std::env::var_os("REGENERATE").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, matrix(&catalog)).unwrap();
+            std::fs::write(&path, &text).unwrap();
         }
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(
-            committed,
-            matrix(&catalog),
-            "run the tests with REGENERATE=1 and commit docs/permissions.txt"
-        );
+        assert_eq!(committed, text, "run the tests with REGENERATE=1 and commit docs/permissions.txt");
     }
 }

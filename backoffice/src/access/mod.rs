@@ -7,6 +7,8 @@ pub mod actor;
 #[cfg(feature = "db")]
 pub mod deny;
 #[cfg(feature = "db")]
+pub mod grants;
+#[cfg(feature = "db")]
 pub mod identity;
 #[cfg(feature = "db")]
 pub mod matrix;
@@ -16,3 +18,5 @@ pub mod member;
 pub mod permission;
 #[cfg(feature = "db")]
 pub mod session;
+#[cfg(feature = "db")]
+pub mod sign_ins;

@@ -36,6 +36,13 @@ pub struct MayReadTimeline<'a> {
     pub everything: bool,
 }
 
+/// May look after members: their roles, their channels and their sessions.
+#[derive(Clone, Debug)]
+pub struct MayManageAccess {
+    /// The roles by which one may.
+    roles: Vec<String>,
+}
+
 fn roles<'a>(catalog: &'a Catalog, actor: &'a Actor) -> impl Iterator<Item = (&'a Role, &'a Scope)> {
     actor.grants.iter().filter_map(|Grant { role, scope }| Some((catalog.roles.get(role)?, scope)))
 }
@@ -108,6 +115,22 @@ pub fn may_read_timeline<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Result<M
         .iter()
         .any(|(role, scope)| role.view == crate::catalog::model::Allowed::All && matches!(scope, Scope::All));
     Ok(MayReadTimeline { views, everything })
+}
+
+/// All or nothing: who looks after the members of some channels alone could have others give them the rest.
+pub fn may_manage_access(catalog: &Catalog, actor: &Actor) -> Result<MayManageAccess, Problem> {
+    let manages = |(role, scope): (&Role, &Scope)| role.access && matches!(scope, Scope::All);
+    if !roles(catalog, actor).any(manages) {
+        return Err(Problem::Forbidden);
+    }
+    let roles = catalog.roles.values().filter(|role| role.access).map(|role| role.key.to_string());
+    Ok(MayManageAccess { roles: roles.collect() })
+}
+
+impl MayManageAccess {
+    pub fn roles(&self) -> &[String] {
+        &self.roles
+    }
 }
 
 impl MayView<'_> {

@@ -213,6 +213,8 @@ pub struct Role {
     pub run: Allowed<ActionKey>,
     /// May read timelines (of what it may view).
     pub timeline: bool,
+    /// May look after members.
+    pub access: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -312,6 +314,13 @@ impl Catalog {
 
     pub fn action(&self, key: &ActionKey) -> Option<&Action> {
         self.entities.iter().flat_map(|entity| &entity.actions).find(|action| action.key == *key)
+    }
+
+    /// The entity whose records are the channels: the one that is its own scope.
+    pub fn channels(&self) -> Option<&Entity> {
+        let is_own_scope =
+            |entity: &&Entity| entity.single_id().is_some_and(|id| entity.scope.as_ref() == Some(&id.key));
+        self.entities.iter().find(is_own_scope)
     }
 }
 

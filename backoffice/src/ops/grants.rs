@@ -128,8 +128,8 @@ fn samuso() -> Vec<String> {
              samuso.event TO {both}"
         ),
         format!(
-            "GRANT SELECT ON samuso.member_grant, samuso.session, samuso.preview, samuso.reveal, samuso.identity, \
-              samuso.sign_in_attempt TO {WRITER}"
+            "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \
+             samuso.preview, samuso.reveal, samuso.identity, samuso.sign_in_attempt TO {WRITER}"
         ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
         // An event's number, moment and transaction are the server's to say.
@@ -138,15 +138,21 @@ fn samuso() -> Vec<String> {
              reason, ticket, arguments, before, after, after_digest, request_id) ON samuso.event TO {WRITER}"
         ),
         format!("GRANT DELETE ON samuso.session, samuso.preview, samuso.reveal, samuso.sign_in_attempt TO {WRITER}"),
-        // Whom providers send. Which grants these are is held by a policy of the table: none that was given by hand.
+        // Whom providers send, and what members are given by hand. A policy of the table holds who may give and take
+        // which grants.
         format!("GRANT INSERT ON samuso.sign_in_attempt TO {WRITER}"),
         format!("GRANT INSERT (key, name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),
         format!("GRANT INSERT (provider, issuer, subject, member_id) ON samuso.identity TO {WRITER}"),
         format!("GRANT UPDATE (signed_in_at) ON samuso.identity TO {WRITER}"),
         format!(
-            "GRANT INSERT (member_id, role, channels, granted_by, provider) ON samuso.member_grant TO {WRITER}"
+            "GRANT INSERT (member_id, role, channels, mine, granted_by, granted_by_id, reason, expires_at, provider) \
+             ON samuso.member_grant TO {WRITER}"
         ),
-        format!("GRANT UPDATE (revoked_at) ON samuso.member_grant TO {WRITER}"),
+        format!("GRANT UPDATE (revoked_at, revoked_by, revoked_by_id) ON samuso.member_grant TO {WRITER}"),
+        format!(
+            "GRANT INSERT (member_id, channel, assigned_by, assigned_by_id) ON samuso.member_channel TO {WRITER}"
+        ),
+        format!("GRANT DELETE ON samuso.member_channel TO {WRITER}"),
         format!("GRANT UPDATE (beat_at) ON samuso.heartbeat TO {WRITER}"),
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
         format!("GRANT UPDATE (locale, time_zone, theme) ON samuso.member TO {WRITER}"),

@@ -4,7 +4,7 @@ use crate::access::permission::may_reveal;
 use crate::actions::asked_text;
 use crate::catalog::model::Asked;
 use crate::catalog::types::FieldKey;
-use crate::cx::{Cx, NotCommitted, within};
+use crate::cx::{Cx, within};
 use crate::limits::{REASON_MAX_CHARS, REVEAL_LASTS, TICKET_MAX_CHARS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::records::show::{Found, find};
@@ -33,11 +33,7 @@ pub async fn reveal(cx: &Cx, record: &RecordRef, field: &FieldKey, because: &Bec
     }
     let mut transaction = cx.write(Part::Record).await?;
     keep(cx, &mut transaction, record, &found, field, &because).await?;
-    cx.commit(transaction).await.map_err(|error| match error {
-        NotCommitted::Refused(error) | NotCommitted::Unknown(error) => {
-            crate::cx::problem(Part::Record, "reveal.commit", &error)
-        }
-    })
+    cx.commit(transaction).await.map_err(|error| error.problem(Part::Record, "reveal.commit"))
 }
 
 struct Fitting {

@@ -1,8 +1,8 @@
 //! What an event changed, field by field, as far as the member may see it.
 
 use crate::access::permission::MayView;
-use crate::catalog::model::{Action, Field, ParamKind, Sight};
-use crate::catalog::types::{ActionKey, ChoiceValue, FieldKey, Text};
+use crate::catalog::model::{Action, Field, ParamKind, Role, Sight};
+use crate::catalog::types::{ActionKey, ChoiceValue, FieldKey, RoleKey, Text};
 use crate::cx::Cx;
 use crate::limits::{EVENT_FIELDS_MAX, EVENT_VALUE_MAX_CHARS, JSON_DEPTH_MAX};
 use crate::records::types::Shown;
@@ -27,6 +27,7 @@ pub struct Images<'a> {
     /// The action of the catalogue whose run this is.
     action: Option<&'a Action>,
     event: &'a RawEvent,
+    roles: &'a BTreeMap<RoleKey, Role>,
 }
 
 /// Whatever the product.
@@ -55,7 +56,15 @@ impl<'a> Images<'a> {
             after: event.after.as_ref().and_then(Value::as_object),
             action: cx.office.catalog.action(&ActionKey::new(&event.action)).filter(|_| audit.is_none()),
             event,
+            roles: &cx.office.catalog.roles,
         }
+    }
+
+    /// What people call what an argument of Samuso's own names: a role.
+    pub fn named(&self, key: &str) -> Option<&'a Text> {
+        let is_own = self.event.source == Source::Samuso && own::is_own(&self.event.action);
+        let role = self.argument(key).filter(|_| is_own && key == "role")?.as_str()?;
+        self.roles.get(&RoleKey::new(role)).map(|role| &role.label)
     }
 
     pub fn field(&self, key: &str) -> Option<&'a Field> {
@@ -270,14 +279,20 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// The arguments that may be shown.
+/// The arguments that may be shown; of Samuso's own, those that the sentence does not say already.
 pub fn arguments(images: &Images<'_>) -> Vec<(Text, Shown)> {
+    let said = own::sentence(&images.event.action).filter(|_| images.event.source == Source::Samuso);
+    let is_said =
+        |key: &str| said.as_ref().is_some_and(|said| said.en.contains(&format!("{{arguments.{key}}}")));
     let values = |name: &str| match images.action?.params.iter().find(|param| param.name == name)?.kind {
         ParamKind::Choice { ref values, .. } => Some(values.as_slice()),
         _ => None,
     };
-    let shown = |(label, name, value)| (label, argument(values(name).unwrap_or_default(), value));
-    images.arguments().map(shown).collect()
+    let shown = |(label, name, value): (Text, &str, &Value)| {
+        let moment = value.as_str().filter(|_| said.is_some() && name == "until").and_then(value::timestamp);
+        (label, moment.map_or_else(|| argument(values(name).unwrap_or_default(), value), Shown::Time))
+    };
+    images.arguments().filter(|(_, name, _)| !is_said(name)).map(shown).collect()
 }
 
 /// An argument; one of several values by its label.

@@ -1,7 +1,6 @@
 //! What the filters of a timeline name: people and customers by their names, fields by their labels.
 
 use crate::access::permission::{MayReadTimeline, may_view};
-use crate::catalog::model::Entity;
 use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Cx, within};
 use crate::limits::READ_TIMEOUT_MS;
@@ -190,17 +189,8 @@ async fn member_name(cx: &Cx, id: &str) -> Result<Option<String>, Problem> {
     within(Part::Timeline, READ_TIMEOUT_MS, name).await
 }
 
-/// The entity whose records are the channels: the one that is its own scope.
-fn channels(cx: &Cx) -> Option<&Entity> {
-    cx.office
-        .catalog
-        .entities
-        .iter()
-        .find(|entity| entity.single_id().is_some_and(|id| entity.scope.as_ref() == Some(&id.key)))
-}
-
 async fn channel_value(cx: &Cx, text: &str) -> Result<Decided, Problem> {
-    let Some(entity) = channels(cx) else { return Ok(Decided::For(text.to_owned())) };
+    let Some(entity) = cx.office.catalog.channels() else { return Ok(Decided::For(text.to_owned())) };
     if entity.single_id().is_some_and(|id| value::could_be(id, text)) {
         return Ok(Decided::For(text.to_owned()));
     }
@@ -216,7 +206,7 @@ async fn channel_value(cx: &Cx, text: &str) -> Result<Decided, Problem> {
 }
 
 async fn channel_title(cx: &Cx, id: &str) -> Result<Option<String>, Problem> {
-    let Some(entity) = channels(cx) else { return Ok(None) };
+    let Some(entity) = cx.office.catalog.channels() else { return Ok(None) };
     if may_view(&cx.office.catalog, &cx.actor, &entity.key).is_err() {
         return Ok(None);
     }

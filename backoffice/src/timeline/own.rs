@@ -5,52 +5,109 @@ use crate::catalog::types::Text;
 /// Label and sentence of an action, in English and in Korean.
 type Words = [&'static str; 4];
 
-fn words(action: &str) -> Option<Words> {
-    Some(match action {
-        "samuso.sign_in" => ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"],
-        "samuso.sign_in_refused" => {
-            ["Sign-in refused", "로그인 거부", "{actor} was not let in", "{actor}님의 로그인이 거부되었어요"]
-        }
-        "samuso.sign_out" => ["Signed out", "로그아웃", "{actor} signed out", "{actor}님이 로그아웃했어요"],
-        "samuso.denied" => ["Refused", "거부됨", "{actor} was refused", "{actor}님의 요청이 거부되었어요"],
-        "samuso.revealed" => [
+/// Every action of Samuso's own. After whom nobody would call 님, the sentence leaves it out.
+const ACTIONS: [(&str, Words); 14] = [
+    ("samuso.sign_in", ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"]),
+    (
+        "samuso.sign_in_refused",
+        ["Sign-in refused", "로그인 거부", "{actor} was not let in", "{actor}님의 로그인이 거부되었어요"],
+    ),
+    ("samuso.sign_out", ["Signed out", "로그아웃", "{actor} signed out", "{actor}님이 로그아웃했어요"]),
+    ("samuso.denied", ["Refused", "거부됨", "{actor} was refused", "{actor}님의 요청이 거부되었어요"]),
+    (
+        "samuso.revealed",
+        [
             "Revealed a field",
             "가려진 값 보기",
             "{actor} revealed {arguments.field} of {record}",
             "{actor}님이 {record}의 {arguments.field} 값을 봤어요",
         ],
-        "samuso.failed" => [
+    ),
+    (
+        "samuso.failed",
+        [
             "Run failed",
             "실행 실패",
             "{actor} could not run {arguments.action}",
             "{actor}님이 {arguments.action} 작업을 실행하지 못했어요",
         ],
-        "samuso.preferences" => [
+    ),
+    (
+        "samuso.preferences",
+        [
             "Changed their preferences",
             "환경설정 변경",
             "{actor} changed their preferences",
             "{actor}님이 환경설정을 바꿨어요",
         ],
-        "samuso.member_added" => [
+    ),
+    (
+        "samuso.member_added",
+        [
             "Added a member",
             "구성원 추가",
             "{actor} added {arguments.name} as a member",
-            "{actor}이(가) {arguments.name}님을 구성원으로 추가했어요",
+            "{actor}님이 {arguments.name}님을 구성원으로 추가했어요",
         ],
-        "samuso.granted" => [
-            "Granted a role",
+    ),
+    (
+        "samuso.granted",
+        [
+            "Gave a role",
             "역할 부여",
             "{actor} gave {arguments.name} the role {arguments.role}",
-            "{actor}이(가) {arguments.name}님에게 {arguments.role} 역할을 주었어요",
+            "{actor}님이 {arguments.name}님에게 {arguments.role} 역할을 주었어요",
         ],
-        "samuso.revoked" => [
-            "Took a role away",
+    ),
+    (
+        "samuso.revoked",
+        [
+            "Took a role back",
             "역할 회수",
-            "{actor} took the role {arguments.role} from {arguments.name}",
-            "{actor}이(가) {arguments.name}님의 {arguments.role} 역할을 거두었어요",
+            "{actor} took the role {arguments.role} back from {arguments.name}",
+            "{actor}님이 {arguments.name}님의 {arguments.role} 역할을 회수했어요",
         ],
-        _ => return None,
-    })
+    ),
+    (
+        "samuso.channels_assigned",
+        [
+            "Assigned channels",
+            "담당 채널 배정",
+            "{actor} assigned channels to {arguments.name}",
+            "{actor}님이 {arguments.name}님에게 채널을 배정했어요",
+        ],
+    ),
+    (
+        "samuso.channels_taken",
+        [
+            "Took channels away",
+            "담당 채널 해제",
+            "{actor} took channels away from {arguments.name}",
+            "{actor}님이 {arguments.name}님의 담당 채널을 해제했어요",
+        ],
+    ),
+    (
+        "samuso.session_ended",
+        [
+            "Ended a session",
+            "세션 종료",
+            "{actor} ended a session of {arguments.name}",
+            "{actor}님이 {arguments.name}님의 세션 하나를 끝냈어요",
+        ],
+    ),
+    (
+        "samuso.sessions_ended",
+        [
+            "Ended sessions",
+            "모든 세션 종료",
+            "{actor} ended the sessions of {arguments.name}",
+            "{actor}님이 {arguments.name}님의 세션을 모두 끝냈어요",
+        ],
+    ),
+];
+
+fn words(action: &str) -> Option<Words> {
+    ACTIONS.into_iter().find(|(name, _)| *name == action).map(|(_, words)| words)
 }
 
 pub fn sentence(action: &str) -> Option<Text> {
@@ -66,8 +123,13 @@ pub fn label(action: &str) -> Text {
     words(action).map_or_else(|| Text::same(action), |[en, ko, _, _]| text(en, ko))
 }
 
+/// For a filter.
+pub fn labels() -> impl Iterator<Item = (&'static str, Text)> {
+    ACTIONS.into_iter().map(|(name, [en, ko, _, _])| (name, text(en, ko)))
+}
+
 /// The keys of arguments, before and after, where an event is about no record.
-pub const KEYS: [&str; 15] = [
+pub const KEYS: [&str; 18] = [
     "how",
     "provider",
     "cause",
@@ -79,6 +141,9 @@ pub const KEYS: [&str; 15] = [
     "member",
     "role",
     "channels",
+    "mine",
+    "until",
+    "sessions",
     "locale",
     "time_zone",
     "theme",
@@ -98,6 +163,9 @@ pub fn key(key: &str) -> Option<Text> {
         "member" => ("Member", "구성원"),
         "role" => ("Role", "역할"),
         "channels" => ("Customers", "고객"),
+        "mine" => ("Also those assigned to them", "담당 채널 포함"),
+        "until" => ("Until", "기한"),
+        "sessions" => ("Sessions", "세션"),
         "locale" => ("Language", "언어"),
         "time_zone" => ("Time zone", "시간대"),
         "field" => ("Field", "필드"),

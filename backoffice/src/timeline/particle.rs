@@ -32,6 +32,11 @@ pub fn refit(word: &str, text: &str) -> String {
     found.unwrap_or_else(|| text.to_owned())
 }
 
+/// The text after somebody who is no person: without the 님 that it begins with.
+pub fn plainly(word: &str, text: &str) -> String {
+    text.strip_prefix('님').map_or_else(|| after(word, text), |rest| refit(word, rest))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Vowel,
@@ -58,7 +63,7 @@ fn ending(word: &str) -> Ending {
 
 #[cfg(test)]
 mod tests {
-    use super::{after, refit};
+    use super::{after, plainly, refit};
 
     #[test]
     fn a_particle_changes_with_the_word_before_it() {
@@ -66,6 +71,18 @@ mod tests {
         assert_eq!(refit("이 매니저", "을 초대했어요"), "를 초대했어요");
         assert_eq!(refit("이 스페이스", "의 이름을 바꿨어요"), "의 이름을 바꿨어요");
         assert_eq!(refit("이 채널", "이름"), "이름");
+    }
+
+    #[test]
+    fn nobody_says_nim_to_a_program() {
+        for (word, text, says) in [
+            ("시스템", "님이 추가했어요", "이 추가했어요"),
+            ("okta", "님이 추가했어요", "가 추가했어요"),
+            ("okta", "님의 로그인", "의 로그인"),
+            ("okta", "에서", "에서"),
+        ] {
+            assert_eq!(plainly(word, text), says, "{word}{text}");
+        }
     }
 
     #[test]

@@ -302,6 +302,9 @@ fn actions(cx: &Cx, may: &MayReadTimeline<'_>) -> Vec<(String, Text)> {
         let named = |label: String| if is_double { format!("{label} (Samuso)") } else { label };
         actions.push((key, Text { en: named(label.en), ko: named(label.ko) }));
     }
+    if may.everything {
+        actions.extend(own::labels().map(|(key, label)| (key.to_owned(), label)));
+    }
     actions
 }
 

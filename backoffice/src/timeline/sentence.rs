@@ -5,6 +5,7 @@ use crate::catalog::types::{Locale, Text};
 use crate::cx::Cx;
 use crate::timeline::changes::{Images, plain};
 use crate::timeline::event::{RawEvent, action_label};
+use crate::timeline::labels::nameless;
 use crate::timeline::own;
 use crate::timeline::particle;
 use crate::timeline::types::{Part, Sentence, Source};
@@ -14,8 +15,30 @@ const VALUE_MAX_CHARS: usize = 80;
 
 pub fn of(cx: &Cx, event: &RawEvent, images: &Images<'_>, actor: &Text, record: Option<&str>) -> Sentence {
     let template = template(cx, event, images, record.is_some());
-    let parts = |locale| parts(template.get(locale), locale, images, actor.get(locale), record);
+    let is_person = is_person(cx, event, actor);
+    let parts = |locale| {
+        let says = Says { locale, images, actor: actor.get(locale), is_person, record };
+        parts(template.get(locale), &says)
+    };
     Sentence { en: parts(Locale::En), ko: parts(Locale::Ko) }
+}
+
+/// What the placeholders of a sentence stand for.
+struct Says<'a> {
+    locale: Locale,
+    images: &'a Images<'a>,
+    actor: &'a str,
+    is_person: bool,
+    record: Option<&'a str>,
+}
+
+/// Whom one would call 님: no program, and nobody who is called by what they are, for want of a name.
+fn is_person(cx: &Cx, event: &RawEvent, actor: &Text) -> bool {
+    let kind = event.actor_kind.as_str();
+    let audit = cx.office.catalog.audit.as_ref().filter(|_| event.source == Source::Product);
+    let known = audit.and_then(|audit| audit.actors.get(kind));
+    let kind_label = known.map_or_else(|| own::actor(kind), |known| known.label.clone());
+    !matches!(kind, "system" | "service" | "unknown") && *actor != nameless(&kind_label, &event.actor_id)
 }
 
 /// The catalogue's sentence, or one that says as much as the action's label does.
@@ -44,46 +67,46 @@ fn is_told(template: &str, images: &Images<'_>) -> bool {
     names.filter(|name| name.contains('.')).all(|name| value(name, images).is_some())
 }
 
-fn parts(
-    template: &str,
-    locale: Locale,
-    images: &Images<'_>,
-    actor: &str,
-    record: Option<&str>,
-) -> Vec<Part> {
+fn parts(template: &str, says: &Says<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut before = String::new();
+    let mut before = (Part::Words(String::new()), String::new());
     let mut rest = template;
     while let Some((words, (name, after))) =
         rest.split_once('{').and_then(|(words, after)| Some((words, after.split_once('}')?)))
     {
-        push_words(&mut parts, locale, &before, words);
-        let (part, says) = placeholder(name, images, actor, record);
-        parts.push(part);
-        before = says;
+        push_words(&mut parts, says, &before, words);
+        before = placeholder(name, says);
+        parts.push(before.0.clone());
         rest = after;
     }
-    push_words(&mut parts, locale, &before, rest);
+    push_words(&mut parts, says, &before, rest);
     parts
 }
 
-fn push_words(parts: &mut Vec<Part>, locale: Locale, before: &str, words: &str) {
-    let words = if locale == Locale::Ko { particle::after(before, words) } else { words.to_owned() };
+/// `before` is the placeholder that the words follow, and how it reads.
+fn push_words(parts: &mut Vec<Part>, says: &Says<'_>, (part, before): &(Part, String), words: &str) {
+    let words = match says.locale {
+        Locale::En => words.to_owned(),
+        Locale::Ko if *part == Part::Actor && !says.is_person => particle::plainly(before, words),
+        Locale::Ko => particle::after(before, words),
+    };
     if !words.is_empty() {
         parts.push(Part::Words(words));
     }
 }
 
 /// A placeholder's part, and how it reads, for the particle after it.
-fn placeholder(name: &str, images: &Images<'_>, actor: &str, record: Option<&str>) -> (Part, String) {
+fn placeholder(name: &str, says: &Says<'_>) -> (Part, String) {
     match name {
-        "actor" => (Part::Actor, actor.to_owned()),
+        "actor" => (Part::Actor, says.actor.to_owned()),
         "record" => {
-            let label = record.unwrap_or("?").to_owned();
+            let label = says.record.unwrap_or("?").to_owned();
             (Part::Record(label.clone()), label)
         }
         _ => {
-            let value = value(name, images).unwrap_or_else(|| "…".to_owned());
+            let named = name.strip_prefix("arguments.").and_then(|key| says.images.named(key));
+            let named = named.map(|label| label.get(says.locale).to_owned());
+            let value = named.or_else(|| value(name, says.images)).unwrap_or_else(|| "…".to_owned());
             (Part::Value(value.clone()), value)
         }
     }

@@ -3,9 +3,10 @@
 use super::fault::{Fault, Place};
 use super::tables::Table;
 use super::values;
-use backoffice::access::actor::Scope;
+use backoffice::access::actor::Covers;
 use backoffice::catalog::types::RoleKey;
 use openidconnect::IssuerUrl;
+use std::collections::BTreeSet;
 use std::fmt;
 use toml_edit::Item;
 use url::Url;
@@ -50,7 +51,7 @@ pub struct ProviderSettings {
 pub struct RoleRule {
     pub whom: Whom,
     pub role: RoleKey,
-    pub scope: Scope,
+    pub scope: Covers,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,8 +211,7 @@ fn roles(table: &Table<'_>, is_google: bool, faults: &mut Vec<Fault>) -> Vec<Rol
 fn role(table: &Table<'_>, is_google: bool, faults: &mut Vec<Fault>) -> Option<RoleRule> {
     table.unknown(&["group", "email", "role", "channels"], faults);
     let role = table.needed("role", "a role of the catalogue", faults);
-    let channels =
-        table.texts("channels", "the customers that it covers, by id; leave it out for all", faults);
+    let scope = covers(table, faults);
     let (wanted, other) = if is_google { ("email", "group") } else { ("group", "email") };
     if table.items.get(other).is_some() {
         let wrong = if is_google {
@@ -222,7 +222,20 @@ fn role(table: &Table<'_>, is_google: bool, faults: &mut Vec<Fault>) -> Option<R
         faults.push(table.fault(table.place_of(other), other, wrong, wanted));
     }
     let whom = table.needed(wanted, "whom the role is given to", faults)?;
-    let scope = channels.map_or(Scope::All, |channels| Scope::Channels(channels.into_iter().collect()));
     let whom = if is_google { Whom::Email(whom) } else { Whom::Group(whom) };
     Some(RoleRule { whom, role: RoleKey::new(role?), scope })
+}
+
+/// `channels = ["1", "2"]`, or `channels = "mine"`.
+fn covers(table: &Table<'_>, faults: &mut Vec<Fault>) -> Covers {
+    let expects = "the customers that it covers, by id, or \"mine\" for those assigned to the member; leave it out for all";
+    let is_mine = table.items.get("channels").and_then(Item::as_str) == Some("mine");
+    if is_mine {
+        return Covers::Some { channels: BTreeSet::new(), mine: true };
+    }
+    let channels = table.texts("channels", expects, faults);
+    channels.map_or(Covers::All, |channels| Covers::Some {
+        channels: channels.into_iter().collect(),
+        mine: false,
+    })
 }

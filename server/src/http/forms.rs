@@ -47,9 +47,10 @@ pub async fn function(
 async fn run(web: &Arc<Web>, visitor: &Visitor, request: Request) -> Response {
     let visit = super::pages::visit(web, visitor, &request);
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
-    let cx = visitor.cx.clone();
+    let (cx, sessions) = (visitor.cx.clone(), Arc::clone(&web.sessions));
     let context = move || {
         provide_context(nonce.clone());
+        provide_context(Arc::clone(&sessions));
         visit.clone().provide();
         if let Some(cx) = cx.clone() {
             provide_context(cx);

@@ -11,7 +11,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::access::actor::Actor;
-use backoffice::access::permission::{may_read_timeline, may_run, viewable};
+use backoffice::access::permission::{may_manage_access, may_read_timeline, may_run, viewable};
 use backoffice::access::session::SignedIn;
 use backoffice::catalog::model::Catalog;
 use backoffice::limits::{LAG_NAMED_MS, NEXT_MAX_CHARS, QUERY_MAX_PAIRS};
@@ -138,6 +138,7 @@ fn rooms(catalog: &Catalog, actor: &Actor) -> Rooms {
         entities: entities.collect(),
         timeline: may_read_timeline(catalog, actor).is_ok(),
         runs: actions.any(|action| may_run(catalog, actor, &action.key).is_ok()),
+        access: may_manage_access(catalog, actor).is_ok(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::protocol::Claims;
 use crate::config::{ProviderSettings, Whom};
-use backoffice::access::actor::Scope;
+use backoffice::access::actor::Covers;
 use backoffice::catalog::types::RoleKey;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ const NAME_MAX_CHARS: usize = 200;
 
 impl super::Provider {
     /// The roles that the configuration gives whom it finds in the token; none is none.
-    pub fn roles(&self, claims: &Claims) -> BTreeMap<RoleKey, Scope> {
+    pub fn roles(&self, claims: &Claims) -> BTreeMap<RoleKey, Covers> {
         roles(&self.settings, claims)
     }
 
@@ -25,7 +25,7 @@ impl super::Provider {
     }
 }
 
-fn roles(settings: &ProviderSettings, claims: &Claims) -> BTreeMap<RoleKey, Scope> {
+fn roles(settings: &ProviderSettings, claims: &Claims) -> BTreeMap<RoleKey, Covers> {
     let groups = groups(claims.additional_claims().claims.get(&settings.groups_claim));
     let email = claims.email().filter(|_| claims.email_verified() == Some(true));
     let is_meant = |whom: &Whom| match whom {
@@ -37,7 +37,7 @@ fn roles(settings: &ProviderSettings, claims: &Claims) -> BTreeMap<RoleKey, Scop
         let scope = rule.scope.clone();
         roles
             .entry(rule.role.clone())
-            .and_modify(|held: &mut Scope| *held = Scope::union([held.clone(), scope.clone()]))
+            .and_modify(|held: &mut Covers| *held = held.clone().union(scope.clone()))
             .or_insert(scope);
     }
     roles

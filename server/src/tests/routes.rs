@@ -109,6 +109,8 @@ async fn what_changes_something_has_its_event_and_the_rest_changes_nothing() {
 struct Made {
     preview: String,
     run: String,
+    /// Who has no role yet.
+    member: String,
 }
 
 /// A request that is right in everything but who makes it.
@@ -150,7 +152,9 @@ impl Made {
         let answer = admin.post("/api/actions/run", &[("preview", &first)]).await;
         let run = answer.header("location").unwrap_or_default().strip_prefix("/runs/").map(str::to_owned);
         let run = run.unwrap_or_else(|| panic!("no run: {answer:?}"));
-        Self { preview: preview(&mut admin, "1").await, run }
+        let member = "SELECT id::text FROM samuso.member WHERE key = 'nobody'";
+        let member: String = sqlx::query_scalar(member).fetch_one(&mut office.owner).await.unwrap();
+        Self { preview: preview(&mut admin, "1").await, run, member }
     }
 
     fn ask(&self, route: &Route) -> Asked {
@@ -162,6 +166,7 @@ impl Made {
             .replace("{*file}", "none.js");
         let id = if route.path.starts_with("/previews") { &self.preview } else { &self.run };
         let id = if route.path.starts_with("/e/") { "1" } else { id };
+        let id = if route.path.starts_with("/access/members/") { &self.member } else { id };
         let hide = ["action=article.hide", "ids=1", "reason=asked"].map(|pair| pair.split_once('=').unwrap());
         let hide = hide.map(|(name, value)| (name, value.to_owned())).to_vec();
         let (form, event): (Vec<(&str, String)>, Vec<&str>) = match (route.method, route.path) {
@@ -173,6 +178,16 @@ impl Made {
                 let asked = [("entity", "manager"), ("id", "1"), ("field", "email"), ("reason", "asked")];
                 (asked.map(|(name, value)| (name, value.to_owned())).to_vec(), vec!["samuso.revealed"])
             }
+            (_, "/api/access/give") => {
+                (self.of_member(&[("role", "cx"), ("scope", "all")]), vec!["samuso.granted"])
+            }
+            (_, "/api/access/take-back") => (self.of_member(&[]), vec!["samuso.revoked"]),
+            (_, "/api/access/assign") => {
+                (self.of_member(&[("channels", "2")]), vec!["samuso.channels_assigned"])
+            }
+            (_, "/api/access/take-channel") => {
+                (self.of_member(&[("channel", "2")]), vec!["samuso.channels_taken"])
+            }
             (_, "/api/actions/preview") => (hide, vec![]),
             (_, "/api/actions/undo") => {
                 (vec![("run", self.run.clone()), ("reason", "asked".to_owned())], vec![])
@@ -181,6 +196,14 @@ impl Made {
             (method, path) => panic!("{method} {path} changes something: say here how to ask for it"),
         };
         Asked { method: route.method, path: path.replace("{id}", id), form, event }
+    }
+}
+
+impl Made {
+    /// The form about a member; `routes.rs` has them in an order in which one has something to take from the other.
+    fn of_member(&self, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        let both = [("member", self.member.as_str()), ("reason", "asked")];
+        both.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect()
     }
 }
 
@@ -205,7 +228,7 @@ impl Office {
         let tables = "SELECT string_agg(format('SELECT %L, md5(string_agg(t::text, '','' ORDER BY t::text)) FROM %s t', name, name), ' UNION ALL ')
                       FROM unnest(ARRAY['documents.channel', 'documents.manager', 'documents.space', 'documents.article',
                           'documents.revision', 'documents.audit_log', 'samuso.identity',
-                          'samuso.sign_in_attempt', 'samuso.member', 'samuso.member_grant', 'samuso.run',
+                          'samuso.sign_in_attempt', 'samuso.member', 'samuso.member_grant', 'samuso.member_channel', 'samuso.run',
                           'samuso.environment', 'samuso._migrations']) AS name";
         let statement: String = sqlx::query_scalar(tables).fetch_one(&mut self.superuser).await.unwrap();
         let statement = sqlx::AssertSqlSafe(statement);

@@ -10,4 +10,5 @@ mod tests;
 
 pub use attempt::{Attempt, NewAttempt};
 pub use refuse::Cause;
+pub(super) use roles::has_any;
 pub use sign_in::Asserted;

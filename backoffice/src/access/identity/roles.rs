@@ -1,7 +1,7 @@
 //! Roles that a provider's groups give: each sign-in replaces them, and leaves alone what was given otherwise.
 
 use super::sign_in::{Asserted, Known};
-use crate::access::actor::{Actor, Scope};
+use crate::access::actor::{Actor, Covers};
 use crate::catalog::types::RoleKey;
 use crate::timeline::append::{NewEvent, append};
 use serde_json::json;
@@ -15,36 +15,33 @@ pub(super) async fn replace(
     asserted: &Asserted<'_>,
 ) -> Result<(), sqlx::Error> {
     let held = sqlx::query!(
-        "/* samuso identity.held */ SELECT role, channels FROM samuso.member_grant
+        "/* samuso identity.held */ SELECT role, channels, mine FROM samuso.member_grant
          WHERE member_id = $1 AND provider = $2 AND revoked_at IS NULL ORDER BY id",
         member.id,
         asserted.provider,
     );
     let held = held.fetch_all(&mut *conn).await?;
-    let held: Vec<(RoleKey, Scope)> = held
+    let held: Vec<(RoleKey, Covers)> = held
         .into_iter()
-        .map(|row| {
-            let scope = row.channels.map_or(Scope::All, |ids| Scope::Channels(ids.into_iter().collect()));
-            (RoleKey::new(row.role), scope)
-        })
+        .map(|row| (RoleKey::new(row.role), Covers::from_columns(row.channels, row.mine)))
         .collect();
-    for (role, scope) in held.iter().filter(|(role, scope)| asserted.roles.get(role) != Some(scope)) {
+    for (role, covers) in held.iter().filter(|(role, covers)| asserted.roles.get(role) != Some(covers)) {
         revoke(conn, member.id, asserted.provider, role).await?;
-        tell(conn, "samuso.revoked", member, asserted, (role, scope)).await?;
+        tell(conn, "samuso.revoked", member, asserted, (role, covers)).await?;
     }
-    let is_held = |role: &RoleKey, scope: &Scope| held.iter().any(|(r, s)| r == role && s == scope);
-    for (role, scope) in asserted.roles.iter().filter(|(role, scope)| !is_held(role, scope)) {
-        give(conn, member.id, asserted.provider, (role, scope)).await?;
-        tell(conn, "samuso.granted", member, asserted, (role, scope)).await?;
+    let is_held = |role: &RoleKey, covers: &Covers| held.iter().any(|(r, c)| r == role && c == covers);
+    for (role, covers) in asserted.roles.iter().filter(|(role, covers)| !is_held(role, covers)) {
+        give(conn, member.id, asserted.provider, (role, covers)).await?;
+        tell(conn, "samuso.granted", member, asserted, (role, covers)).await?;
     }
     Ok(())
 }
 
 /// Whether the member has any role now, wherever it is from.
-pub(super) async fn has_any(conn: &mut PgConnection, member: Uuid) -> Result<bool, sqlx::Error> {
+pub(in crate::access) async fn has_any(conn: &mut PgConnection, member: Uuid) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"/* samuso identity.has_any */ SELECT EXISTS (SELECT FROM samuso.member_grant
-           WHERE member_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())) AS "any!""#,
+        r#"/* samuso identity.has_any */
+           SELECT EXISTS (SELECT FROM samuso.grant_in_force WHERE member_id = $1) AS "any!""#,
         member,
     )
     .fetch_one(conn)
@@ -73,15 +70,17 @@ async fn give(
     conn: &mut PgConnection,
     member: Uuid,
     provider: &str,
-    (role, scope): (&RoleKey, &Scope),
+    (role, covers): (&RoleKey, &Covers),
 ) -> Result<(), sqlx::Error> {
-    let channels = scope.arg();
+    let (channels, mine) = covers.columns();
     sqlx::query!(
-        "/* samuso identity.give */ INSERT INTO samuso.member_grant (member_id, role, channels, granted_by, provider)
-         VALUES ($1, $2, $3, $4, $4)",
+        "/* samuso identity.give */
+         INSERT INTO samuso.member_grant (member_id, role, channels, mine, granted_by, provider)
+         VALUES ($1, $2, $3, $4, $5, $5)",
         member,
         role.as_str(),
         channels.as_deref(),
+        mine,
         provider,
     )
     .execute(conn)
@@ -94,10 +93,12 @@ async fn tell(
     action: &str,
     member: &Known,
     asserted: &Asserted<'_>,
-    (role, scope): (&RoleKey, &Scope),
+    (role, covers): (&RoleKey, &Covers),
 ) -> Result<(), sqlx::Error> {
+    let (channels, mine) = covers.columns();
     let arguments = json!({
-        "member": member.key, "name": member.name, "role": role, "channels": scope.arg(), "provider": asserted.provider,
+        "member": member.key, "name": member.name, "role": role, "channels": channels, "mine": mine.then_some(true),
+        "provider": asserted.provider,
     });
     let by = Actor::system(asserted.provider);
     let event = NewEvent { arguments: Some(arguments), ..NewEvent::by(&by, action, asserted.request_id) };

@@ -1,6 +1,6 @@
 use super::refuse::{Cause, refuse_in, stranger};
 use super::roles::{has_any, replace};
-use crate::access::actor::{Actor, Scope};
+use crate::access::actor::{Actor, Covers};
 use crate::access::member::{NewMember, add};
 use crate::access::session::{AtProvider, Sessions, Token};
 use crate::access::types::Preferences;
@@ -25,7 +25,7 @@ pub struct Asserted<'a> {
     /// What to call them, where they are new.
     pub name: &'a str,
     /// What their groups give them.
-    pub roles: BTreeMap<RoleKey, Scope>,
+    pub roles: BTreeMap<RoleKey, Covers>,
     /// How their browser looked before, where they are new.
     pub preferences: &'a Preferences,
     pub authenticated_at: Option<Timestamp>,

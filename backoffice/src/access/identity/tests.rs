@@ -1,5 +1,5 @@
 use super::{Asserted, Attempt, NewAttempt};
-use crate::access::actor::Scope;
+use crate::access::actor::{Covers, Scope};
 use crate::access::session::{Lasts, Sessions, Token};
 use crate::access::types::Preferences;
 use crate::catalog::types::RoleKey;
@@ -38,13 +38,13 @@ async fn take(sessions: &Sessions, provider: &str, state: &Token, browser: &Toke
     sessions.take(provider, state, browser).await.unwrap()
 }
 
-fn roles<const N: usize>(roles: [(&str, Scope); N]) -> BTreeMap<RoleKey, Scope> {
-    roles.into_iter().map(|(role, scope)| (RoleKey::new(role), scope)).collect()
+fn roles<const N: usize>(roles: [(&str, Scope); N]) -> BTreeMap<RoleKey, Covers> {
+    roles.into_iter().map(|(role, scope)| (RoleKey::new(role), scope.into())).collect()
 }
 
 fn asserted<'a>(
     subject: &'a str,
-    roles: BTreeMap<RoleKey, Scope>,
+    roles: BTreeMap<RoleKey, Covers>,
     preferences: &'a Preferences,
 ) -> Asserted<'a> {
     Asserted {
@@ -63,7 +63,7 @@ fn asserted<'a>(
     }
 }
 
-async fn sign_in(sessions: &Sessions, subject: &str, roles: BTreeMap<RoleKey, Scope>) -> Option<Token> {
+async fn sign_in(sessions: &Sessions, subject: &str, roles: BTreeMap<RoleKey, Covers>) -> Option<Token> {
     let preferences = Preferences::default();
     sessions.sign_in(&asserted(subject, roles, &preferences)).await.unwrap()
 }
@@ -196,15 +196,42 @@ async fn what_was_given_by_hand_stays_and_lets_in() {
 }
 
 #[tokio::test]
-async fn the_writer_gives_and_takes_nothing_by_hand() {
+async fn the_writer_gives_and_takes_by_hand_only_for_a_member_who_is_somebody_else() {
     let (mut office, _sessions) = with_sessions().await;
     office.member("cx", Scope::All).await;
+    office.member("admin", Scope::All).await;
+    let refused = async |sql: &'static str| {
+        let mut write = office.databases.write(Part::SignIn).await.unwrap();
+        sqlx::query(sql).execute(&mut *write).await.unwrap_err().to_string()
+    };
+    let nobody = "UPDATE samuso.member_grant SET revoked_at = now()";
+    assert!(refused(nobody).await.contains("row-level security"));
+    let themselves = "UPDATE samuso.member_grant SET revoked_at = now(), revoked_by_id = member_id";
+    assert!(refused(themselves).await.contains("taken_from_others"));
+    for (given, because) in [
+        ("'x', NULL, 'r'", "row-level security"),
+        ("'x', c.id, NULL", "row-level security"),
+        ("'x', a.id, 'r'", "given_to_others"),
+    ] {
+        let sql = format!(
+            "INSERT INTO samuso.member_grant (member_id, role, granted_by, granted_by_id, reason)
+             SELECT a.id, 'admin', {given} FROM samuso.member a, samuso.member c WHERE a.key = 'admin' AND c.key = 'cx'"
+        );
+        let mut write = office.databases.write(Part::SignIn).await.unwrap();
+        let error = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *write).await.unwrap_err().to_string();
+        assert!(error.contains(because), "{given}: {error}");
+    }
+    for column in ["role = 'admin'", "expires_at = NULL", "channels = NULL", "member_id = member_id"] {
+        let mut write = office.databases.write(Part::SignIn).await.unwrap();
+        let sql = sqlx::AssertSqlSafe(format!("UPDATE samuso.member_grant SET {column}"));
+        let error = sqlx::query(sql).execute(&mut *write).await.unwrap_err().to_string();
+        assert!(error.contains("permission denied"), "{column}: {error}");
+    }
+    // What was taken back stays so.
+    office.run("UPDATE samuso.member_grant SET revoked_at = now()").await;
     let mut write = office.databases.write(Part::SignIn).await.unwrap();
-    let taken = sqlx::query("UPDATE samuso.member_grant SET revoked_at = now()").execute(&mut *write).await;
-    assert_eq!(taken.unwrap().rows_affected(), 0);
-    let given = "INSERT INTO samuso.member_grant (member_id, role, granted_by) SELECT id, 'admin', 'x' FROM samuso.member";
-    let refused = sqlx::query(given).execute(&mut *write).await.unwrap_err();
-    assert!(refused.to_string().contains("row-level security"), "{refused}");
+    let back = "UPDATE samuso.member_grant SET revoked_at = NULL";
+    assert_eq!(sqlx::query(back).execute(&mut *write).await.unwrap().rows_affected(), 0);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Members with more than one grant: each grant says what it allows where, and none of them widens another.
 
-use super::{may_read_timeline, may_run, may_view};
+use super::{may_manage_access, may_read_timeline, may_run, may_view};
 use crate::access::actor::{Actor, Grant, Scope};
 use crate::catalog::model::Catalog;
 use crate::catalog::open::open;
@@ -79,4 +79,14 @@ async fn a_role_that_is_not_in_the_catalogue_allows_nothing() {
     assert!(may_read_timeline(&catalog, &actor).is_err());
     let all = |grants: &[(&str, Scope)]| may_read_timeline(&catalog, &member(grants)).unwrap().everything;
     assert!(all(&[("cx", Scope::All)]) && !all(&[("cx", channels(&["1"])), ("admin", channels(&["2"]))]));
+}
+
+#[tokio::test]
+async fn who_looks_after_members_has_a_role_that_says_so_for_everything() {
+    let catalog = catalog().await;
+    let manages = |grants: &[(&str, Scope)]| may_manage_access(&catalog, &member(grants)).is_ok();
+    assert!(manages(&[("cx", channels(&["1"])), ("admin", Scope::All)]));
+    assert!(!manages(&[("admin", channels(&["1"]))]), "of some customers alone");
+    assert!(!manages(&[("cx", Scope::All), ("account_manager", Scope::All)]));
+    assert!(!manages(&[("owner", Scope::All)]), "the catalogue has no such role");
 }

@@ -36,21 +36,20 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends every session of a member, within the caller's transaction.
+    /// Ends every session of a member, within the caller's transaction, and answers how many.
     pub(in crate::access) async fn end_all_in(
         &self,
         conn: &mut PgConnection,
         member: Uuid,
-    ) -> Result<(), sqlx::Error> {
-        sqlx::query!(
+    ) -> Result<u64, sqlx::Error> {
+        let ended = sqlx::query!(
             "/* samuso session.end_all */ UPDATE samuso.session SET ended_at = now()
              WHERE member_id = $1 AND ended_at IS NULL",
             member,
-        )
-        .execute(conn)
-        .await?;
+        );
+        let ended = ended.execute(conn).await?.rows_affected();
         self.known.forget_member(member);
-        Ok(())
+        Ok(ended)
     }
 }
 

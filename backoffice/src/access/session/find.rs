@@ -21,6 +21,8 @@ pub struct Found {
     pub own_write: Option<OwnWrite>,
     /// `last_seen_at` is old enough to be written again.
     pub seen_is_old: bool,
+    /// Until the session or one of the member's grants ends by itself.
+    pub holds_for: Duration,
 }
 
 /// A grant as the database gives it; no channels means all.
@@ -41,7 +43,7 @@ impl Sessions {
         let asked = timeout(Duration::from_millis(SESSION_TIMEOUT_MS), self.ask(&hash, own_write)).await;
         match asked.unwrap_or(Err(Problem::TooSlow(Part::SignIn))) {
             Ok(Some(found)) => {
-                self.known.remember(hash, found.signed_in.clone());
+                self.known.remember(hash, found.signed_in.clone(), found.holds_for);
                 Ok(Some(found))
             }
             Ok(None) => {
@@ -57,7 +59,13 @@ impl Sessions {
 
     fn recall(&self, hash: &[u8; 32]) -> Option<Found> {
         let signed_in = self.known.recall(hash)?;
-        Some(Found { signed_in, from_memory: true, own_write: None, seen_is_old: false })
+        Some(Found {
+            signed_in,
+            from_memory: true,
+            own_write: None,
+            seen_is_old: false,
+            holds_for: Duration::ZERO,
+        })
     }
 
     /// A position that the primary has not reached is forged, or another server's: no replica would ever have it.
@@ -78,9 +86,10 @@ impl Sessions {
                       END::text AS own_write,
                       (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'channels', g.channels)
                                                  ORDER BY g.id), '[]')
-                       FROM samuso.member_grant g
-                       WHERE g.member_id = m.id AND g.revoked_at IS NULL
-                         AND (g.expires_at IS NULL OR g.expires_at > now())) AS "grants!: Json<Vec<GrantRow>>"
+                       FROM samuso.grant_in_force g WHERE g.member_id = m.id) AS "grants!: Json<Vec<GrantRow>>",
+                      extract(epoch FROM least(s.expires_at, (
+                          SELECT min(g.expires_at) FROM samuso.grant_in_force g WHERE g.member_id = m.id)) - now()
+                      )::float8 AS "holds_secs!"
                FROM samuso.session s JOIN samuso.member m ON m.id = s.member_id
                WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > now()
                  AND s.last_seen_at > now() - make_interval(secs => $2)"#,
@@ -113,6 +122,7 @@ impl Sessions {
                 from_memory: false,
                 own_write: row.own_write.map(OwnWrite::Before),
                 seen_is_old: row.seen_is_old,
+                holds_for: Duration::try_from_secs_f64(row.holds_secs).unwrap_or_default(),
             }
         }))
     }

@@ -6,30 +6,34 @@ use crate::limits::{SESSION_KNOWN_FOR, SESSIONS_KNOWN_MAX};
 use sqlx::types::Uuid;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 type Hash = [u8; 32];
 
 #[derive(Default)]
 pub(super) struct Known {
+    /// Each until it is good for nothing any more.
     sessions: Mutex<HashMap<Hash, (SignedIn, Instant)>>,
 }
 
 impl Known {
-    pub(super) fn remember(&self, hash: Hash, signed_in: SignedIn) {
+    /// Nobody keeps from memory what ends by itself meanwhile: a session, or a grant.
+    pub(super) fn remember(&self, hash: Hash, signed_in: SignedIn, holds_for: Duration) {
+        let now = Instant::now();
+        let until = now + holds_for.min(SESSION_KNOWN_FOR);
         let mut sessions = self.lock();
         if sessions.len() >= SESSIONS_KNOWN_MAX && !sessions.contains_key(&hash) {
-            sessions.retain(|_, (_, at)| at.elapsed() < SESSION_KNOWN_FOR);
+            sessions.retain(|_, (_, until)| *until > now);
         }
         if sessions.len() < SESSIONS_KNOWN_MAX || sessions.contains_key(&hash) {
-            sessions.insert(hash, (signed_in, Instant::now()));
+            sessions.insert(hash, (signed_in, until));
         }
     }
 
     pub(super) fn recall(&self, hash: &Hash) -> Option<SignedIn> {
         let sessions = self.lock();
-        let (signed_in, at) = sessions.get(hash)?;
-        (at.elapsed() < SESSION_KNOWN_FOR).then(|| signed_in.clone())
+        let (signed_in, until) = sessions.get(hash)?;
+        (*until > Instant::now()).then(|| signed_in.clone())
     }
 
     pub(super) fn forget(&self, hash: &Hash) {

@@ -169,3 +169,20 @@ async fn what_a_member_prefers_is_kept_and_is_an_event() {
     prefer(&office.databases, &signed_in, &wanted, "r").await.unwrap();
     assert_eq!(office.events().await.len(), events, "no change is no event");
 }
+
+#[tokio::test]
+async fn there_and_back_again_has_an_end() {
+    let (mut office, sessions) = with_members().await;
+    let token = sign_in(&sessions, "cx", None).await.unwrap();
+    let themes = [Theme::Dark, Theme::Light];
+    for round in 0..61 {
+        let signed_in = sessions.find(&token, None).await.unwrap().unwrap().signed_in;
+        let wanted = Preferences { theme: themes[round % 2], ..Preferences::default() };
+        let kept = prefer(&office.databases, &signed_in, &wanted, "r").await;
+        assert_eq!(kept.is_ok(), round < 60, "{round}: {kept:?}");
+    }
+    let signed_in = sessions.find(&token, None).await.unwrap().unwrap().signed_in;
+    assert_eq!(signed_in.member.preferences.theme, Theme::Light, "what is no event was not done");
+    let kept = office.events().await.into_iter().filter(|action| action == "samuso.preferences").count();
+    assert_eq!(kept, 60);
+}

@@ -33,7 +33,8 @@ impl Work<'_> {
         let plain = self.listed(raw.plain.as_ref(), |work, field| work.masked(file, field, drafts));
         let reveal = self.listed(raw.reveal.as_ref(), |work, field| work.masked(file, field, drafts));
         let timeline = raw.timeline.as_ref().is_some_and(|timeline| timeline.value);
-        Role { key: RoleKey::new(name.as_str()), label, view, hide, plain, reveal, run, timeline }
+        let access = raw.access.as_ref().is_some_and(|access| access.value);
+        Role { key: RoleKey::new(name.as_str()), label, view, hide, plain, reveal, run, timeline, access }
     }
 
     fn listed<K>(

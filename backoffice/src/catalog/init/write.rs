@@ -163,7 +163,7 @@ fn action(chosen: &Chosen<'_>, guess: &Guess<'_>) -> String {
 /// One role, and what has no file.
 pub fn roles(skipped: &[(Table, Why)]) -> String {
     let mut file = "# What members with each role may do. Which member has which role is a grant, given in Samuso.\n\n\
-        [role.admin]\nlabel    = { en = \"Admin\", ko = \"관리자\" }\nview     = \"all\"\nrun      = \"all\"\ntimeline = true\n"
+        [role.admin]\nlabel    = { en = \"Admin\", ko = \"관리자\" }\nview     = \"all\"\nrun      = \"all\"\ntimeline = true\naccess   = true\n"
         .to_owned();
     if !skipped.is_empty() {
         file += "\n# Tables and views that have no file here, and why:\n";

@@ -37,6 +37,9 @@ pub struct RoleTable {
     pub run: Option<At<ListedValue>>,
     /// Whether it reads the timeline of what it may look at. Without it, it does not.
     pub timeline: Option<At<bool>>,
+    /// Whether it looks after members: gives and takes back roles, assigns channels, ends sessions. Only with a grant
+    /// that covers everything. Without it, it does not.
+    pub access: Option<At<bool>>,
 }
 
 /// `"all"`, or a list of names.

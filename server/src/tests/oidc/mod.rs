@@ -15,10 +15,10 @@ use std::collections::HashMap;
 use url::Url;
 
 fn settings(issuer: &str) -> ProviderSettings {
-    let rule = |group: &str, role: &str, scope| RoleRule {
+    let rule = |group: &str, role: &str, scope: Scope| RoleRule {
         whom: Whom::Group(group.to_owned()),
         role: RoleKey::new(role),
-        scope,
+        scope: scope.into(),
     };
     ProviderSettings {
         name: "acme".to_owned(),

@@ -1,0 +1,88 @@
+//! The doors through which members are looked after: who asks, what for, and on to `backoffice`.
+
+use crate::problem::Failure;
+use leptos::prelude::*;
+
+/// Gives a member a role by hand.
+#[server(prefix = "/api", endpoint = "access/give")]
+pub async fn give_role(
+    member: String,
+    #[server(default)] role: String,
+    #[server(default)] scope: String,
+    #[server(default)] channels: String,
+    #[server(default)] until: String,
+    #[server(default)] reason: String,
+) -> Result<(), Failure> {
+    use crate::access::give::typed_again;
+    use backoffice::access::grants::{TypedGrant, give};
+    use backoffice::problem::Problem;
+    let (cx, zone) = crate::page::asker()?;
+    let now = crate::visit::Visit::here().now;
+    let typed = TypedGrant { role, scope, channels, until, reason };
+    match give(&cx, crate::page::id(&member)?, &typed, &zone, now).await {
+        Ok(()) => go_to(&member, "roles"),
+        // What was typed is there again, with what is wrong with it.
+        Err(Problem::Bad(faults)) => match typed_again(&member, &typed) {
+            Some(address) => leptos_axum::redirect(&address),
+            None => return Err(Problem::Bad(faults).into()),
+        },
+        Err(problem) => return Err(problem.into()),
+    }
+    Ok(())
+}
+
+/// Takes a role back that was given by hand. Without a grant: all of them, and every session.
+#[server(prefix = "/api", endpoint = "access/take-back")]
+pub async fn take_role_back(
+    member: String,
+    #[server(default)] grant: String,
+    #[server(default)] reason: String,
+) -> Result<(), Failure> {
+    use backoffice::access::grants::{Which, take_back};
+    use backoffice::access::session::Sessions;
+    use backoffice::problem::Problem;
+    use std::sync::Arc;
+    let (cx, _) = crate::page::asker()?;
+    let sessions = use_context::<Arc<Sessions>>().ok_or(Problem::Internal)?;
+    let which = match grant.as_str() {
+        "" => Which::All,
+        grant => Which::One(grant.parse().map_err(|_| Problem::NotFound)?),
+    };
+    take_back(&cx, &sessions, crate::page::id(&member)?, which, &reason).await?;
+    go_to(&member, "roles");
+    Ok(())
+}
+
+/// Assigns channels to a member.
+#[server(prefix = "/api", endpoint = "access/assign")]
+pub async fn assign_channels(
+    member: String,
+    #[server(default)] channels: String,
+    #[server(default)] reason: String,
+) -> Result<(), Failure> {
+    use backoffice::access::member::assign;
+    let (cx, _) = crate::page::asker()?;
+    assign(&cx, crate::page::id(&member)?, &channels, &reason).await?;
+    go_to(&member, "channels");
+    Ok(())
+}
+
+/// Takes a channel away from a member.
+#[server(prefix = "/api", endpoint = "access/take-channel")]
+pub async fn take_channel(
+    member: String,
+    channel: String,
+    #[server(default)] reason: String,
+) -> Result<(), Failure> {
+    use backoffice::access::member::take_channel;
+    let (cx, _) = crate::page::asker()?;
+    take_channel(&cx, crate::page::id(&member)?, &channel, &reason).await?;
+    go_to(&member, "channels");
+    Ok(())
+}
+
+/// Back to the member's page, where one was.
+#[cfg(feature = "ssr")]
+fn go_to(member: &str, part: &str) {
+    leptos_axum::redirect(&format!("/access/members/{}#{part}", crate::page::segment(member)));
+}

@@ -1,0 +1,15 @@
+//! Roles that members give each other by hand. Nobody gives themselves anything or takes it from themselves, nobody's
+//! word counts whose own right has just been taken back, and somebody is always left who looks after members.
+
+mod channels;
+mod give;
+mod hold;
+mod take_back;
+#[cfg(test)]
+mod tests;
+
+pub use channels::{channels, named};
+pub use give::{TypedGrant, check, give};
+pub use take_back::{Which, take_back};
+
+pub(in crate::access) use hold::{Subject, asked_reason, hold, subject};
