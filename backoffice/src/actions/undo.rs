@@ -1,11 +1,12 @@
 //! Undo: an action like any other, held to one thing more: what the run changed is still as the run left it.
 
-use crate::access::permission::{MayRun, may_run};
+use crate::access::actor::Scope;
+use crate::access::permission::{MayRun, may_run, may_view};
 use crate::actions::rehearse::{self, Locked};
 use crate::actions::types::Chosen;
 use crate::catalog::model::Undo;
 use crate::catalog::types::{ActionKey, FieldKey};
-use crate::cx::{Cx, within};
+use crate::cx::{Cx, Read, within};
 use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
@@ -41,20 +42,15 @@ pub async fn undoing<'a>(cx: &'a Cx, run: Uuid, only: Option<&RecordId>) -> Resu
         .fetch_optional(read.connection());
     let row = within(Part::Actions, READ_ENDS_MS, row).await?.ok_or(Problem::NotFound)?;
     let action = cx.office.catalog.action(&ActionKey::new(row.action)).ok_or(Problem::NotFound)?;
+    // That somebody may not undo it is nothing that they learn of a run that they do not see.
+    let view = may_view(&cx.office.catalog, &cx.actor, &action.entity)?;
+    if changed(&mut read, run, only, &view.scope()).await?.is_empty() {
+        return Err(Problem::NotFound);
+    }
     let undo = action.undo.as_ref().ok_or_else(cannot)?;
     let may = may_run(&cx.office.catalog, &cx.actor, &undo.action)?;
     // Of a run that touched others' records, a member undoes, and learns of, their own.
-    let scope = may.scope().arg();
-    let events = sqlx::query!(
-        r#"/* samuso undo.events */ SELECT record_id AS "record_id!", before FROM samuso.event
-           WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text IS NULL OR record_id = $2)
-             AND ($3::text[] IS NULL OR channel = ANY($3)) ORDER BY id"#,
-        run,
-        only.map(RecordId::as_str),
-        scope.as_deref(),
-    )
-    .fetch_all(read.connection());
-    let events = within(Part::Actions, READ_ENDS_MS, events).await?;
+    let events = changed(&mut read, run, only, may.scope()).await?;
     drop(read);
     if events.is_empty() {
         return Err(Problem::NotFound);
@@ -65,7 +61,7 @@ pub async fn undoing<'a>(cx: &'a Cx, run: Uuid, only: Option<&RecordId>) -> Resu
     if !undo.with.values().all(|field| may.view.sees_everywhere(field)) {
         return Err(hidden());
     }
-    let chosen: Vec<RecordId> = events.iter().map(|event| RecordId::new(&event.record_id)).collect();
+    let chosen: Vec<RecordId> = events.iter().map(|event| RecordId::new(&event.record)).collect();
     let mut now = if undo.with.is_empty() { HashMap::new() } else { as_they_are(cx, &may, &chosen).await? };
     let left = events.into_iter().zip(&chosen).map(|(event, record)| Left {
         before: event.before.unwrap_or(Value::Null),
@@ -73,6 +69,33 @@ pub async fn undoing<'a>(cx: &'a Cx, run: Uuid, only: Option<&RecordId>) -> Resu
     });
     let params = params(undo, &left.collect::<Vec<_>>())?;
     Ok(Undoing { may, chosen: Chosen::Records(chosen), params })
+}
+
+/// A record that a run changed, and its fields as they were before.
+struct Changed {
+    record: String,
+    before: Option<Value>,
+}
+
+/// What a run changed, within a scope.
+async fn changed(
+    read: &mut Read,
+    run: Uuid,
+    only: Option<&RecordId>,
+    scope: &Scope,
+) -> Result<Vec<Changed>, Problem> {
+    let scope = scope.arg();
+    let events = sqlx::query!(
+        r#"/* samuso undo.events */ SELECT record_id AS "record_id!", before FROM samuso.event
+           WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text IS NULL OR record_id = $2)
+             AND ($3::text[] IS NULL OR channel = ANY($3)) ORDER BY id"#,
+        run,
+        only.map(RecordId::as_str),
+        scope.as_deref(),
+    )
+    .fetch_all(read.connection());
+    let events = within(Part::Actions, READ_ENDS_MS, events).await?;
+    Ok(events.into_iter().map(|event| Changed { record: event.record_id, before: event.before }).collect())
 }
 
 async fn as_they_are(

@@ -12,4 +12,5 @@ mod oidc;
 mod outage;
 mod ready;
 mod routes;
+mod scopes;
 mod sign_in;
