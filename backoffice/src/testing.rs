@@ -103,6 +103,11 @@ impl Desk {
         )
     }
 
+    /// A connection of its own, on the primary.
+    pub async fn connect(&self, account: Account) -> PgConnection {
+        PgConnection::connect(&self.database.primary_url(account)).await.unwrap()
+    }
+
     /// How often statements that begin so were run in this database: on the primary, and on the replica.
     pub async fn statements_named(&self, begin: &str) -> (i64, i64) {
         let count = "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid

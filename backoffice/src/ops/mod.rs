@@ -9,6 +9,12 @@ pub mod health;
 #[cfg(feature = "db")]
 pub mod heartbeat;
 #[cfg(feature = "db")]
+pub mod hold_down;
+#[cfg(feature = "db")]
 pub mod migrate;
+#[cfg(feature = "db")]
+pub mod needless;
+#[cfg(test)]
+mod roles;
 #[cfg(test)]
 pub(crate) mod testing;

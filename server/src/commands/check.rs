@@ -3,6 +3,7 @@ use crate::out;
 use crate::stop::Stop;
 use backoffice::catalog::open::open;
 use backoffice::ops::connect::command_connection;
+use backoffice::ops::needless::needless;
 use sqlx::postgres::PgConnectOptions;
 use std::path::PathBuf;
 
@@ -42,6 +43,9 @@ impl Check {
         let (catalog, notices) = open(&mut connection, &dir).await?;
         for notice in &notices {
             out::line(notice);
+        }
+        for revoke in needless(&mut connection, &catalog).await? {
+            out::line(format_args!("A right that the catalogue does not need: {revoke};\n"));
         }
         let actions: usize = catalog.entities.iter().map(|entity| entity.actions.len()).sum();
         out::line(format!(

@@ -9,6 +9,7 @@ use crate::stop::Stop;
 use backoffice::catalog::open::open;
 use backoffice::office::Office;
 use backoffice::ops::grants::Grants;
+use backoffice::ops::hold_down::hold_down;
 use backoffice::ops::migrate::migrate;
 use demo::cluster::{Account, DEMO_DATABASE, Endpoints};
 use demo::product::{create_indexes, create_schema, description};
@@ -65,6 +66,7 @@ pub async fn prepare(endpoints: &Endpoints, catalog: &Path, source: &Source) -> 
     let description = bring_in(endpoints, &mut product, source).await?;
     index(&mut owner, &mut product).await?;
     grant(&open(&mut product, catalog).await?.0, &mut owner, &mut product).await?;
+    hold_roles_down(endpoints).await?;
     members::add(&mut owner).await.map_err(Stop::cannot("add the demo's members"))?;
     endpoints.wait_for_replica(REPLICA_LIMIT).await?;
     // As `serve` opens it, which sees no more than was granted.
@@ -119,6 +121,18 @@ async fn index(owner: &mut PgConnection, product: &mut PgConnection) -> Result<(
     let usage = format!("GRANT USAGE ON SCHEMA samuso TO {}", Account::Product.role());
     sqlx::query(AssertSqlSafe(usage)).execute(owner).await?;
     Ok(create_indexes(product).await?)
+}
+
+/// What `samuso grants` prints for a superuser.
+async fn hold_roles_down(endpoints: &Endpoints) -> Result<(), Stop> {
+    let mut superuser = endpoints.connect_primary(Account::Superuser, DEMO_DATABASE).await?;
+    let statements =
+        hold_down(&mut superuser).await.map_err(Stop::cannot("read which functions there are"))?;
+    for statement in statements {
+        let held = sqlx::query(AssertSqlSafe(statement.clone())).execute(&mut superuser).await;
+        held.map_err(Stop::cannot(statement))?;
+    }
+    Ok(())
 }
 
 /// What `samuso grants` prints, as whom it says.
