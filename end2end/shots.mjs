@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { Agent } from './kit/agent.mjs';
 import { openBrowser } from './kit/browser.mjs';
-import { pages } from './kit/pages.mjs';
+import { adminPages, pages } from './kit/pages.mjs';
 
 const OUT = new URL('out/shots/', import.meta.url).pathname;
 const README = new URL('../docs/screenshot.png', import.meta.url).pathname;
@@ -29,12 +29,14 @@ for (const [theme, locale] of [
   ['dark', 'ko'],
 ]) {
   const { browser, page } = await openBrowser({ theme });
+  let who = 'cx';
   try {
     const agent = new Agent(page, locale);
     await agent.signIn();
-    for (const { name, open } of pages) {
+    for (const { name, open, by } of [...pages, ...adminPages.map((page) => ({ ...page, by: 'admin' }))]) {
       if (!`${name}-${locale}-${theme}`.includes(wanted)) continue;
       await page.setViewportSize({ width: 1440, height: 900 });
+      if (by && by !== who) await agent.signIn((who = by));
       await open(agent);
       for (const width of [1440, 800]) {
         await page.setViewportSize({ width, height: 900 });

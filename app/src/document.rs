@@ -1,6 +1,6 @@
 //! The document around every page, and the addresses of the pages in it.
 
-use crate::access::{LoginPage, MemberPage, Members, Roles, SignIns};
+use crate::access::{Account, LoginPage, MemberPage, Members, Providers, Roles, SignIns};
 use crate::actions::{
     form::{ManyForm, OneForm},
     preview::PreviewPage,
@@ -68,7 +68,9 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=|| view! { <ProblemPage problem=Problem::NotFound /> }>
             <Route path=path!("/") view=Home ssr=SsrMode::Async />
             <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+            <Route path=path!("/account") view=Account ssr=SsrMode::Async />
             <Route path=path!("/access") view=Members ssr=SsrMode::Async />
+            <Route path=path!("/access/providers") view=Providers ssr=SsrMode::Async />
             <Route path=path!("/access/roles") view=Roles ssr=SsrMode::Async />
             <Route path=path!("/access/sign-ins") view=SignIns ssr=SsrMode::Async />
             <Route path=path!("/access/members/:id") view=MemberPage ssr=SsrMode::Async />

@@ -119,6 +119,31 @@ pub struct Way {
     pub label: String,
 }
 
+/// How a provider stands now, for whoever looks after members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderNow {
+    /// `OpenID Connect`
+    pub kind: &'static str,
+    pub name: String,
+    pub label: String,
+    pub standing: Standing,
+    /// When it answered last.
+    pub reached_at: Option<Timestamp>,
+    /// What is wrong, or soon will be.
+    pub warnings: Vec<String>,
+    /// When each of its certificates expires.
+    pub certificates: Vec<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Up,
+    /// Members sign in, and something has to be done before long.
+    Warned,
+    /// Nobody can sign in with it.
+    Down,
+}
+
 /// The member, as the header names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {

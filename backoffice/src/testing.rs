@@ -47,6 +47,7 @@ impl Desk {
         let mut superuser = PgConnection::connect(&database.primary_url(Account::Superuser)).await.unwrap();
         let (mut catalog, _) = open(&mut superuser, &catalog).await.unwrap();
         let mut no_email = catalog.roles[&RoleKey::new("cx")].clone();
+        no_email.key = RoleKey::new(NO_EMAIL);
         no_email.hide.push((EntityKey::new("manager"), FieldKey::new("email")));
         catalog.roles.insert(RoleKey::new(NO_EMAIL), no_email);
         let grants = Grants::of(&catalog);

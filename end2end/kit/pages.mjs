@@ -1,4 +1,4 @@
-// Every kind of page, and how one gets to it. Signed in as cx, on the generated data.
+// Every kind of page, and how one gets to it, on the generated data: first those that a CX agent sees.
 
 const RECORD = '/e/article/1';
 const FORM = `${RECORD}/actions/show`;
@@ -57,4 +57,40 @@ export const pages = [
   { name: 'not-found', status: 404, open: ({ page }) => page.goto('/e/article/999999999') },
   { name: 'forbidden', status: 403, open: ({ page }) => page.goto(`${RECORD}/actions/rename`) },
   { name: 'bad-request', status: 400, open: ({ page }) => page.goto('/e/article?state=nonsense') },
+];
+
+const member = async ({ page }, name) => {
+  await page.goto(`/access?q=${encodeURIComponent(name)}`);
+  await page.locator('#main tbody a').first().click();
+  await page.waitForURL(/\/access\/members\//);
+};
+
+/** Those that only somebody who looks after members sees. */
+export const adminPages = [
+  { name: 'members', open: ({ page }) => page.goto('/access') },
+  { name: 'members-none', open: ({ page }) => page.goto('/access?q=qqqqqqqq') },
+  { name: 'member', open: (agent) => member(agent, '한지민') },
+  {
+    name: 'member-giving',
+    open: async (agent) => {
+      await member(agent, '오세훈');
+      await agent.page.locator('#give summary').click();
+      await agent.page.locator('#roles .leaving > summary').click();
+    },
+  },
+  {
+    name: 'member-given-wrongly',
+    open: async (agent) => {
+      await member(agent, '오세훈');
+      const address = new URL(agent.page.url());
+      address.search = '?give=1&role=cx&scope=channels&channels=no such&until=2020-01-01T00:00&reason=';
+      await agent.page.goto(address.href);
+    },
+  },
+  { name: 'member-self', open: (agent) => member(agent, 'Robin') },
+  { name: 'roles', open: ({ page }) => page.goto('/access/roles') },
+  { name: 'providers', open: ({ page }) => page.goto('/access/providers') },
+  { name: 'account', open: ({ page }) => page.goto('/account') },
+  { name: 'sign-ins', open: ({ page }) => page.goto('/access/sign-ins') },
+  { name: 'timeline-granted', open: ({ page }) => page.goto('/timeline?action=samuso.granted') },
 ];

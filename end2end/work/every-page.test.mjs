@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { pages } from '../kit/pages.mjs';
+import { adminPages, pages } from '../kit/pages.mjs';
 import { story } from '../kit/story.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -36,6 +36,13 @@ for (const theme of ['light', 'dark']) {
       await agent.page.goto('/');
       await agent.page.locator('details.member > summary').click();
       await look('menu');
+      await agent.page.goto('/');
+      await agent.signOut();
+      await agent.signIn('admin');
+      for (const { name, open } of adminPages) {
+        await open(agent);
+        await look(name);
+      }
       assert.deepEqual(found, [], 'axe found');
     });
   }

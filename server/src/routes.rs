@@ -93,10 +93,24 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/e/{entity}/{id}", Role("may_view"), Nothing),
     route("POST", "/api/records/reveal", Role("may_reveal"), Appends("samuso.revealed")),
     // Members
+    route("GET", "/account", AnyMember("shows their own"), Nothing),
+    route(
+        "POST",
+        "/api/account/end-session",
+        AnyMember("ends their own"),
+        Appends("samuso.session_ended, or samuso.sessions_ended"),
+    ),
     route("GET", "/access", Role("may_manage_access"), Nothing),
     route("GET", "/access/roles", Role("may_manage_access"), Nothing),
+    route("GET", "/access/providers", Role("may_manage_access"), Nothing),
     route("GET", "/access/sign-ins", Role("may_manage_access"), Nothing),
     route("GET", "/access/members/{id}", Role("may_manage_access"), Nothing),
+    route(
+        "POST",
+        "/api/access/end-session",
+        Role("may_manage_access"),
+        Appends("samuso.session_ended, or samuso.sessions_ended"),
+    ),
     route("POST", "/api/access/give", Role("may_manage_access"), Appends("samuso.granted")),
     route(
         "POST",

@@ -81,6 +81,40 @@ pub async fn take_channel(
     Ok(())
 }
 
+/// Ends a session of a member, or all of them.
+#[server(prefix = "/api", endpoint = "access/end-session")]
+pub async fn end_session(member: String, #[server(default)] session: String) -> Result<(), Failure> {
+    use backoffice::access::session::{Ending, Sessions};
+    use backoffice::problem::Problem;
+    use std::sync::Arc;
+    let (cx, _) = crate::page::asker()?;
+    let sessions = use_context::<Arc<Sessions>>().ok_or(Problem::Internal)?;
+    let ending = one(&session)?.map_or(Ending::All, Ending::One);
+    sessions.end_of(&cx, crate::page::id(&member)?, ending).await?;
+    go_to(&member, "sessions");
+    Ok(())
+}
+
+/// Ends one of the caller's own sessions, or all others.
+#[server(prefix = "/api", endpoint = "account/end-session")]
+pub async fn end_own_session(#[server(default)] session: String) -> Result<(), Failure> {
+    use backoffice::access::session::{Sessions, SignedIn};
+    use backoffice::problem::Problem;
+    use std::sync::Arc;
+    let (cx, _) = crate::page::asker()?;
+    let sessions = use_context::<Arc<Sessions>>().ok_or(Problem::Internal)?;
+    let signed_in = use_context::<SignedIn>().ok_or(Problem::SignIn)?;
+    sessions.end_own(&cx, &signed_in, one(&session)?).await?;
+    leptos_axum::redirect("/account#sessions");
+    Ok(())
+}
+
+/// The session that a button names; the button of all names none.
+#[cfg(feature = "ssr")]
+fn one(session: &str) -> Result<Option<uuid::Uuid>, backoffice::problem::Problem> {
+    Some(session).filter(|session| !session.is_empty()).map(crate::page::id).transpose()
+}
+
 /// Back to the member's page, where one was.
 #[cfg(feature = "ssr")]
 fn go_to(member: &str, part: &str) {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 pub fn channels(visit: &Visit, found: &MemberPage) -> impl IntoView + use<> {
     let title = say!(visit, members.assigned);
-    let heads = [say!(visit, members.channels), say!(visit, members.given), ""];
+    let heads = [say!(visit, members.channels), say!(visit, members.given), say!(visit, members.take_away)];
     let rows = found.channels.iter().map(|channel| row(visit, found, channel)).collect_view();
     let table = if found.channels.is_empty() {
         view! { <p class="quiet">{say!(visit, members.assigned_none)}</p> }.into_any()

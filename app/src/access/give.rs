@@ -85,7 +85,7 @@ pub fn form(visit: &Visit, found: &MemberPage, again: Again) -> Option<impl Into
         <TextField name="reason" label=say!(visit, members.reason) value=typed.reason max=REASON_MAX_CHARS required=true fault=fault("reason") />
     };
     Some(view! {
-        <div class="panel" id="give">
+        <div class="panel giving" id="give">
             <Fold summary=move || title open=again.was_sent>
                 <PostForm action="/api/access/give">
                     <input type="hidden" name="member" value=member/>

@@ -19,10 +19,10 @@ pub fn grants(visit: &Visit, found: &MemberPage) -> impl IntoView + use<> {
     let heads = [
         say!(visit, members.role),
         say!(visit, members.covers),
-        say!(visit, members.until),
+        say!(visit, members.until_when),
         say!(visit, members.given),
         say!(visit, members.reason),
-        "",
+        say!(visit, members.take_back),
     ];
     let rows = held.iter().map(|grant| row(visit, found, grant)).collect_view();
     let table = if held.is_empty() {
@@ -41,11 +41,37 @@ pub fn grants(visit: &Visit, found: &MemberPage) -> impl IntoView + use<> {
     view! { <Section title id="roles" beside=move || leaving>{table}</Section> {ended} }
 }
 
-fn row(visit: &Visit, found: &MemberPage, grant: &GrantShown) -> impl IntoView + use<> {
-    let until = match grant.until {
+/// The same, for whose they are: nothing can be done about them there.
+pub fn in_force(visit: &Visit, held: &[GrantShown]) -> impl IntoView + use<> {
+    let title = say!(visit, members.in_force);
+    let heads = [say!(visit, members.role), say!(visit, members.covers), say!(visit, members.until_when)];
+    let rows = held.iter().map(|grant| {
+        let (role, covers, until) = (role_of(visit, grant), covers(visit, grant), until(visit, grant));
+        view! {
+            <Row>
+                <th scope="row">{role}</th>
+                <td>{covers}</td>
+                <td>{until}</td>
+            </Row>
+        }
+    });
+    let rows = rows.collect_view();
+    let body = if held.is_empty() {
+        view! { <p class="quiet">{say!(visit, members.you_have_none)}</p> }.into_any()
+    } else {
+        view! { <Table caption=title heads=heads.map(Head::new).into()>{rows}</Table> }.into_any()
+    };
+    view! { <Section title id="roles">{body}</Section> }
+}
+
+fn until(visit: &Visit, grant: &GrantShown) -> AnyView {
+    match grant.until {
         Some(at) => view! { <Time at zone=true/> }.into_any(),
         None => view! { <span class="quiet">{say!(visit, members.forever)}</span> }.into_any(),
-    };
+    }
+}
+
+fn row(visit: &Visit, found: &MemberPage, grant: &GrantShown) -> impl IntoView + use<> {
     let back = match &grant.provider {
         Some(provider) => {
             let says = say!(visit, members.from_provider, provider = provider.as_str());
@@ -54,8 +80,8 @@ fn row(visit: &Visit, found: &MemberPage, grant: &GrantShown) -> impl IntoView +
         None if found.is_self => ().into_any(),
         None => take_back(visit, found, grant).into_any(),
     };
-    let (role, covers, given, reason) =
-        (role_of(visit, grant), covers(visit, grant), given(grant), grant.reason.clone());
+    let (role, covers, until) = (role_of(visit, grant), covers(visit, grant), until(visit, grant));
+    let (given, reason) = (given(grant), grant.reason.clone());
     view! {
         <Row>
             <th scope="row">{role}</th>

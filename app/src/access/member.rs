@@ -3,23 +3,29 @@
 use crate::access::channels::channels;
 use crate::access::give::{self, Again};
 use crate::access::grants::grants;
+use crate::access::sessions::{Doors, sessions};
 use crate::access::sign_ins::table as sign_in_table;
 use crate::page::{self, Asked, query};
 use crate::say;
 use crate::ui::{Crumb, Fact, Facts, Notice, Page, Section, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::access::member::page as member_page;
+use backoffice::access::session::Sessions;
 use backoffice::access::types::MemberPage as Found;
+use backoffice::problem::Problem;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 #[component]
 pub fn MemberPage() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
     let id = Asked::part("id");
+    let kept = use_context::<Arc<Sessions>>();
     let load = async move {
         let id = page::id(&id)?;
-        let found = member_page(&asked.cx, id).await?;
+        let sessions = kept.ok_or(Problem::Internal)?;
+        let found = member_page(&asked.cx, &sessions, id).await?;
         let again = Again::of(&asked, id).await?;
         Ok((found, again))
     };
@@ -32,13 +38,15 @@ fn shown(visit: &Visit, found: &Found, again: Again) -> impl IntoView + use<> {
     let you = say!(visit, members.this_is_you);
     let you = found.is_self.then(|| view! { <Notice tone=Tone::Info>{you}</Notice> });
     let (facts, grants, give) = (facts(visit, found), grants(visit, found), give::form(visit, found, again));
+    let doors = Doors { action: "/api/access/end-session", member: found.id.clone() };
+    let sessions = sessions(visit, &found.sessions, (!found.is_self).then_some(doors));
     let (channels, sign_ins, ways) = (channels(visit, found), sign_ins(visit, found), ways(visit, found));
     view! {
         <Page title crumbs beside=move || ways>
             {you} {facts} {grants} {give}
             <div class="columns">
                 <div>{channels}</div>
-                <div>{sign_ins}</div>
+                <div>{sessions} {sign_ins}</div>
             </div>
         </Page>
     }

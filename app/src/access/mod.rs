@@ -1,5 +1,7 @@
 //! Signing in, and looking after members.
 
+#[cfg(feature = "ssr")]
+mod account;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod channels;
@@ -14,11 +16,18 @@ mod member;
 #[cfg(feature = "ssr")]
 mod members;
 #[cfg(feature = "ssr")]
+mod providers;
+#[cfg(feature = "ssr")]
 mod roles;
+#[cfg(feature = "ssr")]
+mod sessions;
 #[cfg(feature = "ssr")]
 mod sign_ins;
 #[cfg(feature = "ssr")]
 mod tabs;
 
 #[cfg(feature = "ssr")]
-pub(crate) use {login::LoginPage, member::MemberPage, members::Members, roles::Roles, sign_ins::SignIns};
+pub(crate) use {
+    account::Account, login::LoginPage, member::MemberPage, members::Members, providers::Providers,
+    roles::Roles, sign_ins::SignIns,
+};

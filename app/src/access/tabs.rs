@@ -11,6 +11,7 @@ pub fn tabs(visit: &Visit) -> impl IntoView + use<> {
         ("/access", say!(visit, members.title)),
         ("/access/roles", say!(visit, members.roles)),
         ("/access/sign-ins", say!(visit, members.sign_ins)),
+        ("/access/providers", say!(visit, members.providers)),
     ];
     let tabs = tabs.into_iter().map(|(href, label)| Tab::new(href, label, path == href)).collect();
     let label = say!(visit, members.tabs);

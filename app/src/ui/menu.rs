@@ -45,9 +45,10 @@ pub(super) fn MemberMenu(member: Member) -> impl IntoView {
             </summary>
             <div class="pop-body">
                 <p class="member-roles">{roles}</p>
-                <LanguageForm />
-                <ThemeForm />
-                <ZoneForm />
+                <Preferences />
+                <a class="pop-line" href="/account">
+                    {say!(visit, members.account)}
+                </a>
                 <button type="button" class="pop-line" popovertarget="help">
                     {say!(visit, ui.shortcuts)}
                     <kbd class="kbd kbd-sm">"?"</kbd>
@@ -59,6 +60,17 @@ pub(super) fn MemberMenu(member: Member) -> impl IntoView {
                 </PostForm>
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// How one likes to be shown things: a form for each.
+#[component]
+pub fn Preferences() -> impl IntoView {
+    view! {
+        <LanguageForm />
+        <ThemeForm />
+        <ZoneForm />
     }
     .into_any()
 }

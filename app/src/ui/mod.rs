@@ -70,6 +70,7 @@ pub use {
     icon::Icon,
     json::Json,
     maybe::Maybe,
+    menu::Preferences,
     notice::Notice,
     page::{BarePage, Page, ProblemPage, loaded},
     pager::Pager,

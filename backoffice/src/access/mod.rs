@@ -3,6 +3,8 @@
 pub mod types;
 
 #[cfg(feature = "db")]
+pub mod account;
+#[cfg(feature = "db")]
 pub mod actor;
 #[cfg(feature = "db")]
 pub mod deny;

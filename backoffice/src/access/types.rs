@@ -146,6 +146,32 @@ pub struct MemberPage {
     pub channels: Vec<AssignedChannel>,
     /// Roles to give.
     pub roles: Vec<(RoleKey, Text)>,
+    pub sessions: Vec<SessionShown>,
+    pub sign_ins: Vec<SignInShown>,
+}
+
+/// A session in force. Its id opens nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionShown {
+    pub id: String,
+    /// The one in which it is asked.
+    pub is_own: bool,
+    /// None is the demo's own sign-in.
+    pub provider: Option<String>,
+    pub started_at: Timestamp,
+    pub seen_at: Timestamp,
+    /// At the latest.
+    pub ends_at: Timestamp,
+}
+
+/// The page of `/account`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountPage {
+    pub sessions: Vec<SessionShown>,
+    /// In force.
+    pub grants: Vec<GrantShown>,
+    /// Of one's own roles, what at least one of them may.
+    pub may: Matrix,
     pub sign_ins: Vec<SignInShown>,
 }
 

@@ -1,7 +1,7 @@
 //! What an event changed, field by field, as far as the member may see it.
 
 use crate::access::permission::MayView;
-use crate::catalog::model::{Action, Field, ParamKind, Role, Sight};
+use crate::catalog::model::{Action, Catalog, Field, ParamKind, Sight};
 use crate::catalog::types::{ActionKey, ChoiceValue, FieldKey, RoleKey, Text};
 use crate::cx::Cx;
 use crate::limits::{EVENT_FIELDS_MAX, EVENT_VALUE_MAX_CHARS, JSON_DEPTH_MAX};
@@ -27,7 +27,7 @@ pub struct Images<'a> {
     /// The action of the catalogue whose run this is.
     action: Option<&'a Action>,
     event: &'a RawEvent,
-    roles: &'a BTreeMap<RoleKey, Role>,
+    catalog: &'a Catalog,
 }
 
 /// Whatever the product.
@@ -56,15 +56,19 @@ impl<'a> Images<'a> {
             after: event.after.as_ref().and_then(Value::as_object),
             action: cx.office.catalog.action(&ActionKey::new(&event.action)).filter(|_| audit.is_none()),
             event,
-            roles: &cx.office.catalog.roles,
+            catalog: &cx.office.catalog,
         }
     }
 
-    /// What people call what an argument of Samuso's own names: a role.
+    /// What people call what an argument of Samuso's own names: a role, an action.
     pub fn named(&self, key: &str) -> Option<&'a Text> {
         let is_own = self.event.source == Source::Samuso && own::is_own(&self.event.action);
-        let role = self.argument(key).filter(|_| is_own && key == "role")?.as_str()?;
-        self.roles.get(&RoleKey::new(role)).map(|role| &role.label)
+        let name = self.argument(key).filter(|_| is_own)?.as_str()?;
+        match key {
+            "role" => self.catalog.roles.get(&RoleKey::new(name)).map(|role| &role.label),
+            "action" => self.catalog.action(&ActionKey::new(name)).map(|action| &action.label),
+            _ => None,
+        }
     }
 
     pub fn field(&self, key: &str) -> Option<&'a Field> {
@@ -289,10 +293,20 @@ pub fn arguments(images: &Images<'_>) -> Vec<(Text, Shown)> {
         _ => None,
     };
     let shown = |(label, name, value): (Text, &str, &Value)| {
-        let moment = value.as_str().filter(|_| said.is_some() && name == "until").and_then(value::timestamp);
-        (label, moment.map_or_else(|| argument(values(name).unwrap_or_default(), value), Shown::Time))
+        let own = said.as_ref().and_then(|_| own_value(name, value));
+        (label, own.unwrap_or_else(|| argument(values(name).unwrap_or_default(), value)))
     };
     images.arguments().filter(|(_, name, _)| !is_said(name)).map(shown).collect()
+}
+
+/// What Samuso itself keeps of a moment, and of a list of names.
+fn own_value(name: &str, value: &Value) -> Option<Shown> {
+    if name == "until" {
+        return value.as_str().and_then(value::timestamp).map(Shown::Time);
+    }
+    let names: Option<Vec<&str>> = value.as_array()?.iter().map(Value::as_str).collect();
+    let (text, cut) = value::cut(names?.join(", "), EVENT_VALUE_MAX_CHARS);
+    Some(Shown::Text { text, cut })
 }
 
 /// An argument; one of several values by its label.

@@ -344,3 +344,36 @@ async fn what_fits_no_filter_is_empty_not_wrong() {
     let page = read(&desk.member("cx"), "ticket=none").await.unwrap();
     assert!(page.events.is_empty() && page.next.is_none());
 }
+
+#[tokio::test]
+async fn samusos_own_events_are_told_by_what_people_call_things_and_no_program_is_called_nim() {
+    let mut desk = Desk::open().await;
+    let okta = Actor::system("okta");
+    let given = json!({ "member": "okta:1", "name": "김민지", "role": "cx", "channels": ["1", "2"], "until": "2026-11-27T09:00:00Z" });
+    let granted = NewEvent { arguments: Some(given), ..NewEvent::by(&okta, "samuso.granted", "r") };
+    append(&mut desk.owner, &granted).await.unwrap();
+    let kim = Actor::member("1".into(), "김민지".into(), Vec::new());
+    let failed = json!({ "action": "article.hide" });
+    let failed = NewEvent { arguments: Some(failed), ..NewEvent::by(&kim, "samuso.failed", "r") };
+    append(&mut desk.owner, &failed).await.unwrap();
+    desk.settle().await;
+    let page = read(&desk.member("admin"), "action=samuso.granted").await.unwrap();
+    let event = &page.events[0];
+    assert_eq!(english(event), "okta gave 김민지 the role CX agent");
+    assert_eq!(korean(event), "okta가 김민지님에게 CX 담당자 역할을 주었어요");
+    let told: Vec<_> = event.arguments.iter().map(|(label, shown)| (label.en.as_str(), shown)).collect();
+    let until = "2026-11-27T09:00:00Z".parse().unwrap();
+    let text = |text: &str| Shown::Text { text: text.to_owned(), cut: false };
+    let wanted = [("Customers", text("1, 2")), ("Member", text("okta:1")), ("Until", Shown::Time(until))];
+    assert_eq!(told, wanted.iter().map(|(label, shown)| (*label, shown)).collect::<Vec<_>>());
+    let page = read(&desk.member("admin"), "action=samuso.failed").await.unwrap();
+    assert_eq!(korean(&page.events[0]), "김민지님이 메인에서 숨기기 작업을 실행하지 못했어요");
+}
+
+fn korean(event: &Event) -> String {
+    let part = |part: &Part| match part {
+        Part::Words(text) | Part::Record(text) | Part::Value(text) => text.clone(),
+        Part::Actor => event.actor.label.ko.clone(),
+    };
+    event.sentence.ko.iter().map(part).collect()
+}

@@ -1,5 +1,6 @@
 use super::keys::{KEYS, Key};
 use super::{Faults, Place, Reader, Serving};
+use backoffice::access::actor::Covers;
 use std::fs;
 use std::path::Path;
 
@@ -227,6 +228,21 @@ fn a_provider_has_its_defaults_and_its_secret_from_wherever_it_is() {
     let variables = [("SAMUSO_PROVIDER_OKTA_CLIENT_SECRET_FILE", file.to_str().unwrap())];
     assert_eq!(serving(&text, &variables).unwrap().providers[0].client_secret.0, "from a file");
     assert!(serving(&text, &[("SAMUSO_PROVIDER_KTA_CLIENT_SECRET", "x")]).is_err());
+}
+
+#[test]
+fn a_role_covers_everything_some_customers_or_those_that_are_the_members_own() {
+    let covers = |channels: &str| {
+        let text = OKTA.replace("channels = [\"1\", \"2\"]", channels);
+        serving(&format!("{WHOLE}{text}"), &[]).unwrap().providers.remove(0).roles.remove(0).scope
+    };
+    let some = |channels: &[&str], mine| Covers::Some {
+        channels: channels.iter().map(|channel| (*channel).to_owned()).collect(),
+        mine,
+    };
+    assert_eq!(covers(""), Covers::All);
+    assert_eq!(covers("channels = [\"1\", \"2\"]"), some(&["1", "2"], false));
+    assert_eq!(covers("channels = \"mine\""), some(&[], true));
 }
 
 #[test]

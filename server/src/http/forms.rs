@@ -47,13 +47,17 @@ pub async fn function(
 async fn run(web: &Arc<Web>, visitor: &Visitor, request: Request) -> Response {
     let visit = super::pages::visit(web, visitor, &request);
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
-    let (cx, sessions) = (visitor.cx.clone(), Arc::clone(&web.sessions));
+    let (cx, signed_in, sessions) =
+        (visitor.cx.clone(), visitor.signed_in.clone(), Arc::clone(&web.sessions));
     let context = move || {
         provide_context(nonce.clone());
         provide_context(Arc::clone(&sessions));
         visit.clone().provide();
         if let Some(cx) = cx.clone() {
             provide_context(cx);
+        }
+        if let Some(signed_in) = signed_in.clone() {
+            provide_context(signed_in);
         }
     };
     leptos_axum::handle_server_fns_with_context(context, request).await.into_response()

@@ -16,6 +16,7 @@ pub mod oidc;
 pub mod pages;
 pub mod paths;
 pub mod preferences;
+mod providers;
 pub mod refusal;
 pub mod request_id;
 pub mod serving;

@@ -1,5 +1,6 @@
 //! Pages: rendered by `app`, with what this layer knows of the visit.
 
+use super::providers;
 use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
@@ -59,12 +60,20 @@ async fn render(
 ) -> Response {
     let visit = visit(web, visitor, &request);
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
-    let cx = visitor.cx.clone();
+    let (cx, signed_in, sessions) =
+        (visitor.cx.clone(), visitor.signed_in.clone(), Arc::clone(&web.sessions));
+    let is_asked = request.uri().path() == "/access/providers";
+    let providers = if is_asked { providers::now(web) } else { Vec::new() };
     let context = move || {
         provide_context(nonce.clone());
+        provide_context(Arc::clone(&sessions));
+        provide_context(providers.clone());
         visit.clone().provide();
         if let Some(cx) = cx.clone() {
             provide_context(cx);
+        }
+        if let Some(signed_in) = signed_in.clone() {
+            provide_context(signed_in);
         }
         if let Some(shown) = shown.clone() {
             provide_context(shown);

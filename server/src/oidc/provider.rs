@@ -4,6 +4,7 @@ use super::fetch::Fetcher;
 use super::protocol::{Client, Keys, Metadata};
 use crate::clock::Clock;
 use crate::config::ProviderSettings;
+use jiff::Timestamp;
 use openidconnect::core::CoreClientAuthMethod::{ClientSecretBasic, ClientSecretPost};
 use openidconnect::{AuthType, ClientId, ClientSecret, RedirectUrl};
 use std::sync::Arc;
@@ -52,6 +53,12 @@ impl Provider {
     /// Whether it answered when it was asked last.
     pub fn answers(&self) -> bool {
         self.answers.load(Ordering::Relaxed)
+    }
+
+    /// When it said what is known of it. Unknown while it is being asked.
+    pub fn reached_at(&self) -> Option<Timestamp> {
+        let said_at = self.seen.try_lock().ok()?.said_at?;
+        self.clock.now().checked_sub(said_at.elapsed()).ok()
     }
 
     pub(super) fn client(&self, said: &Said) -> Client {

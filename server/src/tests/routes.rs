@@ -154,6 +154,8 @@ impl Made {
         let run = run.unwrap_or_else(|| panic!("no run: {answer:?}"));
         let member = "SELECT id::text FROM samuso.member WHERE key = 'nobody'";
         let member: String = sqlx::query_scalar(member).fetch_one(&mut office.owner).await.unwrap();
+        // They have a session that can be ended.
+        office.member("nobody").await;
         Self { preview: preview(&mut admin, "1").await, run, member }
     }
 
@@ -178,6 +180,8 @@ impl Made {
                 let asked = [("entity", "manager"), ("id", "1"), ("field", "email"), ("reason", "asked")];
                 (asked.map(|(name, value)| (name, value.to_owned())).to_vec(), vec!["samuso.revealed"])
             }
+            (_, "/api/account/end-session") => (vec![], vec!["samuso.sessions_ended"]),
+            (_, "/api/access/end-session") => (self.of_member(&[]), vec!["samuso.sessions_ended"]),
             (_, "/api/access/give") => {
                 (self.of_member(&[("role", "cx"), ("scope", "all")]), vec!["samuso.granted"])
             }

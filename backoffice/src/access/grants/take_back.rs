@@ -1,7 +1,7 @@
 use super::hold::{Subject, asked_reason, hold, subject};
 use crate::access::identity::has_any;
 use crate::access::permission::may_manage_access;
-use crate::access::session::Sessions;
+use crate::access::session::{Ending, Sessions};
 use crate::cx::{Cx, within};
 use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Fault, Part, Problem};
@@ -53,7 +53,7 @@ pub async fn take_back(
     }
     let any = within(Part::Access, WRITE_TIMEOUT_MS, has_any(&mut transaction, subject.id)).await?;
     if !any || which == Which::All {
-        end_sessions(cx, sessions, &mut transaction, &subject, &reason).await?;
+        sessions.end_and_tell(cx, &mut transaction, &subject, Ending::All, Some(&reason)).await?;
     }
     cx.commit(transaction).await.map_err(|error| error.problem(Part::Access, "access.take_back"))
 }
@@ -101,27 +101,6 @@ async fn append_revoked(
         ..NewEvent::by(&cx.actor, "samuso.revoked", &cx.request_id)
     };
     append(conn, &event).await.map(drop)
-}
-
-/// Ends every session of a member; an event, where there was one.
-pub async fn end_sessions(
-    cx: &Cx,
-    sessions: &Sessions,
-    conn: &mut PgConnection,
-    subject: &Subject,
-    reason: &str,
-) -> Result<(), Problem> {
-    let ended = within(Part::Access, WRITE_TIMEOUT_MS, sessions.end_all_in(conn, subject.id)).await?;
-    if ended == 0 {
-        return Ok(());
-    }
-    let arguments = json!({ "member": subject.key, "name": subject.name, "sessions": ended });
-    let event = NewEvent {
-        arguments: Some(arguments),
-        reason: Some(reason.to_owned()),
-        ..NewEvent::by(&cx.actor, "samuso.sessions_ended", &cx.request_id)
-    };
-    within(Part::Access, WRITE_TIMEOUT_MS, append(conn, &event)).await.map(drop)
 }
 
 fn not_by_hand() -> Problem {

@@ -1,10 +1,11 @@
 //! Who may give and take what, asked of the primary by several at the same time.
 
 use super::{TypedGrant, Which, give, take_back};
+use crate::access::account::account;
 use crate::access::actor::{Actor, Scope};
-use crate::access::member::{NewMember, add, assign, grant, take_channel};
-use crate::access::session::{Lasts, Sessions, SignIn, Token};
-use crate::access::types::Preferences;
+use crate::access::member::{Asked, NewMember, add, assign, grant, list, page, take_channel};
+use crate::access::session::{Ending, Lasts, Sessions, SignIn, Token};
+use crate::access::types::{Ended, Mark, Preferences};
 use crate::catalog::types::RoleKey;
 use crate::cx::Cx;
 use crate::problem::Problem;
@@ -340,4 +341,103 @@ async fn with_the_primary_away_nobody_keeps_a_grant_that_has_ended() {
     assert!(house.sessions.find(&token, None).await.unwrap().unwrap().from_memory);
     tokio::time::sleep(Duration::from_millis(1_100)).await;
     assert!(house.sessions.find(&token, None).await.is_err(), "its minute was over");
+}
+
+#[tokio::test]
+async fn sessions_of_others_are_ended_by_who_looks_after_members_and_ones_own_by_oneself() {
+    let mut house = House::open().await;
+    let robin = house.member("robin", Some(("admin", Scope::All))).await;
+    let kim = house.member("kim", Some(("cx", Scope::All))).await;
+    let (asks, tokens) = (house.cx("robin").await, [house.sign_in("kim").await, house.sign_in("kim").await]);
+    let is_in = async |token: &Token| house.asks(token).await.is_some();
+    let found = house.sessions.find(&tokens[0], None).await.unwrap().unwrap().signed_in;
+    let kims = house.asks(&tokens[0]).await.unwrap();
+
+    assert_eq!(house.sessions.end_of(&kims, robin, Ending::All).await, Err(Problem::Forbidden));
+    is_told(house.sessions.end_of(&asks, robin, Ending::All).await, "This is you");
+    house.sessions.end_of(&asks, robin, Ending::One(found.session)).await.unwrap_err();
+    house.sessions.end_own(&house.asks(&tokens[1]).await.unwrap(), &found, None).await.unwrap();
+    assert_eq!([is_in(&tokens[0]).await, is_in(&tokens[1]).await], [true, false], "all others");
+
+    let other = house.sign_in("kim").await;
+    house.sessions.end_of(&asks, kim, Ending::One(found.session)).await.unwrap();
+    assert_eq!([is_in(&tokens[0]).await, is_in(&other).await], [false, true], "that one");
+    house.sessions.end_of(&asks, kim, Ending::All).await.unwrap();
+    house.sessions.end_of(&asks, kim, Ending::All).await.unwrap();
+    assert!(!is_in(&other).await);
+    let told = ["samuso.sessions_ended", "samuso.sign_in", "samuso.session_ended", "samuso.sessions_ended"];
+    assert_eq!(house.events(4).await, told, "the second press ends nothing");
+}
+
+#[tokio::test]
+async fn a_session_is_ended_by_its_id_only_where_it_is_that_members() {
+    let mut house = House::open().await;
+    house.member("robin", Some(("admin", Scope::All))).await;
+    let kim = house.member("kim", Some(("cx", Scope::All))).await;
+    house.member("lee", Some(("cx", Scope::All))).await;
+    let (asks, lee) = (house.cx("robin").await, house.sign_in("lee").await);
+    let lees = house.sessions.find(&lee, None).await.unwrap().unwrap().signed_in;
+    house.sessions.end_of(&asks, kim, Ending::One(lees.session)).await.unwrap();
+    assert!(house.asks(&lee).await.is_some(), "it is not Kim's");
+    let kims = house.sign_in("kim").await;
+    let found = house.sessions.find(&kims, None).await.unwrap().unwrap().signed_in;
+    let cx = house.asks(&kims).await.unwrap();
+    house.sessions.end_own(&cx, &found, Some(lees.session)).await.unwrap();
+    assert!(house.asks(&lee).await.is_some(), "nor is it when Kim says so");
+}
+
+#[tokio::test]
+async fn ones_own_page_shows_what_one_has_and_may() {
+    let mut house = House::open().await;
+    house.member("robin", Some(("admin", Scope::All))).await;
+    house.member("kim", Some(("cx", channels(&["1"])))).await;
+    let (token, _other) = (house.sign_in("kim").await, house.sign_in("kim").await);
+    let found = house.sessions.find(&token, None).await.unwrap().unwrap().signed_in;
+    let cx = house.asks(&token).await.unwrap();
+    let page = account(&cx, &house.sessions, &found).await.unwrap();
+    let own: Vec<bool> = page.sessions.iter().map(|session| session.is_own).collect();
+    assert_eq!(own, [false, true], "newest first");
+    assert_eq!(page.grants[0].channels, Some(vec![("1".into(), Some("Acme".into()))]));
+    assert_eq!(page.sign_ins.len(), 2);
+    let roles: Vec<_> = page.may.roles.iter().map(|(role, _)| role.as_str()).collect();
+    assert_eq!(roles, ["cx"]);
+    assert!(page.may.parts.iter().all(|part| part.entity.is_some()), "they do not look after members");
+    let marks = page.may.parts.iter().flat_map(|part| &part.rows);
+    assert!(marks.clone().count() > 5 && marks.flat_map(|row| &row.marks).all(|mark| *mark != Mark::No));
+}
+
+#[tokio::test]
+async fn members_are_found_and_shown_with_what_has_ended() {
+    let mut house = House::open().await;
+    house.member("robin", Some(("admin", Scope::All))).await;
+    let kim = house.member("kim", Some(("gone", Scope::All))).await;
+    let robin = house.cx("robin").await;
+    for (text, role, found) in [
+        (None, None, vec!["kim", "robin"]),
+        (Some("KI"), None, vec!["kim"]),
+        (Some("robin"), Some("admin"), vec!["robin"]),
+        (None, Some("cx"), vec![]),
+    ] {
+        let page = list(&robin, &Asked { text, role, after: None }).await.unwrap();
+        assert_eq!(page.members.iter().map(|member| member.key.as_str()).collect::<Vec<_>>(), found);
+    }
+    let rest = list(&robin, &Asked { after: Some(kim), ..Asked::default() }).await.unwrap();
+    assert_eq!(rest.members.len(), 1, "from there on");
+    gives(&robin, kim, &TypedGrant { until: "2027-06-01T18:00".into(), ..typed("cx") }).await.unwrap();
+    house
+        .run("UPDATE samuso.member_grant SET granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour'
+              WHERE expires_at IS NOT NULL")
+        .await;
+    gives(&robin, kim, &typed("cx")).await.unwrap();
+    take_back(&robin, &house.sessions, kim, Which::All, "left").await.unwrap();
+    let page = page(&robin, &house.sessions, kim).await.unwrap();
+    let shown =
+        page.grants.iter().map(|grant| (grant.role.as_str(), grant.label.is_some(), grant.ended.clone()));
+    let shown: Vec<_> = shown.collect();
+    assert!(
+        matches!(&shown[0], ("cx", true, Some(Ended::TakenBack { by: Some(by), .. })) if by == "robin"),
+        "{shown:?}"
+    );
+    assert!(matches!(shown[1], ("gone", false, Some(Ended::TakenBack { .. }))), "{shown:?}");
+    assert_eq!(shown[2], ("cx", true, Some(Ended::Expired)), "it was closed later, but had ended by itself");
 }

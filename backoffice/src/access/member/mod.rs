@@ -13,4 +13,5 @@ pub use grant::grant;
 pub(in crate::access) use list::moment;
 pub use list::{Asked, list};
 pub use page::page;
+pub(in crate::access) use page::{grants, name_channels};
 pub use prefer::prefer;

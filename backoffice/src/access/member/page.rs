@@ -1,6 +1,7 @@
 use super::list::{label, moment, roles};
 use crate::access::grants::named;
 use crate::access::permission::may_manage_access;
+use crate::access::session::Sessions;
 use crate::access::sign_ins;
 use crate::access::types::{AssignedChannel, Ended, GrantShown, MemberPage};
 use crate::catalog::types::RoleKey;
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The page of one member. Read on the primary: whoever looks here is about to decide something.
-pub async fn page(cx: &Cx, id: Uuid) -> Result<MemberPage, Problem> {
+pub async fn page(cx: &Cx, sessions: &Sessions, id: Uuid) -> Result<MemberPage, Problem> {
     may_manage_access(&cx.office.catalog, &cx.actor)?;
     let mut read = cx.fresh(Part::Access).await?;
     let member = sqlx::query!(
@@ -25,13 +26,7 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<MemberPage, Problem> {
         (identities(&mut read, id).await?, grants(cx, &mut read, id).await?, channels(&mut read, id).await?);
     let sign_ins = sign_ins::of_member(&mut read, id).await?;
     drop(read);
-    let titles = titles(cx, &grants, &channels).await;
-    for (id, title) in grants.iter_mut().filter_map(|grant| grant.channels.as_mut()).flatten() {
-        *title = titles.get(id).cloned();
-    }
-    for channel in &mut channels {
-        channel.title = titles.get(&channel.id).cloned();
-    }
+    name_channels(cx, &mut grants, &mut channels).await;
     Ok(MemberPage {
         id: id.to_string(),
         key: member.key,
@@ -42,6 +37,7 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<MemberPage, Problem> {
         grants,
         channels,
         roles: roles(cx),
+        sessions: sessions.of_member(cx, id, None).await?,
         sign_ins,
     })
 }
@@ -58,7 +54,11 @@ async fn identities(read: &mut Read, member: Uuid) -> Result<Vec<(String, jiff::
 }
 
 /// Those in force first. One that ended by itself says so, whoever made room for another later.
-pub(super) async fn grants(cx: &Cx, read: &mut Read, member: Uuid) -> Result<Vec<GrantShown>, Problem> {
+pub(in crate::access) async fn grants(
+    cx: &Cx,
+    read: &mut Read,
+    member: Uuid,
+) -> Result<Vec<GrantShown>, Problem> {
     let rows = sqlx::query!(
         r#"/* samuso member.grants */
            SELECT id, role, channels, mine, granted_by, reason, provider, revoked_by,
@@ -111,11 +111,21 @@ async fn channels(read: &mut Read, member: Uuid) -> Result<Vec<AssignedChannel>,
 }
 
 /// What the channels are called; ids stand for themselves where that cannot be known.
-async fn titles(cx: &Cx, grants: &[GrantShown], channels: &[AssignedChannel]) -> BTreeMap<String, String> {
+pub(in crate::access) async fn name_channels(
+    cx: &Cx,
+    grants: &mut [GrantShown],
+    channels: &mut [AssignedChannel],
+) {
     let listed = grants.iter().flat_map(|grant| &grant.channels).flatten().map(|(id, _)| id);
     let ids: BTreeSet<String> = listed.chain(channels.iter().map(|channel| &channel.id)).cloned().collect();
-    named(cx, &ids).await.unwrap_or_else(|problem| {
+    let titles = named(cx, &ids).await.unwrap_or_else(|problem| {
         tracing::warn!(?problem, "channels are shown by their ids");
         BTreeMap::new()
-    })
+    });
+    for (id, title) in grants.iter_mut().filter_map(|grant| grant.channels.as_mut()).flatten() {
+        *title = titles.get(id).cloned();
+    }
+    for channel in channels {
+        channel.title = titles.get(&channel.id).cloned();
+    }
 }

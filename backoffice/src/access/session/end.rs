@@ -36,20 +36,21 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends every session of a member, within the caller's transaction, and answers how many.
+    /// Ends every session of a member, within the caller's transaction.
     pub(in crate::access) async fn end_all_in(
         &self,
         conn: &mut PgConnection,
         member: Uuid,
-    ) -> Result<u64, sqlx::Error> {
-        let ended = sqlx::query!(
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query!(
             "/* samuso session.end_all */ UPDATE samuso.session SET ended_at = now()
              WHERE member_id = $1 AND ended_at IS NULL",
             member,
-        );
-        let ended = ended.execute(conn).await?.rows_affected();
+        )
+        .execute(conn)
+        .await?;
         self.known.forget_member(member);
-        Ok(ended)
+        Ok(())
     }
 }
 

@@ -40,6 +40,11 @@ impl Known {
         self.lock().remove(hash);
     }
 
+    /// As the database has the hash.
+    pub(super) fn forget_kept(&self, hash: &[u8]) {
+        self.lock().retain(|known, _| known != hash);
+    }
+
     pub(super) fn forget_member(&self, member: Uuid) {
         self.lock().retain(|_, (signed_in, _)| signed_in.id != member);
     }

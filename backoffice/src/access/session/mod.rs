@@ -3,14 +3,17 @@
 
 mod clean;
 mod end;
+mod end_by;
 mod find;
 mod known;
+mod list;
 mod start;
 #[cfg(test)]
 mod tests;
 mod token;
 mod touch;
 
+pub use end_by::Ending;
 pub use find::Found;
 pub use start::{AtProvider, SignIn};
 pub use token::Token;
