@@ -1,5 +1,6 @@
 //! The document around every page, and the addresses of the pages in it.
 
+use crate::access::onward::{Onward, OnwardPage, refresh};
 use crate::access::{Account, LoginPage, MemberPage, Members, Providers, Roles, SignIns};
 use crate::actions::{
     form::{ManyForm, OneForm},
@@ -11,7 +12,7 @@ use crate::records::{home::Home, list::List, record::Record, search::Search};
 use crate::timeline::page::Timeline;
 use crate::{problem::ProblemShown, ui::ProblemPage, visit::Visit};
 use backoffice::problem::Problem;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::{
     SsrMode,
@@ -29,6 +30,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                {use_context::<Onward>().map(|onward| refresh(&onward))}
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <HashedStylesheet options=options.clone() id="samuso" />
                 <HydrationScripts options islands=true />
@@ -52,12 +54,13 @@ pub fn App() -> impl IntoView {
     .into_any()
 }
 
-/// The page that was asked for, or the problem that stands in its place.
+/// The page that was asked for, or what stands in its place: a problem, or the way to a provider.
 #[component]
 fn Shown() -> impl IntoView {
-    match use_context::<ProblemShown>() {
-        Some(ProblemShown { problem, status }) => Either::Left(view! { <ProblemPage problem status /> }),
-        None => Either::Right(view! { <Pages /> }),
+    match (use_context::<ProblemShown>(), use_context::<Onward>()) {
+        (Some(ProblemShown { problem, status }), _) => view! { <ProblemPage problem status /> }.into_any(),
+        (None, Some(onward)) => view! { <OnwardPage onward /> }.into_any(),
+        (None, None) => view! { <Pages /> }.into_any(),
     }
 }
 

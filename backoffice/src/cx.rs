@@ -24,6 +24,7 @@ use sqlx::{Arguments, PgConnection, Postgres, Transaction};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Who asks what of whom. One for each request.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct Cx {
     pub office: Arc<Office>,
     pub databases: Arc<Databases>,
     pub actor: Arc<Actor>,
+    /// The member's session, by its public id.
+    pub session: Option<Uuid>,
     pub request_id: String,
     /// Who asks could not be asked of the primary just now: what they may is what they might a while ago.
     is_recalled: bool,
@@ -91,7 +94,14 @@ impl Cx {
     ) -> Self {
         let own_writes = OwnWrites::known(own_write);
         let from_primary = Arc::default();
-        Self { office, databases, actor, request_id, is_recalled: false, own_writes, from_primary }
+        let session = None;
+        Self { office, databases, actor, session, request_id, is_recalled: false, own_writes, from_primary }
+    }
+
+    /// Within a session: what asks for a fresh sign-in looks at it.
+    #[must_use]
+    pub fn in_session(self, session: Uuid) -> Self {
+        Self { session: Some(session), ..self }
     }
 
     /// Of a member who is known from memory: reads that may be old are all that they get.

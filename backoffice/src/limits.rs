@@ -179,6 +179,8 @@ pub const TOKEN_AGE_MAX_SECS: i64 = 300;
 pub const TOKEN_SKEW_SECS: i64 = 60;
 /// Characters of the code that a provider sends a browser back with.
 pub const CODE_MAX_CHARS: usize = 4_096;
+/// What the catalogue marks `fresh` asks for a sign-in at the provider that is no older.
+pub const FRESH_SIGN_IN_LASTS: Duration = Duration::from_mins(5);
 /// Bytes of an ID token that is kept to sign out with, in an address. Of a longer one, the provider is not told.
 pub const ID_TOKEN_MAX_BYTES: usize = 8_000;
 /// What a provider calls a session.

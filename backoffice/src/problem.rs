@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Problem {
     /// Nobody is signed in, or the session ended.
     SignIn,
+    /// It needs a sign-in of the last minutes; nothing was changed. `back` is where one comes back to.
+    SignInAgain { back: String },
     /// Not there, or not for this member: the same answer, so that nobody learns which.
     NotFound,
     /// The member's roles do not allow it.
@@ -71,10 +73,19 @@ impl Problem {
         Self::Bad(vec![fault])
     }
 
+    /// Says where one comes back to, where that is known here.
+    #[must_use]
+    pub fn coming_back_to(self, address: &str) -> Self {
+        match self {
+            Self::SignInAgain { .. } => Self::SignInAgain { back: address.to_owned() },
+            other => other,
+        }
+    }
+
     /// The HTTP status that says the same.
     pub fn status(&self) -> u16 {
         match self {
-            Self::SignIn => 401,
+            Self::SignIn | Self::SignInAgain { .. } => 401,
             Self::NotFound => 404,
             Self::Forbidden => 403,
             Self::Bad(_) => 400,

@@ -17,6 +17,7 @@ use demo::product::{create_indexes, create_schema};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
 use std::path::Path;
 use std::sync::Arc;
+use uuid::Uuid;
 
 pub struct Desk {
     pub office: Arc<Office>,
@@ -107,6 +108,17 @@ impl Desk {
     /// A connection of its own, on the primary.
     pub async fn connect(&self, account: Account) -> PgConnection {
         PgConnection::connect(&self.database.primary_url(account)).await.unwrap()
+    }
+
+    /// The session of somebody who signed in at their provider so many minutes ago, or where it does not say when.
+    pub async fn session(&mut self, minutes_ago: Option<i32>) -> Uuid {
+        let session = "WITH someone AS (
+                 INSERT INTO samuso.member (key, name, locale, time_zone, theme)
+                 VALUES (gen_random_uuid()::text, 'Kim', 'en', 'UTC', 'system') RETURNING id)
+             INSERT INTO samuso.session (token_hash, member_id, expires_at, provider, authenticated_at)
+             SELECT sha256(id::text::bytea), id, now() + interval '1 hour', 'acme', now() - make_interval(mins => $1)
+             FROM someone RETURNING id";
+        sqlx::query_scalar(session).bind(minutes_ago).fetch_one(&mut self.owner).await.unwrap()
     }
 
     /// How often statements that begin so were run in this database: on the primary, and on the replica.

@@ -2,7 +2,7 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages, paths, preferences,
+    again, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages, paths, preferences,
     refusal, request_id, timeout, trace, visitor,
 };
 use axum::Router;
@@ -49,6 +49,7 @@ pub fn of_visitors(is_demo: bool) -> Vec<Served> {
         served(Method::POST, "/logout", post(logout::logout)),
         served(Method::POST, "/login/oidc/{provider}", post(oidc::begin)),
         served(Method::GET, "/login/oidc/{provider}/callback", get(oidc::callback)),
+        served(Method::POST, "/login/again", post(again::again)),
         served(Method::POST, "/preferences", post(preferences::preferences)),
     ];
     if is_demo {

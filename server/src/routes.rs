@@ -69,6 +69,7 @@ pub const ROUTES: &[Route] = &[
         Open("it is how one comes back, with a cookie and a state that serve once"),
         Appends("samuso.sign_in, or samuso.sign_in_refused"),
     ),
+    route("POST", "/login/again", AnyMember("signs in once more, as themselves"), Appends("samuso.sign_in")),
     route(
         "POST",
         "/logout",

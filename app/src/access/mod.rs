@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 mod account;
+#[cfg(feature = "ssr")]
+mod again;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod channels;
@@ -18,6 +20,8 @@ mod members;
 #[cfg(feature = "ssr")]
 mod providers;
 #[cfg(feature = "ssr")]
+pub mod onward;
+#[cfg(feature = "ssr")]
 mod roles;
 #[cfg(feature = "ssr")]
 mod sessions;
@@ -28,6 +32,6 @@ mod tabs;
 
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    account::Account, login::LoginPage, member::MemberPage, members::Members, providers::Providers,
-    roles::Roles, sign_ins::SignIns,
+    account::Account, again::sign_in_again, login::LoginPage, member::MemberPage, members::Members,
+    providers::Providers, roles::Roles, sign_ins::SignIns,
 };

@@ -82,6 +82,7 @@ fn mark_view(visit: &Visit, mark: Mark) -> AnyView {
     let word = |tone, says: &'static str| view! { <Badge tone>{says}</Badge> }.into_any();
     match mark {
         Mark::Yes => sign("✓", say!(visit, members.mark_yes)),
+        Mark::Fresh => word(Tone::Plain, say!(visit, members.mark_fresh)),
         Mark::No => sign("–", say!(visit, members.mark_no)),
         Mark::Masked => word(Tone::Info, say!(visit, members.mark_masked)),
         Mark::Hidden => word(Tone::Warn, say!(visit, members.mark_hidden)),

@@ -51,7 +51,9 @@ pub async fn preview_undo(
 pub async fn run_action(preview: String, #[server(default)] back: String) -> Result<(), Failure> {
     use backoffice::actions::run::{Ran, run};
     let (cx, zone) = crate::page::asker()?;
-    let address = match run(&cx, crate::page::id(&preview)?, &zone).await? {
+    let here = carried(format!("/previews/{preview}"), &back);
+    let ran = run(&cx, crate::page::id(&preview)?, &zone).await;
+    let address = match ran.map_err(|problem| problem.coming_back_to(&here))? {
         Ran::Done { run } | Ran::Failed { run } => format!("/runs/{run}"),
         Ran::Already { run } => format!("/runs/{run}?repeated=1"),
         Ran::UnderWay => format!("/previews/{preview}?under_way=1"),

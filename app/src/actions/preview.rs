@@ -1,5 +1,6 @@
 //! `/previews/{id}`: what a run would change, and the button that runs it.
 
+use crate::access::sign_in_again;
 use crate::actions::back::Back;
 use crate::actions::form::{body, framed, targets as named};
 use crate::actions::targets::targets;
@@ -116,6 +117,15 @@ fn decide(visit: &Visit, found: &Preview, back: &Back) -> AnyView {
     if found.changing == 0 {
         let says = say!(visit, actions.leave);
         return view! { <p><a class="btn btn-sm" href=leave>{says}</a></p> }.into_any();
+    }
+    if found.sign_in_again {
+        let says = say!(visit, actions.sign_in_again_first);
+        let again = sign_in_again(visit, &back.carried(&format!("/previews/{}", found.id)));
+        let back = say!(visit, actions.back);
+        return view! {
+            <div class="form-end" data-sign-in-again>{again} <a class="btn btn-ghost" href=leave>{back}</a> <span class="quiet">{says}</span></div>
+        }
+        .into_any();
     }
     let label = found.form.label.get(visit.locale).to_owned();
     let run = say!(visit, actions.run, label = label, count = Count(found.changing));

@@ -19,7 +19,9 @@ pub async fn reveal_field(
     use backoffice::records::types::{RecordId, RecordRef};
     let (cx, _) = crate::page::asker()?;
     let record = RecordRef { entity: EntityKey::new(entity), id: RecordId::new(id) };
-    reveal(&cx, &record, &FieldKey::new(&field), &Because { reason, ticket }).await?;
-    leptos_axum::redirect(&format!("{}#f-{}", record_address(&record), segment(&field)));
+    let here = format!("{}#f-{}", record_address(&record), segment(&field));
+    let revealed = reveal(&cx, &record, &FieldKey::new(&field), &Because { reason, ticket }).await;
+    revealed.map_err(|problem| problem.coming_back_to(&here))?;
+    leptos_axum::redirect(&here);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What went wrong, as far as the member may know it: what happened, what was kept, what to do.
 
 use super::{CopyId, LinkButton, Weight};
-use crate::{say, visit::Visit};
+use crate::{access::sign_in_again, say, visit::Visit};
 use backoffice::problem::{Fault, Part, Problem};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -30,6 +30,9 @@ fn words(visit: &Visit, problem: &Problem) -> Words {
             say!(visit, ui.sign_in_says),
             say!(visit, ui.sign_in_do),
         ),
+        Problem::SignInAgain { .. } => {
+            Words::new(say!(visit, ui.again_title), say!(visit, ui.again_says), say!(visit, ui.again_do))
+        }
         Problem::NotFound => Words::new(
             say!(visit, ui.not_found_title),
             say!(visit, ui.not_found_says),
@@ -86,7 +89,10 @@ pub fn ProblemPanel(problem: Problem, #[prop(optional)] headed: bool) -> impl In
     let Words { title, says, what_to_do } = words(&visit, &problem);
     let request = visit.request_id.clone();
     // A mistyped id is nobody's fault, and nothing went wrong.
-    let class = if problem == Problem::NotFound { "problem tone-warn" } else { "problem tone-bad" };
+    let class = match problem {
+        Problem::NotFound | Problem::SignInAgain { .. } => "problem tone-warn",
+        _ => "problem tone-bad",
+    };
     view! {
         <div class=class role="alert">
             {(!headed).then(|| view! { <p class="problem-title">{title}</p> })} <p>{says}</p>
@@ -129,19 +135,21 @@ pub fn address_faults(
     })
 }
 
-fn next_step(visit: &Visit, problem: Problem) -> Option<impl IntoView + use<>> {
+fn next_step(visit: &Visit, problem: Problem) -> Option<AnyView> {
     let (href, label) = match problem {
+        Problem::SignInAgain { back } => return Some(sign_in_again(visit, &back).into_any()),
         Problem::SignIn => (sign_in_address(&visit.address), say!(visit, ui.sign_in)),
         Problem::Unknown { run } => (format!("/runs/{run}"), say!(visit, ui.unknown_open)),
         _ => return None,
     };
-    Some(view! {
+    let link = view! {
         <p>
             <LinkButton href weight=Weight::Primary>
                 {label}
             </LinkButton>
         </p>
-    })
+    };
+    Some(link.into_any())
 }
 
 /// Where one signs in, and comes back from.

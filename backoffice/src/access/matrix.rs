@@ -10,6 +10,7 @@ const HEAD: &str = "\
 What members with each role may do. Made from the catalogue; a test holds it to that.
 
   yes    may; with those records that the member's grant covers: all, or those of some channels
+  fresh  may, within five minutes of signing in at the provider
   -      may not, and is not told that it is there
   masked a part of the field is shown, and it is found by the whole of it alone
   hidden the field is never shown
@@ -77,6 +78,7 @@ fn written(right: &Right) -> String {
 fn mark(mark: Mark) -> &'static str {
     match mark {
         Mark::Yes => "yes",
+        Mark::Fresh => "fresh",
         Mark::No => "-",
         Mark::Masked => "masked",
         Mark::Hidden => "hidden",
@@ -107,18 +109,25 @@ fn rows(entity: &Entity, roles: &[&Role]) -> Vec<MatrixRow> {
         let right = Right::Reveal(field.key.clone(), field.label.clone());
         rows.push(row(roles, right, |role| {
             let is_masked = matches!(sees(role, field), Sight::Masked(_));
-            yes(views(role) && is_masked && role.reveal.allows(&(entity.key.clone(), field.key.clone())))
+            let may =
+                views(role) && is_masked && role.reveal.allows(&(entity.key.clone(), field.key.clone()));
+            once(may, field.fresh)
         }));
     }
     for action in &entity.actions {
         let right = Right::Run(action.key.clone(), action.label.clone());
-        rows.push(row(roles, right, |role| yes(views(role) && role.run.allows(&action.key))));
+        rows.push(row(roles, right, |role| once(views(role) && role.run.allows(&action.key), action.fresh)));
     }
     rows
 }
 
 fn yes(may: bool) -> Mark {
     if may { Mark::Yes } else { Mark::No }
+}
+
+/// Something that is done, and may ask for a fresh sign-in.
+fn once(may: bool, fresh: bool) -> Mark {
+    if may && fresh { Mark::Fresh } else { yes(may) }
 }
 
 fn line<'a>(text: &mut String, what: &str, marks: impl Iterator<Item = &'a str>, width: usize) {

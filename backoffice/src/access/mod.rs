@@ -9,6 +9,8 @@ pub mod actor;
 #[cfg(feature = "db")]
 pub mod deny;
 #[cfg(feature = "db")]
+pub mod fresh;
+#[cfg(feature = "db")]
 pub mod grants;
 #[cfg(feature = "db")]
 pub mod identity;

@@ -169,6 +169,11 @@ impl MayRun<'_> {
 }
 
 impl MayReveal<'_> {
+    /// Whether the field asks for a fresh sign-in.
+    pub fn is_fresh_only(&self) -> bool {
+        self.field.fresh
+    }
+
     /// A record of this channel shows its mask to the member, and may show more.
     pub fn covers(&self, channel: Option<&str>) -> bool {
         self.scope.covers(channel) && matches!(self.view.sight(&self.field.key, channel), Sight::Masked(_))

@@ -95,6 +95,8 @@ pub enum Right {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mark {
     Yes,
+    /// Within minutes of signing in.
+    Fresh,
     No,
     Masked,
     Hidden,

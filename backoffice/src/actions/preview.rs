@@ -1,8 +1,8 @@
 //! Preview: what a run would change, found by running it in a transaction that is rolled back.
 
+use crate::access::fresh;
 use crate::access::permission::{MayRun, may_run};
 use crate::actions::form::{self, empty};
-use crate::actions::named;
 use crate::actions::params::{self, Fitting};
 use crate::actions::rehearse::{self, Locked, Rehearsed};
 use crate::actions::runs::shown_targets;
@@ -140,6 +140,7 @@ async fn relations_exist(
 pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem> {
     let stored = stored::find(cx, id).await?;
     let may = may_run(&cx.office.catalog, &cx.actor, &ActionKey::new(&stored.action))?;
+    let sign_in_again = may.action.fresh && !fresh::is_fresh(cx, Part::Actions).await?;
     let mut read = cx.fresh(Part::Actions).await?;
     let mut form = empty(&may, stored.chosen.clone(), stored.input.typed.clone());
     form.faults.clone_from(&stored.input.faults);
@@ -164,6 +165,7 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
             .undo
             .as_ref()
             .is_some_and(|undo| may_run(&cx.office.catalog, &cx.actor, &undo.action).is_ok()),
+        sign_in_again,
         form,
     })
 }

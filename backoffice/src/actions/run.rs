@@ -1,6 +1,7 @@
 //! Run: one transaction that locks the targets, holds them to the preview's digest, changes them, appends an event for
 //! each and commits. The preview is the idempotency key: a second press finds the first one's run.
 
+use crate::access::fresh;
 use crate::access::permission::{MayRun, may_run};
 use crate::actions::params::{self, Fitting};
 use crate::actions::preview::{kept, make};
@@ -60,6 +61,9 @@ async fn to_its_end(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Prob
         return Err(Problem::Bad(stored.input.faults));
     }
     let fitting = params::fitting(may.action, zone, &stored.input.typed).map_err(Problem::Bad)?;
+    if may.action.fresh {
+        fresh::demand(cx, Part::Actions).await?;
+    }
     let id = Uuid::now_v7();
     let held = if stored.is_expired {
         Err(Held::Stale(Stale::Expired))

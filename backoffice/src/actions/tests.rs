@@ -16,6 +16,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 mod failures;
+mod fresh;
 mod undone_since;
 
 const UTC: TimeZone = TimeZone::UTC;

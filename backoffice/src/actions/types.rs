@@ -88,6 +88,8 @@ pub struct Preview {
     pub run: Option<String>,
     /// Whether this member could take it back.
     pub can_undo: bool,
+    /// It can be run once the member has signed in again.
+    pub sign_in_again: bool,
 }
 
 /// Why a preview cannot be run any more.

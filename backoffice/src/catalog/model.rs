@@ -64,6 +64,8 @@ pub struct Field {
     pub references: Option<EntityKey>,
     /// How it is shown to roles that do not see it plainly.
     pub mask: Option<Mask>,
+    /// Revealed only to whoever signed in a moment ago.
+    pub fresh: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -145,6 +147,8 @@ pub struct Action {
     pub reason: Asked,
     pub ticket: Asked,
     pub max_targets: u32,
+    /// Run only by whoever signed in a moment ago.
+    pub fresh: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

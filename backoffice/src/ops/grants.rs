@@ -129,9 +129,10 @@ fn samuso() -> Vec<String> {
         ),
         format!(
             "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \
-             samuso.preview, samuso.reveal, samuso.identity, samuso.sign_in_attempt TO {WRITER}"
+             samuso.preview, samuso.reveal, samuso.reveal_reason, samuso.identity, samuso.sign_in_attempt TO {WRITER}"
         ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
+        format!("GRANT INSERT, UPDATE ON samuso.reveal_reason TO {WRITER}"),
         // An event's number, moment and transaction are the server's to say.
         format!(
             "GRANT INSERT (actor_kind, actor_id, actor_label, action, entity, record_id, record_label, channel, run_id, \

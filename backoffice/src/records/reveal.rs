@@ -1,5 +1,6 @@
 //! Reveal: a masked field of one record, shown to one member for a while, with a reason, on the record.
 
+use crate::access::fresh;
 use crate::access::permission::may_reveal;
 use crate::actions::asked_text;
 use crate::catalog::model::Asked;
@@ -31,6 +32,10 @@ pub async fn reveal(cx: &Cx, record: &RecordRef, field: &FieldKey, because: &Bec
     if !may.covers(found.channel.as_deref()) {
         return Err(Problem::NotFound);
     }
+    if may.is_fresh_only() && !fresh::is_fresh(cx, Part::Record).await? {
+        keep_reason(cx, &because).await?;
+        return Err(Problem::SignInAgain { back: String::new() });
+    }
     let mut transaction = cx.write(Part::Record).await?;
     keep(cx, &mut transaction, record, &found, field, &because).await?;
     cx.commit(transaction).await.map_err(|error| error.problem(Part::Record, "reveal.commit"))
@@ -48,6 +53,25 @@ fn fitting(because: &Because) -> Result<Fitting, Problem> {
         (Ok(reason), Ok(ticket)) => Ok(Fitting { reason, ticket }),
         (reason, ticket) => Err(Problem::Bad(reason.err().into_iter().chain(ticket.err()).collect())),
     }
+}
+
+/// What was typed is there when the member is back.
+async fn keep_reason(cx: &Cx, because: &Fitting) -> Result<(), Problem> {
+    let mut transaction = cx.write(Part::Record).await?;
+    within(Part::Record, WRITE_TIMEOUT_MS, async {
+        sqlx::query!(
+            "/* samuso reveal.keep_reason */ INSERT INTO samuso.reveal_reason (member_id, reason, ticket)
+             VALUES ($1, $2, $3) ON CONFLICT (member_id)
+             DO UPDATE SET reason = excluded.reason, ticket = excluded.ticket, typed_at = now()",
+            cx.actor.id,
+            because.reason,
+            because.ticket,
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await
+    })
+    .await
 }
 
 async fn keep(

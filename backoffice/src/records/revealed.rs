@@ -62,8 +62,11 @@ async fn asked(
     }
     let last = sqlx::query_as!(
         LastReason,
-        r#"/* samuso reveal.last */ SELECT reason, coalesce(ticket, '') AS "ticket!" FROM samuso.reveal
-           WHERE member_id = $1 AND revealed_at > now() - make_interval(secs => $2) ORDER BY revealed_at DESC LIMIT 1"#,
+        r#"/* samuso reveal.last */ SELECT reason AS "reason!", coalesce(ticket, '') AS "ticket!" FROM (
+               (SELECT reason, ticket, revealed_at AS typed_at FROM samuso.reveal
+                WHERE member_id = $1 ORDER BY revealed_at DESC LIMIT 1)
+               UNION ALL SELECT reason, ticket, typed_at FROM samuso.reveal_reason WHERE member_id = $1) AS typed
+           WHERE typed_at > now() - make_interval(secs => $2) ORDER BY typed_at DESC LIMIT 1"#,
         cx.actor.id,
         REVEAL_REASON_LASTS.as_secs_f64(),
     )

@@ -9,7 +9,7 @@ mod tables;
 mod values;
 
 pub use fault::{Fault, Faults, Place};
-pub use providers::{ProviderSettings, RoleRule, Secret, Whom};
+pub use providers::{GOOGLE, ProviderSettings, RoleRule, Secret, Whom};
 pub use values::is_safe;
 
 use app::visit::{Colour, Environment};

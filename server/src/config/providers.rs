@@ -27,7 +27,7 @@ const KEYS: [&str; 12] = [
     "role",
 ];
 const ISSUER: &str = "the provider's address as its own documents write it: https, or http on loopback";
-const GOOGLE: &str = "https://accounts.google.com";
+pub const GOOGLE: &str = "https://accounts.google.com";
 const ENTRA: &str = "https://login.microsoftonline.com/";
 
 #[derive(Clone, Debug)]

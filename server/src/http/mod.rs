@@ -1,5 +1,6 @@
 //! HTTP: what surrounds every request, and the routes that are not pages.
 
+pub mod again;
 pub mod cookies;
 pub mod csrf;
 pub mod deny;

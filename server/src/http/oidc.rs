@@ -1,24 +1,27 @@
 //! Signing in with an account of the company's: out to the provider, and back. What went wrong is one and the same to
 //! whoever comes back; the log has the cause, by the request's id.
 
+use super::again;
 use super::cookies::Cookies;
 use super::login::local;
-use super::pages::see_other;
+use super::pages::{self, see_other};
 use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
 use crate::oidc::{CameBack, Provider, Refused};
+use app::access::onward::{Onward, To};
 use axum::extract::{Path, Query, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use axum::{Extension, Form};
 use backoffice::access::identity::{Asserted, Attempt, NewAttempt};
 use backoffice::access::session::Token;
-use backoffice::catalog::types::Locale;
 use backoffice::limits::SIGN_IN_LASTS;
 use backoffice::problem::{Fault, Problem};
 use serde::Deserialize;
 use std::sync::Arc;
+use uuid::Uuid;
 
 #[derive(Deserialize)]
 pub struct Wanted {
@@ -31,15 +34,27 @@ pub async fn begin(
     State(web): State<Arc<Web>>,
     Path(provider): Path<String>,
     Extension(visitor): Extension<Visitor>,
-    headers: HeaderMap,
+    parts: Parts,
     Form(form): Form<Wanted>,
 ) -> Result<Response, Refusal> {
     let provider = web.providers.find(&provider).ok_or(Problem::NotFound)?;
+    send_on(&web, provider, &visitor, parts, &form.next, None).await
+}
+
+/// Keeps an attempt, and sends the browser on. `again_as` is a member who signs in again.
+pub(super) async fn send_on(
+    web: &Arc<Web>,
+    provider: &Provider,
+    visitor: &Visitor,
+    parts: Parts,
+    next: &str,
+    again_as: Option<Uuid>,
+) -> Result<Response, Refusal> {
     // Two windows of a browser may sign in at the same time.
-    let browser = Cookies::of(&headers).sign_in(&web.names);
+    let browser = Cookies::of(&parts.headers).sign_in(&web.names);
     let browser = browser.map_or_else(Token::new, Ok)?;
     let (state, nonce) = (Token::new()?, Token::new()?);
-    let asked = provider.ask_for(&state, &nonce).await.map_err(|refused| {
+    let asked = provider.ask_for(&state, &nonce, again_as.is_some()).await.map_err(|refused| {
         tracing::warn!(provider = provider.settings.name, %refused, "nobody can sign in");
         away(provider)
     })?;
@@ -49,10 +64,12 @@ pub async fn begin(
         browser: &browser,
         nonce: &asked.nonce,
         verifier: &asked.verifier,
-        next: local(&form.next).unwrap_or("/"),
+        next: local(next).unwrap_or("/"),
+        again_as,
     };
     web.sessions.begin(&attempt).await?;
-    let mut response = onward(asked.url.as_str(), &provider.settings.label, visitor.preferences.locale);
+    let onward = Onward { url: asked.url.into(), label: provider.settings.label.clone(), to: To::SignIn };
+    let mut response = pages::onward(web, visitor, parts, onward).await;
     if let Some(cookie) = web.names.set_sign_in(&browser, SIGN_IN_LASTS) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -96,6 +113,7 @@ pub async fn callback(
         replaces: visitor.token.as_ref(),
         request_id: &visitor.request_id,
     };
+    again::hold(&web, &visitor, attempt.again_as, &provider.settings.label, &asserted).await?;
     let token = web.sessions.sign_in(&asserted).await?.ok_or_else(|| no_role(provider))?;
     let mut response = see_other(local(&attempt.next).unwrap_or("/"));
     let cookies = [web.names.set_session(&token, web.sessions.lasts().absolute), web.names.drop_sign_in()];
@@ -114,27 +132,6 @@ async fn take(
     let browser = Cookies::of(headers).sign_in(&web.names);
     let (Some(state), Some(browser)) = (Token::parse(&came_back.state), browser) else { return Ok(None) };
     web.sessions.take(provider, &state, &browser).await
-}
-
-/// A page that leads on by itself. Browsers hold a redirect after a form to the policy of the form's page, which names
-/// no other host, and need not: this is no form any more.
-fn onward(url: &str, label: &str, locale: Locale) -> Response {
-    let (url, label) = (escaped(url), escaped(label));
-    let (lang, says) = match locale {
-        Locale::En => ("en", format!("Continue to {label}")),
-        Locale::Ko => ("ko", format!("{label}(으)로 계속하기")),
-    };
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>Samuso</title>\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\"></head>\
-         <body><p><a href=\"{url}\">{says}</a></p></body></html>"
-    );
-    Html(page).into_response()
-}
-
-fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 fn refused() -> Refusal {

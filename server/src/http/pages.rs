@@ -5,10 +5,13 @@ use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
 use crate::routes;
+use app::access::onward::Onward;
 use app::problem::ProblemShown;
 use app::visit::{DataState, Member, Rooms, Visit, Way, Ways};
 use axum::Extension;
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::access::actor::Actor;
@@ -36,7 +39,7 @@ pub async fn page(
     if visitor.signed_in.is_none() && !routes::is_open("GET", route.as_str()) {
         return to_sign_in(&request);
     }
-    render(&web, &visitor, request, None).await
+    render(&web, &visitor, request, Instead::Nothing).await
 }
 
 fn too_many_pairs() -> Fault {
@@ -49,15 +52,23 @@ fn too_many_pairs() -> Fault {
 /// The page that says what went wrong.
 pub async fn problem(web: &Arc<Web>, visitor: &Visitor, request: Request, refusal: Refusal) -> Response {
     let shown = ProblemShown { problem: refusal.problem, status: refusal.status.as_u16() };
-    render(web, visitor, request, Some(shown)).await
+    render(web, visitor, request, Instead::Problem(shown)).await
 }
 
-async fn render(
-    web: &Arc<Web>,
-    visitor: &Visitor,
-    request: Request,
-    shown: Option<ProblemShown>,
-) -> Response {
+/// The page that leads on to a provider.
+pub async fn onward(web: &Arc<Web>, visitor: &Visitor, parts: Parts, onward: Onward) -> Response {
+    render(web, visitor, Request::from_parts(parts, Body::empty()), Instead::Onward(onward)).await
+}
+
+/// What stands in a page's place.
+#[derive(Clone)]
+enum Instead {
+    Nothing,
+    Problem(ProblemShown),
+    Onward(Onward),
+}
+
+async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: Instead) -> Response {
     let visit = visit(web, visitor, &request);
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
     let (cx, signed_in, sessions) =
@@ -75,8 +86,10 @@ async fn render(
         if let Some(signed_in) = signed_in.clone() {
             provide_context(signed_in);
         }
-        if let Some(shown) = shown.clone() {
-            provide_context(shown);
+        match &instead {
+            Instead::Nothing => {}
+            Instead::Problem(shown) => provide_context(shown.clone()),
+            Instead::Onward(onward) => provide_context(onward.clone()),
         }
     };
     let options = web.leptos.clone();

@@ -43,7 +43,8 @@ impl Visitor {
             Arc::clone(&found.signed_in.actor),
             nobody.request_id.clone(),
             found.own_write,
-        );
+        )
+        .in_session(found.signed_in.session);
         let cx = if found.from_memory { cx.recalled() } else { cx };
         Self {
             preferences: found.signed_in.member.preferences.clone(),

@@ -2,9 +2,11 @@
 
 use super::provider::Provider;
 use super::refused::Refused;
+use crate::config::GOOGLE;
 use backoffice::access::session::Token;
-use openidconnect::core::CoreResponseType;
+use openidconnect::core::{CoreAuthPrompt, CoreResponseType};
 use openidconnect::{AuthenticationFlow, CsrfToken, Nonce, PkceCodeChallenge, Scope};
+use std::time::Duration;
 use url::Url;
 
 /// What the browser is sent with, and what is kept of it. Not `Debug`.
@@ -15,7 +17,8 @@ pub struct Asked {
 }
 
 impl Provider {
-    pub async fn ask_for(&self, state: &Token, nonce: &Token) -> Result<Asked, Refused> {
+    /// `again` asks the provider to let nobody through whom it knows from before.
+    pub async fn ask_for(&self, state: &Token, nonce: &Token, again: bool) -> Result<Asked, Refused> {
         let said = self.said().await?;
         let client = self.client(&said);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -35,6 +38,13 @@ impl Provider {
         if let Some(domain) = &self.settings.hosted_domain {
             // A hint for the page where one chooses an account; what counts is in the token.
             request = request.add_extra_param("hd", domain);
+        }
+        if again {
+            request = request.set_max_age(Duration::ZERO);
+            // Google knows no such prompt, and refuses it.
+            if self.settings.issuer.as_str() != GOOGLE {
+                request = request.add_prompt(CoreAuthPrompt::Login);
+            }
         }
         let (url, _, _) = request.url();
         Ok(Asked { url, nonce, verifier: verifier.into_secret() })

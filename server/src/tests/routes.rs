@@ -174,6 +174,7 @@ impl Made {
         let (form, event): (Vec<(&str, String)>, Vec<&str>) = match (route.method, route.path) {
             ("GET", _) | (_, "/login/oidc/{provider}") => (vec![], vec![]),
             (_, "/login/demo") => (vec![("member", "cx".to_owned())], vec!["samuso.sign_in"]),
+            (_, "/login/again") => (vec![], vec!["samuso.sign_in"]),
             (_, "/logout") => (vec![], vec!["samuso.sign_out"]),
             (_, "/preferences") => (vec![("theme", "dark".to_owned())], vec!["samuso.preferences"]),
             (_, "/api/records/reveal") => {

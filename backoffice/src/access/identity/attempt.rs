@@ -4,6 +4,7 @@ use crate::access::session::{Sessions, Token};
 use crate::cx::within;
 use crate::limits::{CLEAN_ROWS, SIGN_IN_ATTEMPTS_MAX, SIGN_IN_LASTS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
+use sqlx::types::Uuid;
 
 /// Not `Debug`: what it holds is worth a session.
 pub struct NewAttempt<'a> {
@@ -14,6 +15,8 @@ pub struct NewAttempt<'a> {
     pub nonce: &'a str,
     pub verifier: &'a str,
     pub next: &'a str,
+    /// The member, where it is one who signs in again.
+    pub again_as: Option<Uuid>,
 }
 
 /// What was kept of one that has come back.
@@ -21,6 +24,7 @@ pub struct Attempt {
     pub nonce: String,
     pub verifier: String,
     pub next: String,
+    pub again_as: Option<Uuid>,
 }
 
 impl Sessions {
@@ -29,8 +33,8 @@ impl Sessions {
         let (state, browser) = (attempt.state.hash(), attempt.browser.hash());
         let kept = sqlx::query!(
             "/* samuso attempt.begin */
-             INSERT INTO samuso.sign_in_attempt (state_hash, browser_hash, provider, nonce, verifier, next, expires_at)
-             SELECT $1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7)
+             INSERT INTO samuso.sign_in_attempt (state_hash, browser_hash, provider, nonce, verifier, next, expires_at, member_id)
+             SELECT $1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $9
              WHERE (SELECT count(*) FROM samuso.sign_in_attempt WHERE expires_at > now()) < $8",
             state.as_slice(),
             browser.as_slice(),
@@ -40,6 +44,7 @@ impl Sessions {
             attempt.next,
             SIGN_IN_LASTS.as_secs_f64(),
             SIGN_IN_ATTEMPTS_MAX,
+            attempt.again_as,
         );
         let mut transaction = self.databases.write(Part::SignIn).await?;
         let kept = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
@@ -62,7 +67,7 @@ impl Sessions {
             Attempt,
             "/* samuso attempt.take */ DELETE FROM samuso.sign_in_attempt
              WHERE state_hash = $1 AND browser_hash = $2 AND provider = $3 AND expires_at > now()
-             RETURNING nonce, verifier, next",
+             RETURNING nonce, verifier, next, member_id AS again_as",
             state.as_slice(),
             browser.as_slice(),
             provider,

@@ -14,6 +14,10 @@ pub enum Cause {
     NotVerified,
     /// It is who they say, and they have no role.
     NoRole,
+    /// A member was to sign in again, and it was somebody else who did.
+    OtherMember,
+    /// A member was to sign in again, and the provider does not say that they just did.
+    NotFresh,
 }
 
 impl Cause {
@@ -21,11 +25,29 @@ impl Cause {
         match self {
             Self::NotVerified => "not_verified",
             Self::NoRole => "no_role",
+            Self::OtherMember => "other_member",
+            Self::NotFresh => "not_fresh",
         }
     }
 }
 
 impl Sessions {
+    /// Notes that a member's signing in again came to nothing: they are as signed in as they were.
+    pub async fn refuse_again(
+        &self,
+        member: &Actor,
+        provider: &str,
+        cause: Cause,
+        request_id: &str,
+    ) -> Result<(), Problem> {
+        let mut transaction = self.databases.write(Part::SignIn).await?;
+        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            refuse_in(&mut transaction, member, provider, cause, request_id).await?;
+            transaction.commit().await
+        })
+        .await
+    }
+
     /// Notes that nobody was let in.
     pub async fn refuse(&self, provider: &str, request_id: &str) -> Result<(), Problem> {
         let mut transaction = self.databases.write(Part::SignIn).await?;

@@ -6,7 +6,7 @@ use crate::access::session::{AtProvider, Sessions, Token};
 use crate::access::types::Preferences;
 use crate::catalog::types::RoleKey;
 use crate::cx::within;
-use crate::limits::WRITE_TIMEOUT_MS;
+use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::timeline::append::{NewEvent, append};
 use jiff::Timestamp;
@@ -46,6 +46,19 @@ pub(super) struct Known {
 }
 
 impl Sessions {
+    /// The member whom a provider means, if it has named them before.
+    pub async fn named(&self, provider: &str, issuer: &str, subject: &str) -> Result<Option<Uuid>, Problem> {
+        let mut read = self.databases.fresh(Part::SignIn).await?;
+        let named = sqlx::query_scalar!(
+            "/* samuso identity.named */ SELECT member_id FROM samuso.identity
+             WHERE provider = $1 AND issuer = $2 AND subject = $3",
+            provider,
+            issuer,
+            subject,
+        );
+        within(Part::SignIn, READ_ENDS_MS, named.fetch_optional(read.connection())).await
+    }
+
     /// Signs somebody in, with the roles that their groups give them now: a new session in place of the browser's old
     /// one. None, where they have no role at all; then whatever sessions they had end. Either is an event.
     pub async fn sign_in(&self, asserted: &Asserted<'_>) -> Result<Option<Token>, Problem> {

@@ -29,6 +29,7 @@ async fn begin(sessions: &Sessions) -> (Token, Token) {
         nonce: NONCE,
         verifier: VERIFIER,
         next: "/",
+        again_as: None,
     };
     sessions.begin(&attempt).await.unwrap();
     (state, browser)
@@ -135,8 +136,15 @@ async fn attempts_are_bounded() {
         .await;
     let (state, browser) = (Token::new().unwrap(), Token::new().unwrap());
     let (nonce, verifier) = (NONCE, VERIFIER);
-    let attempt =
-        NewAttempt { provider: "okta", state: &state, browser: &browser, nonce, verifier, next: "/" };
+    let attempt = NewAttempt {
+        provider: "okta",
+        state: &state,
+        browser: &browser,
+        nonce,
+        verifier,
+        next: "/",
+        again_as: None,
+    };
     assert!(sessions.begin(&attempt).await.is_err());
 }
 

@@ -68,6 +68,7 @@ impl Work<'_> {
             reason: asked(raw.reason.as_ref(), Asked::Required),
             ticket: asked(raw.ticket.as_ref(), Asked::Optional),
             max_targets: raw.max_targets.as_ref()?.value,
+            fresh: raw.fresh.as_ref().is_some_and(|fresh| fresh.value),
         })
     }
 

@@ -42,6 +42,7 @@ impl Work<'_> {
             values,
             references: None,
             mask: named.and_then(|field| field.mask.as_ref()).map(|mask| mask_of(mask.value)),
+            fresh: named.and_then(|field| field.fresh.as_ref()).is_some_and(|fresh| fresh.value),
         }
     }
 
@@ -134,6 +135,10 @@ impl Work<'_> {
     pub(super) fn masks(&mut self, draft: &Draft<'_>) {
         for (name, raw) in in_order_of_fields(draft) {
             let entity = &draft.entity;
+            if let (Some(fresh), None) = (&raw.fresh, &raw.mask) {
+                let name = format!("{}.{}", entity.key, name.as_str());
+                self.fault(draft.file, &fresh.span, Kind::NotMasked { name });
+            }
             let (Some(mask), Some(field)) = (&raw.mask, entity.field(&FieldKey::new(name.as_str()))) else {
                 continue;
             };

@@ -29,6 +29,9 @@ pub struct ActionTable {
     /// The most records of one run.
     #[schemars(required, range(min = 1, max = TARGETS_MAX))]
     pub max_targets: Option<At<u32>>,
+    /// Whether whoever runs it has to have signed in within the last five minutes; they are asked to sign in again where
+    /// they have not. Without it, they need not.
+    pub fresh: Option<At<bool>>,
     /// What its form asks for.
     #[serde(default)]
     pub param: BTreeMap<Key, ParamTable>,

@@ -111,6 +111,9 @@ pub struct FieldTable {
     /// How it is shown to roles that do not see it plainly (`plain` in roles.toml). It is found by exactly what is typed,
     /// and neither sorted by nor looked into.
     pub mask: Option<At<MaskValue>>,
+    /// Of a field with a `mask`: whether whoever reveals it has to have signed in within the last five minutes. Without
+    /// it, they need not.
+    pub fresh: Option<At<bool>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]

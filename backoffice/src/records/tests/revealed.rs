@@ -29,6 +29,29 @@ fn fact<'a>(page: &'a RecordPage, field: &str) -> &'a Fact {
     page.facts.iter().find(|fact| fact.field.as_str() == field).unwrap()
 }
 
+#[tokio::test]
+async fn a_field_may_ask_for_a_fresh_sign_in_and_what_was_typed_is_kept() {
+    let mut desk = Desk::open().await;
+    desk.recompile(|catalog| {
+        for field in catalog.entities.iter_mut().flat_map(|entity| &mut entity.fields) {
+            field.fresh = field.mask.is_some();
+        }
+    });
+    let (cx, kim) = (desk.member("cx"), record("manager", "1"));
+    let again = Err(Problem::SignInAgain { back: String::new() });
+    let (old, unsaid) = (desk.session(Some(6)).await, desk.session(None).await);
+    for cx in [cx.clone(), cx.clone().in_session(old), cx.clone().in_session(unsaid)] {
+        assert_eq!(email(&cx, &kim).await, again);
+    }
+    assert_eq!((desk.number(KEPT).await, desk.number(EVENTS).await), (0, 0));
+    let last = page(&cx, &kim).await.unwrap().last_reason.unwrap();
+    assert_eq!((&*last.reason, &*last.ticket), ("the customer asks which address it is", "T-7"));
+    assert_eq!(page(&cx_of(&desk, "another"), &kim).await.unwrap().last_reason, None, "it is theirs alone");
+    let fresh = cx.in_session(desk.session(Some(4)).await);
+    email(&fresh, &kim).await.unwrap();
+    assert_eq!((desk.number(KEPT).await, desk.number(EVENTS).await), (1, 1));
+}
+
 async fn seen(cx: &Cx, of: &RecordRef) -> (Shown, Reveal) {
     let page = page(cx, of).await.unwrap();
     let field = if of.entity.as_str() == "channel" { "signup_email" } else { "email" };

@@ -1,5 +1,6 @@
 //! Signing in with a provider: what is let in, and everything that is not.
 
+mod again;
 mod bad;
 mod good;
 mod provider;
@@ -41,12 +42,17 @@ async fn office_of(idp: &Idp) -> Office {
     office_with(|serving| serving.providers = vec![settings(&idp.issuer)]).await
 }
 
+/// Where the page that leads on leads to.
+fn onward(answer: &Answer) -> Url {
+    let url = answer.body.split("content=\"0; url=").nth(1).unwrap().split('"').next().unwrap();
+    Url::parse(&url.replace("&amp;", "&")).unwrap()
+}
+
 /// The browser is sent to the provider: with what, and what the provider will say when it is asked.
 async fn begin(browser: &mut Browser, idp: &Idp, next: &str) -> HashMap<String, String> {
     let answer = browser.post("/login/oidc/acme", &[("next", next)]).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    let url = answer.body.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
-    let url = Url::parse(&url).unwrap();
+    let url = onward(&answer);
     assert!(url.as_str().starts_with(&format!("{}/authorize?", idp.issuer)), "{url}");
     let asked: HashMap<String, String> = url.query_pairs().into_owned().collect();
     idp.will_say(&asked["nonce"], &asked["code_challenge"]);

@@ -261,6 +261,11 @@ pub const CASES: &[Case] = &[
         "email",
         &[(R, "hide  = [\"customer.email\"]", "hide  = [\"customer.email\"]\nplain = [\"customer.email\"]")],
     ),
+    case(
+        "NotMasked",
+        "fresh",
+        &[(C, "[relation.purchases]", "[field.email]\nfresh = true\n[relation.purchases]")],
+    ),
     case("NotMasked", "reveal", &[(R, "timeline = true", "reveal = [\"customer.email\"]")]),
     case("RunsUnseen", "customer", &[(R, "[\"customer\", \"purchase\"]", "[\"purchase\"]")]),
     case("AuditType", "moment", &[(T, "occurred_at = \"at\"", "occurred_at = \"day\"")]),
