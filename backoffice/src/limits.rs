@@ -162,6 +162,11 @@ pub const PREFERENCES_AN_HOUR: i64 = 60;
 pub const SIGN_IN_LASTS: Duration = Duration::from_mins(10);
 /// Sign-ins on their way at the same time.
 pub const SIGN_IN_ATTEMPTS_MAX: i64 = 5_000;
+/// Logout tokens that are looked at, each minute.
+pub const PROVIDER_LOGOUTS_A_MINUTE: u32 = 600;
+pub const LOGOUT_TOKEN_MAX_BYTES: usize = 16 * 1024;
+/// A logout token that was used is remembered for longer than one is taken for.
+pub const LOGOUT_TOKEN_KEPT: Duration = Duration::from_mins(30);
 /// Refused sign-ins by a provider that are events, each minute.
 pub const SIGN_IN_REFUSALS_A_MINUTE: i64 = 60;
 /// A question to a provider of sign-in.

@@ -2,8 +2,8 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages, paths, preferences,
-    refusal, request_id, timeout, trace, visitor,
+    again, backchannel, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages, paths,
+    preferences, refusal, request_id, timeout, trace, visitor,
 };
 use axum::Router;
 use axum::http::Method;
@@ -40,6 +40,7 @@ pub fn of_nobody() -> Vec<Served> {
         served(Method::GET, "/readyz", get(health::readyz)),
         served(Method::GET, "/pkg/{*file}", get(files::file)),
         served(Method::GET, "/icon.svg", get(files::file)),
+        served(Method::POST, "/oidc/{provider}/backchannel-logout", post(backchannel::backchannel_logout)),
     ]
 }
 

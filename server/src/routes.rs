@@ -78,6 +78,12 @@ pub const ROUTES: &[Route] = &[
     ),
     route(
         "POST",
+        "/oidc/{provider}/backchannel-logout",
+        Open("a provider calls, and not a browser: what it brings is signed, and serves once"),
+        Appends("samuso.sign_out, for each session"),
+    ),
+    route(
+        "POST",
         "/preferences",
         Open("the caller's own, in a cookie before they sign in"),
         Appends("samuso.preferences"),

@@ -1,6 +1,6 @@
 use crate::{
     say,
-    ui::{BarePage, PostForm},
+    ui::{BarePage, Notice, PostForm, Tone},
     visit::{Visit, Way, Ways},
 };
 use backoffice::limits::NEXT_MAX_CHARS;
@@ -14,16 +14,33 @@ pub(crate) fn LoginPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next"));
     let next = next.filter(|next| is_ours(next));
     let Ways { demo, providers } = visit.ways.clone();
+    let out = signed_out(&visit, &providers);
     let nowhere = (!demo && providers.is_empty())
         .then(|| view! { <p class="bare-lead">{say!(visit, access.no_way)}</p> });
     view! {
         <BarePage title=say!(visit, access.title)>
+            {out}
             {nowhere}
             {(!providers.is_empty()).then(|| with_providers(&visit, providers, next.as_deref()))}
             {demo.then(|| as_in_the_demo(&visit, next.as_deref()))}
         </BarePage>
     }
     .into_any()
+}
+
+/// To whoever has just signed out: a provider sends them back with a `state`; where it has no way out, we say so.
+fn signed_out(visit: &Visit, providers: &[Way]) -> Option<AnyView> {
+    if visit.member.is_some() {
+        return None;
+    }
+    let asked = use_query_map().get_untracked();
+    let still = asked.get("still_at").and_then(|name| providers.iter().find(|way| way.name == name).cloned());
+    let (tone, says) = match still {
+        Some(Way { label, .. }) => (Tone::Warn, say!(visit, access.still_at, label = label)),
+        None if asked.get("state").is_some() => (Tone::Good, say!(visit, access.signed_out).to_owned()),
+        None => return None,
+    };
+    Some(view! { <Notice tone>{says}</Notice> }.into_any())
 }
 
 fn with_providers(visit: &Visit, providers: Vec<Way>, next: Option<&str>) -> AnyView {

@@ -18,9 +18,9 @@ mod member;
 #[cfg(feature = "ssr")]
 mod members;
 #[cfg(feature = "ssr")]
-mod providers;
-#[cfg(feature = "ssr")]
 pub mod onward;
+#[cfg(feature = "ssr")]
+mod providers;
 #[cfg(feature = "ssr")]
 mod roles;
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@
 use crate::access::fresh;
 use crate::access::permission::{MayRun, may_run};
 use crate::actions::form::{self, empty};
+use crate::actions::named;
 use crate::actions::params::{self, Fitting};
 use crate::actions::rehearse::{self, Locked, Rehearsed};
 use crate::actions::runs::shown_targets;

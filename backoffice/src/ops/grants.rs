@@ -129,7 +129,8 @@ fn samuso() -> Vec<String> {
         ),
         format!(
             "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \
-             samuso.preview, samuso.reveal, samuso.reveal_reason, samuso.identity, samuso.sign_in_attempt TO {WRITER}"
+             samuso.preview, samuso.reveal, samuso.reveal_reason, samuso.identity, samuso.sign_in_attempt, \
+             samuso.logout_token TO {WRITER}"
         ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
         format!("GRANT INSERT, UPDATE ON samuso.reveal_reason TO {WRITER}"),
@@ -138,10 +139,13 @@ fn samuso() -> Vec<String> {
             "GRANT INSERT (actor_kind, actor_id, actor_label, action, entity, record_id, record_label, channel, run_id, \
              reason, ticket, arguments, before, after, after_digest, request_id) ON samuso.event TO {WRITER}"
         ),
-        format!("GRANT DELETE ON samuso.session, samuso.preview, samuso.reveal, samuso.sign_in_attempt TO {WRITER}"),
+        format!(
+            "GRANT DELETE ON samuso.session, samuso.preview, samuso.reveal, samuso.sign_in_attempt, \
+             samuso.logout_token TO {WRITER}"
+        ),
         // Whom providers send, and what members are given by hand. A policy of the table holds who may give and take
         // which grants.
-        format!("GRANT INSERT ON samuso.sign_in_attempt TO {WRITER}"),
+        format!("GRANT INSERT ON samuso.sign_in_attempt, samuso.logout_token TO {WRITER}"),
         format!("GRANT INSERT (key, name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),
         format!("GRANT INSERT (provider, issuer, subject, member_id) ON samuso.identity TO {WRITER}"),
         format!("GRANT UPDATE (signed_in_at) ON samuso.identity TO {WRITER}"),
@@ -156,7 +160,7 @@ fn samuso() -> Vec<String> {
         format!("GRANT DELETE ON samuso.member_channel TO {WRITER}"),
         format!("GRANT UPDATE (beat_at) ON samuso.heartbeat TO {WRITER}"),
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
-        format!("GRANT UPDATE (locale, time_zone, theme) ON samuso.member TO {WRITER}"),
+        format!("GRANT UPDATE (name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),
         format!(
             "GRANT UPDATE (state, changed, skipped, error, finished_at, undone_by) ON samuso.run TO {WRITER}"
         ),

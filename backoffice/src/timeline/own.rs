@@ -6,7 +6,7 @@ use crate::catalog::types::Text;
 type Words = [&'static str; 4];
 
 /// Every action of Samuso's own. After whom nobody would call 님, the sentence leaves it out.
-const ACTIONS: [(&str, Words); 14] = [
+const ACTIONS: [(&str, Words); 15] = [
     ("samuso.sign_in", ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"]),
     (
         "samuso.sign_in_refused",
@@ -48,6 +48,15 @@ const ACTIONS: [(&str, Words); 14] = [
             "구성원 추가",
             "{actor} added {arguments.name} as a member",
             "{actor}님이 {arguments.name}님을 구성원으로 추가했어요",
+        ],
+    ),
+    (
+        "samuso.member_renamed",
+        [
+            "Changed a member's name",
+            "구성원 이름 변경",
+            "{actor} changed the name of {before.name} to {after.name}",
+            "{actor}님이 {before.name}님의 이름을 {after.name}(으)로 바꿨어요",
         ],
     ),
     (

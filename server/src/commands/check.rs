@@ -1,9 +1,12 @@
 use super::Configured;
+use crate::config::{Fault, Place, ProviderSettings};
+use crate::oidc::probe;
 use crate::out;
 use crate::stop::Stop;
 use backoffice::catalog::open::open;
 use backoffice::ops::connect::command_connection;
 use backoffice::ops::needless::needless;
+use futures::future::join_all;
 use sqlx::postgres::PgConnectOptions;
 use std::path::PathBuf;
 
@@ -11,7 +14,7 @@ const LONG_ABOUT: &str = "\
 Hold the catalogue against the database
 
 Says every fault at once, each with its file, line and column, the line itself, and what to do. `samuso serve` makes the \
-same checks and does not start with a fault. Nothing is written.
+same checks and does not start with a fault. Providers of sign-in are asked, too. Nothing is written.
 
   samuso check
   samuso check --database postgres://me@localhost/product --dir catalog    without a configuration";
@@ -32,12 +35,16 @@ pub struct Check {
 
 impl Check {
     pub async fn run(self) -> Result<(), Stop> {
-        let (dir, database) = if let (Some(dir), Some(database)) = (self.dir, self.database) {
-            (dir, database)
+        let (dir, database, providers) = if let (Some(dir), Some(database)) = (self.dir, self.database) {
+            (dir, database, Vec::new())
         } else {
-            let (config, reader) = self.configured.read().checking()?;
-            (config.catalog_dir, reader)
+            let (config, reader, providers) = self.configured.read().checking_providers()?;
+            (config.catalog_dir, reader, providers)
         };
+        let faults = of_providers(&providers).await;
+        for fault in &faults {
+            out::line(fault);
+        }
         let mut connection =
             command_connection(&database).await.map_err(Stop::cannot("reach the primary"))?;
         let (catalog, notices) = open(&mut connection, &dir).await?;
@@ -54,6 +61,25 @@ impl Check {
             catalog.roles.len(),
             notices.len()
         ));
-        Ok(())
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Stop::because("a provider of sign-in does not answer well"))
+        }
     }
+}
+
+/// Asks every provider, all at the same time: each wait has an end of its own.
+async fn of_providers(providers: &[ProviderSettings]) -> Vec<Fault> {
+    let probed = providers.iter().map(async |provider| {
+        let wrong = probe(provider).await.err()?;
+        let issuer = provider.issuer.as_str().trim_end_matches('/');
+        Some(Fault {
+            place: Place::Nowhere,
+            key: format!("provider.{}", provider.name),
+            wrong: format!("cannot be signed in with: {wrong}"),
+            expects: Some(format!("{issuer}/.well-known/openid-configuration, as this machine can read it")),
+        })
+    });
+    join_all(probed).await.into_iter().flatten().collect()
 }

@@ -121,6 +121,7 @@ async fn clean(web: Arc<Web>) {
         let cleaned = [
             ("sessions", web.sessions.clean().await),
             ("sign-in attempts", web.sessions.clean_attempts().await),
+            ("logout tokens", web.sessions.clean_logout_tokens().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
         ];

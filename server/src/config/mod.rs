@@ -104,10 +104,17 @@ impl Reader {
         self.done(config.zip(owner))
     }
 
-    /// What `check` and `grants` need, too: a look at the primary.
+    /// What `grants` needs, too: a look at the primary.
     pub fn checking(mut self) -> Result<(Config, PgConnectOptions), Faults> {
         let (config, reader) = (self.common(), self.database("database.stand_in_url"));
         self.done(config.zip(reader))
+    }
+
+    /// What `check` looks at, too: where members sign in.
+    pub fn checking_providers(mut self) -> Result<(Config, PgConnectOptions, Vec<ProviderSettings>), Faults> {
+        let (config, reader) = (self.common(), self.database("database.stand_in_url"));
+        let providers = self.providers();
+        self.done(config.zip(reader).map(|(config, reader)| (config, reader, providers)))
     }
 
     /// What `serve` needs, too.

@@ -1,15 +1,19 @@
 //! Taking connections. `axum::serve` waits for a request's headers for as long as the client likes, and for the last
 //! connection at the end; here both waits end.
 
+use super::client::Client;
 use axum::Router;
 use backoffice::limits::{
     CONNECTION_LASTS, CONNECTIONS_MAX, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SHUTDOWN_TIMEOUT_MS,
     UNREAD_TIMEOUT_MS,
 };
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use rustix::net::sockopt::set_tcp_user_timeout;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,13 +31,13 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             let place = Arc::clone(&places).acquire_owned().await;
             (place, accept(&listener).await)
         };
-        let (place, stream) = tokio::select! {
+        let (place, (stream, peer)) = tokio::select! {
             accepted = next => accepted,
             () = &mut stop => break,
         };
         let (router, stopped) = (router.clone(), stopped.clone());
         tokio::spawn(async move {
-            answer(stream, router, stopped).await;
+            answer(stream, Client::of(peer), router, stopped).await;
             drop(place);
         });
     }
@@ -46,15 +50,20 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
 }
 
 /// Answers the requests of one connection, until it has had its time or all is to stop: then only the one under way.
-async fn answer(stream: TcpStream, router: Router, mut stopped: watch::Receiver<bool>) {
+async fn answer(stream: TcpStream, client: Client, router: Router, mut stopped: watch::Receiver<bool>) {
     // Who does not read what they asked for would keep their place for as long as they like.
     if let Err(error) = set_tcp_user_timeout(&stream, UNREAD_TIMEOUT_MS) {
         tracing::debug!(%error, "a connection has no limit for what is not read");
     }
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(|mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(client.clone());
+        router.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_millis(HEADERS_TIMEOUT_MS))
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     let told_to_stop = async { drop(stopped.wait_for(|stopped| *stopped).await) };
     let ended = tokio::select! {
@@ -71,10 +80,10 @@ async fn answer(stream: TcpStream, router: Router, mut stopped: watch::Receiver<
 }
 
 /// The next connection. What fails here is the client's, or passes: too many open files, say.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(accepted) => return accepted,
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
                 sleep(Duration::from_millis(100)).await;

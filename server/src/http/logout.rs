@@ -1,24 +1,46 @@
-use super::pages::see_other;
+use super::pages::{self, see_other};
 use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
+use app::access::onward::{Onward, To};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::Response;
+use backoffice::access::session::{Ended, Token};
 use std::sync::Arc;
 
-/// Signs the member out. Who is not signed in is where they wanted to be.
+/// Signs the member out, here and then at their provider. Who is not signed in is where they wanted to be.
 pub async fn logout(
     State(web): State<Arc<Web>>,
     Extension(visitor): Extension<Visitor>,
+    parts: Parts,
 ) -> Result<Response, Refusal> {
-    if let (Some(token), Some(signed_in)) = (&visitor.token, &visitor.signed_in) {
-        web.sessions.end(token, signed_in, &visitor.request_id).await?;
-    }
-    let mut response = see_other("/login");
+    let ended = match (&visitor.token, &visitor.signed_in) {
+        (Some(token), Some(signed_in)) => web.sessions.end(token, signed_in, &visitor.request_id).await?,
+        _ => None,
+    };
+    let mut response = match ended {
+        Some(ended) => at_provider(&web, &visitor, parts, &ended).await,
+        None => see_other("/login"),
+    };
     if let Some(cookie) = web.names.drop_session() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// The session here is over, whatever comes of this: nothing of it keeps anybody signed in.
+async fn at_provider(web: &Arc<Web>, visitor: &Visitor, parts: Parts, ended: &Ended) -> Response {
+    let provider = ended.provider.as_ref().and_then(|name| web.providers.find(name));
+    let Some((provider, state)) = provider.zip(Token::new().ok()) else { return see_other("/login") };
+    match provider.way_out(ended, &state).await {
+        Some(url) => {
+            let nobody = Visitor { signed_in: None, token: None, cx: None, ..visitor.clone() };
+            let label = provider.settings.label.clone();
+            pages::onward(web, &nobody, parts, Onward { url: url.into(), label, to: To::SignOut }).await
+        }
+        None => see_other(&format!("/login?still_at={}", provider.settings.name)),
+    }
 }

@@ -1,6 +1,8 @@
 //! HTTP: what surrounds every request, and the routes that are not pages.
 
 pub mod again;
+pub mod backchannel;
+pub mod client;
 pub mod cookies;
 pub mod csrf;
 pub mod deny;
@@ -18,6 +20,7 @@ pub mod pages;
 pub mod paths;
 pub mod preferences;
 mod providers;
+pub mod quota;
 pub mod refusal;
 pub mod request_id;
 pub mod serving;

@@ -2,6 +2,7 @@
 //! whoever comes back; the log has the cause, by the request's id.
 
 use super::again;
+use super::client::Client;
 use super::cookies::Cookies;
 use super::login::local;
 use super::pages::{self, see_other};
@@ -66,6 +67,7 @@ pub(super) async fn send_on(
         verifier: &asked.verifier,
         next: local(next).unwrap_or("/"),
         again_as,
+        client: parts.extensions.get::<Client>().map_or("", |client| &client.0),
     };
     web.sessions.begin(&attempt).await?;
     let onward = Onward { url: asked.url.into(), label: provider.settings.label.clone(), to: To::SignIn };

@@ -2,6 +2,7 @@
 
 use super::cookies::Names;
 use super::hosts::Hosts;
+use super::quota::Quota;
 use super::turns::Turns;
 use crate::clock::Clock;
 use crate::config::Serving;
@@ -10,7 +11,7 @@ use crate::ready::Readiness;
 use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
-use backoffice::limits::TOUCHES;
+use backoffice::limits::{PROVIDER_LOGOUTS_A_MINUTE, TOUCHES};
 use backoffice::office::Office;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,8 @@ pub struct Web {
     pub origin: String,
     /// Notes of sessions' use that are on their way.
     pub touches: Arc<Semaphore>,
+    /// Logouts by providers.
+    pub logouts: Quota,
 }
 
 impl Web {
@@ -54,6 +57,7 @@ impl Web {
             names: Names::new(is_https),
             origin: serving.public_url.origin().ascii_serialization(),
             touches: Arc::new(Semaphore::new(TOUCHES)),
+            logouts: Quota::new(PROVIDER_LOGOUTS_A_MINUTE),
             databases,
             serving,
         }

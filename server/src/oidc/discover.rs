@@ -4,13 +4,20 @@ use super::fetch::Fault;
 use super::protocol::{Keys, Metadata};
 use super::provider::{Provider, Said, Seen};
 use super::refused::Refused;
-use crate::config::is_safe;
+use crate::clock::Clock;
+use crate::config::{ProviderSettings, is_safe};
 use backoffice::limits::{PROVIDER_AGAIN, PROVIDER_LASTS};
 use openidconnect::DiscoveryError;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use url::Url;
+
+/// Whether a provider answers as one, for whoever sets it up: what is wrong is said.
+pub async fn probe(settings: &ProviderSettings) -> Result<(), String> {
+    let provider = Provider::new(settings.clone(), settings.issuer.url(), Clock::system());
+    provider.discovered().await.map(drop)
+}
 
 impl Provider {
     /// Asks, where nothing is known or what is known is old. What was known stays where it does not answer.
@@ -55,10 +62,16 @@ impl Provider {
         }
     }
 
+    /// Its document and its keys, as they are now.
+    async fn discovered(&self) -> Result<Metadata, String> {
+        let asked = Metadata::discover_async(self.settings.issuer.clone(), &self.fetcher).await;
+        let metadata = asked.map_err(|error| told(&error)).and_then(checked)?;
+        if metadata.jwks().keys().is_empty() { Err("it has no keys".to_owned()) } else { Ok(metadata) }
+    }
+
     async fn ask(&self, seen: &mut Seen) {
         seen.asked_at = Some(Instant::now());
-        let asked = Metadata::discover_async(self.settings.issuer.clone(), &self.fetcher).await;
-        let asked = asked.map_err(|error| told(&error)).and_then(checked);
+        let asked = self.discovered().await;
         self.answers.store(asked.is_ok(), Ordering::Relaxed);
         match asked {
             Ok(metadata) => {
@@ -85,7 +98,8 @@ fn is_over(since: Option<Instant>, lasts: Duration) -> bool {
 fn checked(metadata: Metadata) -> Result<Metadata, String> {
     let token = metadata.token_endpoint().ok_or("it has no token endpoint")?;
     let all: [&Url; 3] = [metadata.authorization_endpoint().url(), token.url(), metadata.jwks_uri().url()];
-    let in_the_clear = all.into_iter().find(|url| !is_safe(url)).cloned();
+    let out = &metadata.additional_metadata().end_session_endpoint;
+    let in_the_clear = all.into_iter().chain(out).find(|url| !is_safe(url)).cloned();
     match in_the_clear {
         Some(url) => Err(format!("{url} is neither https nor on loopback")),
         None => Ok(metadata),

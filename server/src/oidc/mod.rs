@@ -5,6 +5,8 @@ mod ask;
 mod discover;
 mod exchange;
 mod fetch;
+mod logout;
+mod logout_token;
 mod protocol;
 mod provider;
 mod refused;
@@ -12,7 +14,9 @@ mod roles;
 mod token;
 
 pub use ask::Asked;
+pub use discover::probe;
 pub use exchange::{CameBack, Who};
+pub use logout_token::NotHeld;
 pub use provider::Provider;
 pub use refused::Refused;
 

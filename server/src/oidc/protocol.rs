@@ -14,15 +14,19 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use url::Url;
 
-/// What a provider says of itself beyond OpenID Connect: whether it names itself in its answers (RFC 9207).
+/// What a provider says of itself beyond OpenID Connect: whether it names itself in its answers (RFC 9207), and where one
+/// signs out.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct NamesItself {
+pub struct Beyond {
     #[serde(default)]
     pub authorization_response_iss_parameter_supported: bool,
+    #[serde(default)]
+    pub end_session_endpoint: Option<Url>,
 }
 
-impl AdditionalProviderMetadata for NamesItself {}
+impl AdditionalProviderMetadata for Beyond {}
 
 /// Claims that are not of the standard: groups, `hd`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -34,7 +38,7 @@ pub struct Further {
 impl AdditionalClaims for Further {}
 
 pub type Metadata = ProviderMetadata<
-    NamesItself,
+    Beyond,
     CoreAuthDisplay,
     CoreClientAuthMethod,
     CoreClaimName,

@@ -20,6 +20,8 @@ pub struct Provider {
     pub(super) seen: Mutex<Seen>,
     pub(super) answers: AtomicBool,
     callback: Url,
+    /// Where one comes back to after signing out there.
+    pub(super) signed_out: Url,
 }
 
 /// What it said last, and when it was asked.
@@ -40,6 +42,8 @@ impl Provider {
     pub(super) fn new(settings: ProviderSettings, public_url: &Url, clock: Clock) -> Self {
         let mut callback = public_url.clone();
         callback.set_path(&format!("/login/oidc/{}/callback", settings.name));
+        let mut signed_out = public_url.clone();
+        signed_out.set_path("/login");
         Self {
             fetcher: Fetcher::new(settings.issuer.url().scheme() == "https"),
             settings,
@@ -47,6 +51,7 @@ impl Provider {
             seen: Mutex::default(),
             answers: AtomicBool::new(false),
             callback,
+            signed_out,
         }
     }
 

@@ -23,7 +23,7 @@ pub enum Refused {
     Exchange(String),
     #[error("the provider gave no ID token")]
     NoToken,
-    #[error("the ID token does not hold: {0}")]
+    #[error("the ID token does not hold: {}", whole(.0))]
     Token(#[from] ClaimsVerificationError),
     #[error("the ID token was made for another party (azp)")]
     OtherParty,
@@ -33,4 +33,10 @@ pub enum Refused {
     Claim(&'static str),
     #[error("the database: {0:?}")]
     Database(Problem),
+}
+
+/// With what it comes from: that a signature fails has many causes.
+fn whole(error: &ClaimsVerificationError) -> String {
+    let source = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    format!("{error}{}", source.unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 use crate::access::session::{Sessions, Token};
 use crate::cx::within;
 use crate::limits::{CLEAN_ROWS, SIGN_IN_ATTEMPTS_MAX, SIGN_IN_LASTS, WRITE_TIMEOUT_MS};
-use crate::problem::{Fault, Part, Problem};
+use crate::problem::{Part, Problem};
 use sqlx::types::Uuid;
 
 /// Not `Debug`: what it holds is worth a session.
@@ -17,6 +17,8 @@ pub struct NewAttempt<'a> {
     pub next: &'a str,
     /// The member, where it is one who signs in again.
     pub again_as: Option<Uuid>,
+    /// The address that it came from.
+    pub client: &'a str,
 }
 
 /// What was kept of one that has come back.
@@ -28,14 +30,24 @@ pub struct Attempt {
 }
 
 impl Sessions {
-    /// Keeps an attempt. Nobody is known yet, so how many there are at a time is bounded.
+    /// Keeps an attempt. Nobody is known yet, so how many there are at a time is bounded: above that, the oldest of the
+    /// address that has most gives way. Whoever makes thousands stands in their own way first, and never keeps everybody
+    /// out for as long as an attempt lasts.
     pub async fn begin(&self, attempt: &NewAttempt<'_>) -> Result<(), Problem> {
         let (state, browser) = (attempt.state.hash(), attempt.browser.hash());
         let kept = sqlx::query!(
             "/* samuso attempt.begin */
-             INSERT INTO samuso.sign_in_attempt (state_hash, browser_hash, provider, nonce, verifier, next, expires_at, member_id)
-             SELECT $1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $9
-             WHERE (SELECT count(*) FROM samuso.sign_in_attempt WHERE expires_at > now()) < $8",
+             WITH crowd AS (
+                 SELECT client, count(*) AS has, (sum(count(*)) OVER ())::bigint AS together
+                 FROM samuso.sign_in_attempt GROUP BY client ORDER BY has DESC LIMIT 1
+             ), gave_way AS (
+                 DELETE FROM samuso.sign_in_attempt WHERE state_hash IN (
+                     SELECT state_hash FROM samuso.sign_in_attempt WHERE client = (SELECT client FROM crowd)
+                     ORDER BY expires_at LIMIT (SELECT greatest(together + 1 - $8, 0) FROM crowd))
+             )
+             INSERT INTO samuso.sign_in_attempt
+                 (state_hash, browser_hash, provider, nonce, verifier, next, expires_at, member_id, client)
+             VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $9, $10)",
             state.as_slice(),
             browser.as_slice(),
             attempt.provider,
@@ -45,13 +57,14 @@ impl Sessions {
             SIGN_IN_LASTS.as_secs_f64(),
             SIGN_IN_ATTEMPTS_MAX,
             attempt.again_as,
+            attempt.client,
         );
         let mut transaction = self.databases.write(Part::SignIn).await?;
-        let kept = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let kept = kept.execute(&mut *transaction).await?.rows_affected();
-            transaction.commit().await.map(|()| kept)
-        });
-        if kept.await? == 1 { Ok(()) } else { Err(too_many()) }
+        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            kept.execute(&mut *transaction).await?;
+            transaction.commit().await
+        })
+        .await
     }
 
     /// Takes an attempt away, whatever comes of it: none, where there is no such one of this browser and provider any
@@ -94,11 +107,4 @@ impl Sessions {
         })
         .await
     }
-}
-
-fn too_many() -> Problem {
-    Problem::bad(Fault::general(
-        "Too many people are signing in at this moment. Try again in some minutes.",
-        "지금 로그인하는 사람이 너무 많아요. 몇 분 뒤에 다시 시도해 주세요.",
-    ))
 }

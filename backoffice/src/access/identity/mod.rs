@@ -2,6 +2,7 @@
 //! verified is not known here; whoever calls has done that.
 
 mod attempt;
+mod log_out;
 mod refuse;
 mod roles;
 mod sign_in;
@@ -9,6 +10,7 @@ mod sign_in;
 mod tests;
 
 pub use attempt::{Attempt, NewAttempt};
+pub use log_out::Over;
 pub use refuse::Cause;
 pub(super) use roles::has_any;
 pub use sign_in::Asserted;

@@ -11,8 +11,8 @@ use crate::problem::{Part, Problem};
 use crate::timeline::append::{NewEvent, append};
 use jiff::Timestamp;
 use serde_json::json;
-use sqlx::PgConnection;
 use sqlx::types::Uuid;
+use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
 
 /// What a provider says of somebody, verified.
@@ -82,8 +82,9 @@ impl Sessions {
             refuse_in(conn, &stranger(subject, name), provider, Cause::NoRole, request_id).await?;
             return Ok(false);
         };
+        rename(conn, &member, asserted).await?;
         replace(conn, &member, asserted).await?;
-        let actor = Actor::member(member.id.to_string(), member.name.clone(), Vec::new());
+        let actor = Actor::member(member.id.to_string(), name.to_owned(), Vec::new());
         if !has_any(conn, member.id).await? {
             self.end_all_in(conn, member.id).await?;
             refuse_in(conn, &actor, provider, Cause::NoRole, request_id).await?;
@@ -103,6 +104,23 @@ impl Sessions {
 
 /// The member of this identity; a new one, where the groups of somebody new give them a role.
 async fn member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Option<Known>, sqlx::Error> {
+    if let Some(known) = known(conn, asserted).await? {
+        return Ok(Some(known));
+    }
+    if asserted.roles.is_empty() {
+        return Ok(None);
+    }
+    // Of two first sign-ins at the same time, the second waits for the first one's identity, and is that member.
+    let mut attempt = conn.begin().await?;
+    if let Some(new) = new_member(&mut attempt, asserted).await? {
+        attempt.commit().await?;
+        return Ok(Some(new));
+    }
+    attempt.rollback().await?;
+    known(conn, asserted).await
+}
+
+async fn known(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Option<Known>, sqlx::Error> {
     // The row stays locked: of two sign-ins at the same time, the roles of the later hold.
     let known = sqlx::query_as!(
         Known,
@@ -113,21 +131,40 @@ async fn member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Opti
         asserted.issuer,
         asserted.subject,
     );
-    if let Some(known) = known.fetch_optional(&mut *conn).await? {
-        return Ok(Some(known));
-    }
-    if asserted.roles.is_empty() { Ok(None) } else { new_member(conn, asserted).await.map(Some) }
+    known.fetch_optional(conn).await
 }
 
-async fn new_member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Known, sqlx::Error> {
+/// The provider knows what its people are called.
+async fn rename(conn: &mut PgConnection, member: &Known, asserted: &Asserted<'_>) -> Result<(), sqlx::Error> {
+    if member.name == asserted.name {
+        return Ok(());
+    }
+    sqlx::query!(
+        "/* samuso identity.rename */ UPDATE samuso.member SET name = $2 WHERE id = $1",
+        member.id,
+        asserted.name,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let event = NewEvent {
+        arguments: Some(json!({ "member": member.key, "provider": asserted.provider })),
+        before: Some(json!({ "name": member.name })),
+        after: Some(json!({ "name": asserted.name })),
+        ..NewEvent::by(&Actor::system(asserted.provider), "samuso.member_renamed", asserted.request_id)
+    };
+    append(conn, &event).await.map(drop)
+}
+
+/// None, where somebody else has just made the same.
+async fn new_member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Option<Known>, sqlx::Error> {
     let Asserted { provider, name, request_id, .. } = *asserted;
     // A key of nobody else's: whoever has another account by the same name or email is somebody else.
     let key = format!("{provider}:{}", Uuid::new_v4());
     let new = NewMember { key: &key, name, preferences: asserted.preferences.clone() };
     let id = add(conn, &Actor::system(provider), &new, request_id).await?;
-    sqlx::query!(
+    let added = sqlx::query!(
         "/* samuso identity.add */ INSERT INTO samuso.identity (provider, issuer, subject, member_id)
-         VALUES ($1, $2, $3, $4)",
+         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         provider,
         asserted.issuer,
         asserted.subject,
@@ -135,5 +172,5 @@ async fn new_member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<
     )
     .execute(conn)
     .await?;
-    Ok(Known { id, key, name: name.to_owned() })
+    Ok((added.rows_affected() == 1).then(|| Known { id, key, name: name.to_owned() }))
 }

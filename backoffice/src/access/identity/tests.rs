@@ -30,6 +30,7 @@ async fn begin(sessions: &Sessions) -> (Token, Token) {
         verifier: VERIFIER,
         next: "/",
         again_as: None,
+        client: "192.0.2.7",
     };
     sessions.begin(&attempt).await.unwrap();
     (state, browser)
@@ -128,24 +129,60 @@ async fn an_attempt_ends_by_itself_and_is_removed() {
 }
 
 #[tokio::test]
-async fn attempts_are_bounded() {
+async fn of_too_many_attempts_the_oldest_of_the_busiest_address_gives_way() {
     let (mut office, sessions) = with_sessions().await;
+    let (state, browser) = begin(&sessions).await;
     office
-        .run("INSERT INTO samuso.sign_in_attempt SELECT sha256(n::text::bytea), sha256('b'), 'okta', repeat('n', 40),
-              repeat('v', 43), '/', now() + interval '1 minute' FROM generate_series(1, 5000) AS n")
+        .run("INSERT INTO samuso.sign_in_attempt (state_hash, browser_hash, provider, nonce, verifier, next, expires_at, client)
+              SELECT sha256(n::text::bytea), sha256('b'), 'okta', repeat('n', 40), repeat('v', 43), '/',
+                     now() + interval '1 minute' + n * interval '1 millisecond', '192.0.2.1'
+              FROM generate_series(1, 4999) AS n")
         .await;
-    let (state, browser) = (Token::new().unwrap(), Token::new().unwrap());
-    let (nonce, verifier) = (NONCE, VERIFIER);
-    let attempt = NewAttempt {
-        provider: "okta",
-        state: &state,
-        browser: &browser,
-        nonce,
-        verifier,
-        next: "/",
-        again_as: None,
-    };
-    assert!(sessions.begin(&attempt).await.is_err());
+    let (second, second_browser) = begin(&sessions).await;
+    let left = "SELECT count(*), min(expires_at) FILTER (WHERE client = '192.0.2.1')
+                    > now() + interval '1 minute' - interval '10 seconds' FROM samuso.sign_in_attempt";
+    let (left, _): (i64, bool) = sqlx::query_as(left).fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(left, 5_000);
+    let first = "SELECT count(*) FROM samuso.sign_in_attempt WHERE state_hash = sha256('1')";
+    let first: i64 = sqlx::query_scalar(first).fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(first, 0, "the oldest of the stranger's");
+    assert!(take(&sessions, "okta", &state, &browser).await.is_some(), "not whoever came before");
+    assert!(take(&sessions, "okta", &second, &second_browser).await.is_some());
+}
+
+#[tokio::test]
+async fn first_sign_ins_at_the_same_time_are_one_member() {
+    let (mut office, sessions) = with_sessions().await;
+    for subject in ["kim", "lee", "park"] {
+        let both = || sign_in(&sessions, subject, roles([("cx", Scope::All)]));
+        let all = tokio::join!(both(), both(), both(), both());
+        assert!(all.0.is_some() && all.1.is_some() && all.2.is_some() && all.3.is_some(), "{subject}");
+    }
+    let counted = "SELECT (SELECT count(*) FROM samuso.member), (SELECT count(*) FROM samuso.identity),
+                          (SELECT count(*) FROM samuso.member_grant), (SELECT count(*) FROM samuso.session)";
+    let counted: (i64, i64, i64, i64) = sqlx::query_as(counted).fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(counted, (3, 3, 3, 12));
+    let added = office.events().await.into_iter().filter(|action| action == "samuso.member_added").count();
+    assert_eq!(added, 3, "nobody is added twice, not even on the timeline");
+}
+
+#[tokio::test]
+async fn a_member_is_called_as_the_provider_calls_them_now() {
+    let (mut office, sessions) = with_sessions().await;
+    sign_in(&sessions, "kim", roles([("cx", Scope::All)])).await.unwrap();
+    let preferences = Preferences::default();
+    let renamed = Asserted { name: "Kim Hana", ..asserted("kim", roles([("cx", Scope::All)]), &preferences) };
+    let token = sessions.sign_in(&renamed).await.unwrap().unwrap();
+    let signed_in = sessions.find(&token, None).await.unwrap().unwrap().signed_in;
+    assert_eq!(signed_in.member.name, "Kim Hana");
+    let events = office.events().await;
+    assert_eq!(events[events.len() - 2..], ["samuso.member_renamed", "samuso.sign_in"]);
+    let told =
+        "SELECT before ->> 'name', after ->> 'name' FROM samuso.event WHERE action = 'samuso.member_renamed'";
+    let told: (String, String) = sqlx::query_as(told).fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(told, ("Kim".to_owned(), "Kim Hana".to_owned()));
+    sessions.sign_in(&renamed).await.unwrap().unwrap();
+    assert_eq!(office.events().await.len(), events.len() + 1, "the same name is no event");
 }
 
 #[tokio::test]

@@ -6,21 +6,37 @@ use crate::timeline::append::{NewEvent, append};
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
+/// A session that was ended, as far as signing out at its provider needs it. Not `Debug`: the token is a secret.
+pub struct Ended {
+    pub provider: Option<String>,
+    pub id_token: Option<String>,
+}
+
 impl Sessions {
-    /// Signs a member out: the session ends at once, on every instance.
-    pub async fn end(&self, token: &Token, signed_in: &SignedIn, request_id: &str) -> Result<(), Problem> {
+    /// Signs a member out: the session ends at once, on every instance. The second press ends nothing and is no event.
+    pub async fn end(
+        &self,
+        token: &Token,
+        signed_in: &SignedIn,
+        request_id: &str,
+    ) -> Result<Option<Ended>, Problem> {
         let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            // The second press ends nothing and is no event.
-            if end_in(&mut transaction, &token.hash()).await? {
+        let ended = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            let ended = end_in(&mut transaction, &token.hash()).await?;
+            if ended.is_some() {
                 let event = NewEvent::by(&signed_in.actor, "samuso.sign_out", request_id);
                 append(&mut transaction, &event).await?;
             }
-            transaction.commit().await
+            transaction.commit().await.map(|()| ended)
         })
         .await?;
         self.known.forget(&token.hash());
-        Ok(())
+        Ok(ended)
+    }
+
+    /// A session that was ended in another way is not known here any more, either.
+    pub(in crate::access) fn forget(&self, token_hash: &[u8]) {
+        self.known.forget_kept(token_hash);
     }
 }
 
@@ -54,11 +70,17 @@ impl Sessions {
     }
 }
 
-/// Whether there was one to end.
-async fn end_in(conn: &mut PgConnection, hash: &[u8; 32]) -> Result<bool, sqlx::Error> {
-    let ended = sqlx::query!(
-        "/* samuso session.end */ UPDATE samuso.session SET ended_at = now() WHERE token_hash = $1 AND ended_at IS NULL",
+/// None, where there was none to end. The row says what it was before: a trigger takes its ID token away.
+async fn end_in(conn: &mut PgConnection, hash: &[u8; 32]) -> Result<Option<Ended>, sqlx::Error> {
+    sqlx::query_as!(
+        Ended,
+        "/* samuso session.end */ WITH before AS (
+             SELECT token_hash, provider, id_token FROM samuso.session
+             WHERE token_hash = $1 AND ended_at IS NULL FOR UPDATE)
+         UPDATE samuso.session s SET ended_at = now() FROM before WHERE s.token_hash = before.token_hash
+         RETURNING before.provider, before.id_token",
         hash.as_slice(),
-    );
-    Ok(ended.execute(conn).await?.rows_affected() == 1)
+    )
+    .fetch_optional(conn)
+    .await
 }

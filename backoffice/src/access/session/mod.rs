@@ -13,6 +13,7 @@ mod tests;
 mod token;
 mod touch;
 
+pub use end::Ended;
 pub use end_by::Ending;
 pub use find::Found;
 pub use start::{AtProvider, SignIn};

@@ -108,6 +108,7 @@ async fn a_provider_that_calls_itself_something_else_is_not_used() {
         ("issuer", "http://127.0.0.1:2"),
         ("authorization_endpoint", "http://idp.example.com/authorize"),
         ("token_endpoint", "http://idp.example.com/token"),
+        ("end_session_endpoint", "http://idp.example.com/end"),
     ] {
         let idp = Idp::start().await;
         idp.says().document[key] = json!(value);

@@ -2,7 +2,9 @@
 
 mod again;
 mod bad;
+mod exchange;
 mod good;
+mod out;
 mod provider;
 
 use super::browser::{Answer, Browser};

@@ -3,7 +3,8 @@
 use crate::clock::Clock;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::routing::{get, post};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{any, get, post};
 use axum::{Form, Json, Router};
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
 use openidconnect::core::{CoreHmacKey, CoreJwsSigningAlgorithm, CoreRsaPrivateSigningKey};
@@ -13,6 +14,7 @@ use openidconnect::{
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 pub const ACCESS: &str = "an access token";
@@ -35,6 +37,23 @@ pub struct Says {
     /// What the code was asked for with.
     pub challenge: String,
     pub is_large: bool,
+    pub how: How,
+    pub keys_are_down: bool,
+    pub tokens_asked: usize,
+    /// Of where it sends us, where it does.
+    pub elsewhere_asked: usize,
+}
+
+/// How the provider answers to a code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    Well,
+    Fails,
+    IsHtml,
+    Redirects,
+    /// For longer than it is waited for.
+    IsSlow,
+    NoIdToken,
 }
 
 #[derive(Clone, Copy)]
@@ -83,12 +102,17 @@ impl Idp {
             keys_asked: 0,
             challenge: String::new(),
             is_large: false,
+            how: How::Well,
+            keys_are_down: false,
+            tokens_asked: 0,
+            elsewhere_asked: 0,
         };
         let idp = Self { issuer, says: Arc::new(Mutex::new(says)) };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(document_of))
             .route("/keys", get(keys))
             .route("/token", post(token))
+            .route("/elsewhere", any(elsewhere))
             .with_state(idp.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         idp
@@ -113,7 +137,7 @@ impl Idp {
 }
 
 impl Says {
-    fn id_token(&self) -> String {
+    pub fn token(&self) -> String {
         let encoded = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
         let input = format!("{}.{}", encoded(&self.header), encoded(&self.claims));
         let (rs256, hs256) =
@@ -135,10 +159,17 @@ async fn document_of(State(idp): State<Idp>) -> Json<Value> {
     Json(idp.says().document.clone())
 }
 
-async fn keys(State(idp): State<Idp>) -> Json<Value> {
+async fn keys(State(idp): State<Idp>) -> Response {
     let mut says = idp.says();
     says.keys_asked += 1;
-    Json(json!({ "keys": [key(&says.kid).as_verification_key()] }))
+    if says.keys_are_down {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    Json(json!({ "keys": [key(&says.kid).as_verification_key()] })).into_response()
+}
+
+async fn elsewhere(State(idp): State<Idp>) {
+    idp.says().elsewhere_asked += 1;
 }
 
 /// Holds whoever asks to what the standard says of them: the client's secret, the code, PKCE.
@@ -146,8 +177,17 @@ async fn token(
     State(idp): State<Idp>,
     headers: HeaderMap,
     Form(form): Form<HashMap<String, String>>,
-) -> (StatusCode, Json<Value>) {
-    let says = idp.says();
+) -> Response {
+    let how = idp.says().how;
+    match how {
+        How::Well | How::NoIdToken => {}
+        How::Fails => return (StatusCode::INTERNAL_SERVER_ERROR, "out of order").into_response(),
+        How::IsHtml => return Html("<p>Sign in first</p>").into_response(),
+        How::Redirects => return Redirect::temporary("/elsewhere").into_response(),
+        How::IsSlow => tokio::time::sleep(Duration::from_secs(6)).await,
+    }
+    let mut says = idp.says();
+    says.tokens_asked += 1;
     let secret: String = url::form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
     let basic = format!("Basic {}", BASE64_STANDARD.encode(format!("samuso:{secret}")));
     let verifier = PkceCodeVerifier::new(form.get("code_verifier").cloned().unwrap_or_default());
@@ -156,11 +196,14 @@ async fn token(
         && form.get("redirect_uri").is_some_and(|uri| uri.ends_with("/login/oidc/acme/callback"))
         && PkceCodeChallenge::from_code_verifier_sha256(&verifier).as_str() == says.challenge;
     if !is_right {
-        return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" })));
+        return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
     }
     let padding = if says.is_large { "x".repeat(300 * 1024) } else { String::new() };
-    let answer = json!({
-        "access_token": ACCESS, "token_type": "Bearer", "id_token": says.id_token(), "padding": padding,
+    let mut answer = json!({
+        "access_token": ACCESS, "token_type": "Bearer", "id_token": says.token(), "padding": padding,
     });
-    (StatusCode::OK, Json(answer))
+    if how == How::NoIdToken {
+        answer.as_object_mut().unwrap().remove("id_token");
+    }
+    Json(answer).into_response()
 }
