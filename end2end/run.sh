@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A browser answers tickets, each group of stories on a demo of its own: what one has mended, another finds broken.
 #   end2end/run.sh                 everything
-#   end2end/run.sh GROUP…          ko, en (the tickets), work (keyboard, no JavaScript, every page), real (without a browser)
+#   end2end/run.sh GROUP…          ko, en (the tickets), work (keyboard, no JavaScript, every page), sso (a real provider of
+#                                  sign-in), real (without a browser)
 # SAMUSO_BIN names another binary than the one that was built last. What it did is in end2end/out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,6 +10,8 @@ cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 # shellcheck source=kit/demo.sh
 . end2end/kit/demo.sh
+# shellcheck source=kit/sso.sh
+. end2end/kit/sso.sh
 
 # Bounded, whatever hangs: a story has a limit of its own, and this one holds for a group.
 LIMIT=6m
@@ -22,6 +25,7 @@ tell() { timeout --kill-after=10s "$LIMIT" node --test --test-concurrency=1 "$@"
 group() {
   case $1 in
     ko | en) SAMUSO_LANGUAGE=$1 tell end2end/tickets/*.test.mjs ;;
+    sso) start_sso && tell end2end/sso/*.test.mjs ;;
     work | real) tell end2end/"$1"/*.test.mjs ;;
     *) echo "There is no group $1." >&2; return 2 ;;
   esac
@@ -31,10 +35,10 @@ arguments() {
   if [ "$1" = real ]; then echo "--data $REAL_DATA"; else echo "--scale 1"; fi
 }
 
-[ $# != 0 ] || set -- ko en work real
+[ $# != 0 ] || set -- ko en work sso real
 rm -rf end2end/out
 mkdir -p end2end/out
-trap stop_demo EXIT
+trap "stop_sso; stop_demo" EXIT
 # Where other signals would leave the servers behind.
 trap 'exit 130' INT TERM HUP
 
@@ -44,6 +48,7 @@ for name in "$@"; do
   read -ra with <<<"$(arguments "$name")"
   start_demo "$name" "${with[@]}"
   REAL_DATA=$REAL_DATA group "$name" || failed+=("$name")
+  stop_sso
   stop_demo
 done
 if [ ${#failed[@]} != 0 ]; then echo "FAILED: ${failed[*]} (see end2end/out)" >&2; exit 1; fi
