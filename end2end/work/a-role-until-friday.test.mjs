@@ -102,3 +102,20 @@ story('somebody leaves at six', { locale: 'en' }, async (admin) => {
   const channels = Array.from({ length: 10 }, (_, at) => at + 1).join('\n');
   await give(admin, { role: texts.en.manager, scope: 'channels', channels, reason: 'Back again' });
 });
+
+story('my other session is not mine', { locale: 'ko', javascript: false }, async (agent) => {
+  const { page, says } = agent;
+  await agent.signIn('account_manager');
+  await other('account_manager', 'ko', async ({ page: elsewhere }) => {
+    await page.goto('/account');
+    await agent.readsIn(agent.section(says.members.in_force), texts.ko.manager);
+    const sessions = page.locator('#sessions');
+    assert.ok((await sessions.locator('tbody tr').count()) >= 2, 'both are there');
+    await sessions.getByRole('button', { name: says.members.end_others }).click();
+    await page.waitForURL(/\/account#sessions$/);
+    assert.equal(await sessions.locator('tbody tr').count(), 1);
+    await agent.readsIn(sessions, says.members.this_session);
+    await elsewhere.goto('/e/channel/3');
+    assert.match(elsewhere.url(), /\/login/, 'they are out at once');
+  });
+});

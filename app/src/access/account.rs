@@ -28,7 +28,7 @@ pub fn Account() -> impl IntoView {
 }
 
 fn shown(visit: &Visit, found: &AccountPage) -> impl IntoView + use<> {
-    let title = visit.member.as_ref().map(|member| member.label.clone()).unwrap_or_default();
+    let title = say!(visit, members.account);
     let doors = Doors { action: "/api/account/end-session", member: String::new() };
     let sessions = sessions(visit, &found.sessions, Some(doors));
     let (roles, sign_ins, may) = (in_force(visit, &found.grants), sign_ins(visit, found), may(visit, found));

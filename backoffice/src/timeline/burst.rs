@@ -5,7 +5,9 @@ use crate::limits::{BURST_FIRST_LOOK, BURST_FROM, BURST_GAP, BURST_MAX};
 use crate::problem::{Part, Problem};
 use crate::timeline::cursor::Place;
 use crate::timeline::event::RawEvent;
+use crate::timeline::own;
 use crate::timeline::read::Asked;
+use crate::timeline::types::Source;
 use jiff::Timestamp;
 use sqlx::Row;
 
@@ -60,6 +62,12 @@ fn goes_on(newer: &RawEvent, older: &RawEvent) -> bool {
         && newer.action == older.action
         && newer.entity == older.entity
         && gap.unsigned_abs() <= BURST_GAP
+        && !stands_alone(newer)
+}
+
+/// Who gave what to whom: however many there are, each is about somebody else.
+fn stands_alone(event: &RawEvent) -> bool {
+    event.source == Source::Samuso && own::is_about_somebody(&event.action)
 }
 
 /// A run that is long enough is one line.
@@ -83,6 +91,10 @@ pub async fn complete(
     run: Vec<RawEvent>,
 ) -> Result<(), Problem> {
     let Some(newest) = run.first().cloned() else { return Ok(()) };
+    if stands_alone(&newest) {
+        lines.extend(run.into_iter().map(Line::One));
+        return Ok(());
+    }
     for limit in [BURST_FIRST_LOOK, BURST_MAX + 1] {
         let Some((count, at, id)) = measured(asked, read, &newest, limit).await? else { break };
         if count >= limit && limit <= BURST_MAX {

@@ -128,6 +128,11 @@ pub fn is_own(action: &str) -> bool {
     words(action).is_some()
 }
 
+/// It is about another member than who did it, whom only the event itself names.
+pub fn is_about_somebody(action: &str) -> bool {
+    words(action).is_some_and(|[_, _, en, _]| en.contains("{arguments.name}"))
+}
+
 pub fn label(action: &str) -> Text {
     words(action).map_or_else(|| Text::same(action), |[en, ko, _, _]| text(en, ko))
 }

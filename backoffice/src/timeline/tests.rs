@@ -351,13 +351,17 @@ async fn samusos_own_events_are_told_by_what_people_call_things_and_no_program_i
     let okta = Actor::system("okta");
     let given = json!({ "member": "okta:1", "name": "김민지", "role": "cx", "channels": ["1", "2"], "until": "2026-11-27T09:00:00Z" });
     let granted = NewEvent { arguments: Some(given), ..NewEvent::by(&okta, "samuso.granted", "r") };
-    append(&mut desk.owner, &granted).await.unwrap();
+    for _ in 0..60 {
+        append(&mut desk.owner, &granted).await.unwrap();
+    }
     let kim = Actor::member("1".into(), "김민지".into(), Vec::new());
     let failed = json!({ "action": "article.hide" });
     let failed = NewEvent { arguments: Some(failed), ..NewEvent::by(&kim, "samuso.failed", "r") };
     append(&mut desk.owner, &failed).await.unwrap();
     desk.settle().await;
     let page = read(&desk.member("admin"), "action=samuso.granted").await.unwrap();
+    assert_eq!(page.events.len(), TIMELINE_EVENTS, "each is about somebody");
+    assert!(page.events.iter().all(|event| event.burst.is_none()));
     let event = &page.events[0];
     assert_eq!(english(event), "okta gave 김민지 the role CX agent");
     assert_eq!(korean(event), "okta가 김민지님에게 CX 담당자 역할을 주었어요");
