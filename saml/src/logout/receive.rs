@@ -51,7 +51,7 @@ pub fn receive(
     Ok(message)
 }
 
-fn root(xml: &str, name: &str) -> Result<Element, Refused> {
+pub fn root(xml: &str, name: &str) -> Result<Element, Refused> {
     let root = scan(xml, Bounds::MESSAGE)?;
     if !root.is(PROTOCOL, name) {
         return Err(Refused::Root(Cut::of(&root.name)));

@@ -13,6 +13,8 @@ pub(crate) use envelope::{is_from, status};
 pub use name_id::NameId;
 pub(crate) use name_id::read as read_name_id;
 pub(crate) use shape::assertion as check_assertion;
+#[cfg(feature = "fuzz")]
+pub(crate) use shape::response as check_response;
 
 use crate::encrypted;
 use crate::guard::guarded;

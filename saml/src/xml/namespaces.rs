@@ -75,5 +75,7 @@ fn declares(name: Name<'_>) -> Option<&str> {
 fn check(prefix: &str, namespace: &str) -> Result<(), Refused> {
     let reserved = prefix.to_ascii_lowercase().starts_with("xml") || matches!(namespace, XML | XMLNS);
     let undeclared = namespace.is_empty() && !prefix.is_empty();
-    if reserved || undeclared { Err(Refused::Namespace) } else { Ok(()) }
+    // libxml has `&#38;` within a namespace where `&amp;` is written.
+    let plain = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '&' | '<' | '>' | '"' | '\'');
+    if reserved || undeclared || !namespace.chars().all(plain) { Err(Refused::Namespace) } else { Ok(()) }
 }

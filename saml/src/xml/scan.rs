@@ -56,6 +56,10 @@ fn after_declaration(xml: &str) -> Result<&str, Refused> {
         return Ok(xml);
     };
     let (says, rest) = rest.split_once("?>").ok_or(Refused::Malformed)?;
+    // quick-xml would leave one out where it begins to read.
+    if rest.starts_with('\u{FEFF}') {
+        return Err(Refused::ByteOrderMark);
+    }
     let says = tag::attributes(says).map_err(|_| Refused::Declaration)?;
     let mut said = says.iter().map(|(name, value)| (name.prefix, name.local, value.as_str())).peekable();
     let version = said.next() == Some(("", "version", "1.0"));

@@ -5,5 +5,8 @@ mod accepted;
 mod documented;
 mod forged;
 mod logout;
+mod logout_refused;
+mod metadata;
+mod mutations;
 mod provider;
 mod sent;

@@ -64,3 +64,10 @@ pub fn cut<'a>(xml: &'a str, name: &str) -> &'a str {
     let ends = xml.rfind(&end).expect("its end") + end.len();
     &xml[begins..ends]
 }
+
+/// The same response, verified under other circumstances.
+pub fn under(name: &'static str, code: &'static str, twin: Run, change: impl FnOnce(&mut Run)) -> Case {
+    let mut forged = twin.clone();
+    change(&mut forged);
+    Case { name, code, twin, forged }
+}

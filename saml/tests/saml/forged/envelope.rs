@@ -12,6 +12,7 @@ pub fn cases() -> Vec<Case> {
     let succeeded = "urn:oasis:names:tc:SAML:2.0:status:Success";
     let issued = "09:29:50Z";
     vec![
+        signed("success, and no assertion", "no-assertion", "<!-- assertion -->", ""),
         unsigned(
             "for another address",
             "destination",

@@ -1,17 +1,37 @@
 //! Responses that are broken or forged, each beside a twin that is whole and is taken.
 
+mod assertion;
 mod case;
+mod document;
+mod encryption;
 mod envelope;
+mod nobody;
+mod signatures;
 mod wrapping;
 
 use case::Case;
+use saml::CAUSES;
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 /// A forgery must not be able to keep a processor busy. Measured some milliseconds; a busy machine is slower.
 const LONGEST: Duration = Duration::from_secs(2);
 
+/// Causes of another door, and of what must not happen.
+const ELSEWHERE: [&str; 6] = ["not-deflate", "query", "panicked", "unstable", "logout-name", "logout-ends"];
+
 fn all() -> Vec<Case> {
-    [wrapping::cases(), envelope::cases()].into_iter().flatten().collect()
+    [
+        wrapping::cases(),
+        document::cases(),
+        signatures::cases(),
+        encryption::cases(),
+        envelope::cases(),
+        assertion::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[test]
@@ -34,5 +54,13 @@ fn each_is_refused_for_its_own_cause_and_its_twin_is_taken() {
     }
     println!("{} cases; the slowest, {}, took {:?}", all.len(), slowest.1, slowest.0);
     assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(!nobody::came(), "something was fetched");
     assert!(slowest.0 < LONGEST, "{slowest:?}");
+}
+
+#[test]
+fn every_cause_has_a_forgery() {
+    let met: HashSet<_> = all().iter().map(|case| case.code).collect();
+    let codes = CAUSES.iter().map(|(code, _)| *code);
+    assert_eq!(codes.filter(|code| !met.contains(code)).collect::<Vec<_>>(), ELSEWHERE);
 }

@@ -17,8 +17,6 @@ pub struct Template {
     pub canonical: String,
     pub uri: String,
     pub transforms: String,
-    /// After the signature's value.
-    pub more: String,
 }
 
 impl Template {
@@ -32,7 +30,6 @@ impl Template {
                 "<ds:Transform Algorithm=\"{ENVELOPED}\"/><ds:Transform Algorithm=\"{EXCLUSIVE}\">\
                  <ec:InclusiveNamespaces xmlns:ec=\"{EXCLUSIVE}\" PrefixList=\"xs\"/></ds:Transform>"
             ),
-            more: String::new(),
         }
     }
 
@@ -41,8 +38,8 @@ impl Template {
             "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:SignedInfo>\
              <ds:CanonicalizationMethod Algorithm=\"{}\"/><ds:SignatureMethod Algorithm=\"{}\"/>\
              <ds:Reference URI=\"{}\"><ds:Transforms>{}</ds:Transforms><ds:DigestMethod Algorithm=\"{}\"/>\
-             <ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/>{}</ds:Signature>",
-            self.canonical, self.method, self.uri, self.transforms, self.digest, self.more
+             <ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/></ds:Signature>",
+            self.canonical, self.method, self.uri, self.transforms, self.digest
         )
     }
 
