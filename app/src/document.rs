@@ -1,7 +1,9 @@
 //! The document around every page, and the addresses of the pages in it.
 
 use crate::access::onward::{Onward, OnwardPage, refresh};
-use crate::access::{Account, LoginPage, MemberPage, Members, Providers, Roles, SignIns};
+use crate::access::{
+    Account, Arrival, ArrivalPage, LoginPage, MemberPage, Members, Providers, Roles, SignIns,
+};
 use crate::actions::{
     form::{ManyForm, OneForm},
     preview::PreviewPage,
@@ -54,13 +56,15 @@ pub fn App() -> impl IntoView {
     .into_any()
 }
 
-/// The page that was asked for, or what stands in its place: a problem, or the way to a provider.
+/// The page that was asked for, or what stands in its place: a problem, the way to a provider, or a question to who
+/// comes from one.
 #[component]
 fn Shown() -> impl IntoView {
-    match (use_context::<ProblemShown>(), use_context::<Onward>()) {
-        (Some(ProblemShown { problem, status }), _) => view! { <ProblemPage problem status /> }.into_any(),
-        (None, Some(onward)) => view! { <OnwardPage onward /> }.into_any(),
-        (None, None) => view! { <Pages /> }.into_any(),
+    match (use_context::<ProblemShown>(), use_context::<Onward>(), use_context::<Arrival>()) {
+        (Some(ProblemShown { problem, status }), ..) => view! { <ProblemPage problem status /> }.into_any(),
+        (None, Some(onward), _) => view! { <OnwardPage onward /> }.into_any(),
+        (None, None, Some(arrival)) => view! { <ArrivalPage arrival /> }.into_any(),
+        (None, None, None) => view! { <Pages /> }.into_any(),
     }
 }
 

@@ -115,6 +115,8 @@ pub struct Ways {
 /// A provider, as its button names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
+    /// `oidc` or `saml`: a part of the address.
+    pub kind: &'static str,
     pub name: String,
     pub label: String,
 }

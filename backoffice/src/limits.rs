@@ -190,6 +190,14 @@ pub const FRESH_SIGN_IN_LASTS: Duration = Duration::from_mins(5);
 pub const ID_TOKEN_MAX_BYTES: usize = 8_000;
 /// What a provider calls a session.
 pub const PROVIDER_SESSION_MAX_BYTES: usize = 255;
+/// What a SAML provider's page may post: the message, as base64 in a form, and what goes with it.
+pub const SAML_REQUEST_MAX_BYTES: usize = 256 * 1024;
+/// SAML messages that are verified at the same time. Others wait for a moment, then come again.
+pub const SAML_VERIFIED_AT_ONCE: usize = 2;
+pub const SAML_TURN_WAIT_MS: u64 = 1_000;
+pub const SAML_RETRY_AFTER_SECS: u32 = 2;
+/// From here on a certificate that will expire is warned about, and metadata that will.
+pub const EXPIRY_NAMED: Duration = Duration::from_hours(30 * 24);
 /// With the primary away, a session that was verified this long ago still reads.
 pub const SESSION_KNOWN_FOR: Duration = Duration::from_mins(10);
 pub const SESSIONS_KNOWN_MAX: usize = 10_000;

@@ -10,6 +10,7 @@ pub mod out;
 pub mod ready;
 pub mod router;
 pub mod routes;
+pub mod saml;
 pub mod stop;
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Whether Samuso can serve: each thing that it needs, by name. Degraded is not down.
 
 use crate::oidc::{Provider, Providers};
+use crate::saml;
 use backoffice::cx::{Databases, Probe};
 use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
 use backoffice::office::Office;
@@ -18,6 +19,7 @@ pub struct Readiness {
     office: Arc<Office>,
     databases: Arc<Databases>,
     providers: Arc<Providers>,
+    saml: Arc<saml::Providers>,
     last: Mutex<Option<(Instant, Report)>>,
 }
 
@@ -91,7 +93,19 @@ struct CatalogueReport {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct ProviderReport {
     name: String,
-    status: ServerStatus,
+    status: ProviderStatus,
+    /// What has to be done before long.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum ProviderStatus {
+    Up,
+    /// Members sign in, and something is about to expire or could not be had.
+    Warned,
+    Down,
 }
 
 impl Report {
@@ -105,10 +119,10 @@ impl Readiness {
         environment: &str,
         office: Arc<Office>,
         databases: Arc<Databases>,
-        providers: Arc<Providers>,
+        (providers, saml): (Arc<Providers>, Arc<saml::Providers>),
     ) -> Self {
         let environment = environment.to_owned();
-        Self { environment, office, databases, providers, last: Mutex::new(None) }
+        Self { environment, office, databases, providers, saml, last: Mutex::new(None) }
     }
 
     pub async fn look(&self) -> Report {
@@ -134,9 +148,10 @@ impl Readiness {
         let (primary, replica, schema) = (fresh.0.max(write.0), replica.0, fresh.1.or(write.1).or(replica.1));
         let migrations = migrations(schema);
         let lag = lag(health.lag_ms.filter(|_| beats), health.as_of);
-        let providers: Vec<ProviderReport> = self.providers.iter().map(provider).collect();
+        let providers: Vec<ProviderReport> =
+            self.providers.iter().map(provider).chain(self.saml.iter().map(saml_provider)).collect();
         let status = overall(primary, replica, lag.status, &migrations);
-        let all_answer = providers.iter().all(|provider| provider.status == ServerStatus::Up);
+        let all_answer = providers.iter().all(|provider| provider.status == ProviderStatus::Up);
         Report {
             // Whoever has a session goes on, and so may those who sign in elsewhere.
             status: if all_answer || status == Overall::Unavailable { status } else { Overall::Degraded },
@@ -171,8 +186,18 @@ impl Readiness {
 }
 
 fn provider(provider: &Provider) -> ProviderReport {
-    let status = if provider.answers() { ServerStatus::Up } else { ServerStatus::Down };
-    ProviderReport { name: provider.settings.name.clone(), status }
+    let status = if provider.answers() { ProviderStatus::Up } else { ProviderStatus::Down };
+    ProviderReport { name: provider.settings.name.clone(), status, warnings: Vec::new() }
+}
+
+fn saml_provider(provider: &saml::Provider) -> ProviderReport {
+    let saml::Standing { name, state, warnings, .. } = provider.standing();
+    let status = match state {
+        saml::State::Up => ProviderStatus::Up,
+        saml::State::Warned => ProviderStatus::Warned,
+        saml::State::Down => ProviderStatus::Down,
+    };
+    ProviderReport { name, status, warnings }
 }
 
 fn lag(ms: Option<i64>, as_of: Option<Timestamp>) -> LagReport {

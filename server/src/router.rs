@@ -3,13 +3,14 @@
 use crate::http::serving::Web;
 use crate::http::{
     again, backchannel, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages, paths,
-    preferences, refusal, request_id, timeout, trace, visitor,
+    preferences, refusal, request_id, saml, timeout, trace, visitor,
 };
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
-use backoffice::limits::REQUEST_MAX_BYTES;
+use backoffice::limits::{REQUEST_MAX_BYTES, SAML_REQUEST_MAX_BYTES};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
 use std::sync::Arc;
@@ -51,6 +52,9 @@ pub fn of_visitors(is_demo: bool) -> Vec<Served> {
         served(Method::POST, "/login/oidc/{provider}", post(oidc::begin)),
         served(Method::GET, "/login/oidc/{provider}/callback", get(oidc::callback)),
         served(Method::POST, "/login/again", post(again::again)),
+        served(Method::POST, "/login/saml/{provider}", post(saml::begin)),
+        served(Method::GET, "/saml/{provider}/metadata", get(saml::metadata)),
+        served(Method::GET, "/saml/{provider}/slo", get(saml::slo)),
         served(Method::POST, "/preferences", post(preferences::preferences)),
     ];
     if is_demo {
@@ -62,6 +66,15 @@ pub fn of_visitors(is_demo: bool) -> Vec<Served> {
         Some(served(method, path, on(filter, forms::function)))
     }));
     routes
+}
+
+/// What a provider's page lets a browser post to us: from another site, and larger than anything else. What it says is
+/// signed, and nothing else of it is believed.
+pub fn of_providers() -> Vec<Served> {
+    vec![
+        served(Method::POST, "/saml/{provider}/acs", post(saml::acs)),
+        served(Method::POST, "/saml/{provider}/slo", post(saml::slo_posted)),
+    ]
 }
 
 /// The addresses of `app`'s pages.
@@ -80,6 +93,15 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .fallback(refusal::not_found)
         .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer));
+    let ours = ServiceBuilder::new()
+        .layer(csrf::cross_site(&web.origin)?)
+        .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))
+        .layer(RequestBodyLimitLayer::new(REQUEST_MAX_BYTES));
+    let providers = of_providers()
+        .into_iter()
+        .fold(Router::new(), mount)
+        .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
+        .layer(DefaultBodyLimit::max(SAML_REQUEST_MAX_BYTES));
     let layers = ServiceBuilder::new()
         .layer(from_fn(paths::layer))
         .layer(CatchPanicLayer::custom(paths::panicked))
@@ -90,10 +112,8 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), refusal::layer))
         .layer(from_fn(timeout::layer))
         .layer(CatchPanicLayer::custom(timeout::panicked))
-        .layer(from_fn_with_state(Arc::clone(&web), hosts::layer))
-        .layer(csrf::cross_site(&web.origin)?)
-        .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))
-        .layer(RequestBodyLimitLayer::new(REQUEST_MAX_BYTES));
-    let router = of_nobody().into_iter().fold(Router::new(), mount).merge(visitors);
+        .layer(from_fn_with_state(Arc::clone(&web), hosts::layer));
+    let router =
+        of_nobody().into_iter().fold(Router::new(), mount).merge(visitors).layer(ours).merge(providers);
     Ok(router.layer(layers).with_state(web))
 }

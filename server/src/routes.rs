@@ -72,6 +72,31 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/login/again", AnyMember("signs in once more, as themselves"), Appends("samuso.sign_in")),
     route(
         "POST",
+        "/login/saml/{provider}",
+        Open("it is how one begins to sign in"),
+        Exempt("a request ends by itself; what comes of it is an event"),
+    ),
+    route(
+        "POST",
+        "/saml/{provider}/acs",
+        Open("it is how one comes back, with a cookie and a key that serve once, and a signed assertion"),
+        Appends("samuso.sign_in, or samuso.sign_in_refused"),
+    ),
+    route("GET", "/saml/{provider}/metadata", Open("tells the provider who we are"), Nothing),
+    route(
+        "GET",
+        "/saml/{provider}/slo",
+        Open("a provider says that somebody left; its word is signed, and serves once"),
+        Appends("samuso.sign_out, for each session"),
+    ),
+    route(
+        "POST",
+        "/saml/{provider}/slo",
+        Open("the same, where the provider posts"),
+        Appends("samuso.sign_out, for each session"),
+    ),
+    route(
+        "POST",
         "/logout",
         Open("ends the caller's own session, if there is one"),
         Appends("samuso.sign_out"),

@@ -44,10 +44,10 @@ fn signed_out(visit: &Visit, providers: &[Way]) -> Option<AnyView> {
 }
 
 fn with_providers(visit: &Visit, providers: Vec<Way>, next: Option<&str>) -> AnyView {
-    let buttons = providers.into_iter().map(|Way { name, label }| {
+    let buttons = providers.into_iter().map(|Way { kind, name, label }| {
         let back = back_to(next);
         view! {
-            <PostForm action=format!("/login/oidc/{name}")>
+            <PostForm action=format!("/login/{kind}/{name}")>
                 {back}
                 <button type="submit" class="sign-in">
                     <span class="sign-in-who">{label}</span>

@@ -6,6 +6,8 @@ mod account;
 mod again;
 pub mod api;
 #[cfg(feature = "ssr")]
+mod arrival;
+#[cfg(feature = "ssr")]
 mod channels;
 #[cfg(feature = "ssr")]
 mod give;
@@ -31,7 +33,9 @@ mod sign_ins;
 mod tabs;
 
 #[cfg(feature = "ssr")]
+pub use arrival::Arrival;
+#[cfg(feature = "ssr")]
 pub(crate) use {
-    account::Account, again::sign_in_again, login::LoginPage, member::MemberPage, members::Members,
-    providers::Providers, roles::Roles, sign_ins::SignIns,
+    account::Account, again::sign_in_again, arrival::ArrivalPage, login::LoginPage, member::MemberPage,
+    members::Members, providers::Providers, roles::Roles, sign_ins::SignIns,
 };

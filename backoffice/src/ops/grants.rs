@@ -130,7 +130,7 @@ fn samuso() -> Vec<String> {
         format!(
             "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \
              samuso.preview, samuso.reveal, samuso.reveal_reason, samuso.identity, samuso.sign_in_attempt, \
-             samuso.logout_token TO {WRITER}"
+             samuso.logout_token, samuso.saml_request, samuso.saml_seen, samuso.saml_session TO {WRITER}"
         ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
         format!("GRANT INSERT, UPDATE ON samuso.reveal_reason TO {WRITER}"),
@@ -143,6 +143,8 @@ fn samuso() -> Vec<String> {
             "GRANT DELETE ON samuso.session, samuso.preview, samuso.reveal, samuso.sign_in_attempt, \
              samuso.logout_token TO {WRITER}"
         ),
+        format!("GRANT INSERT ON samuso.saml_request, samuso.saml_seen, samuso.saml_session TO {WRITER}"),
+        format!("GRANT DELETE ON samuso.saml_request, samuso.saml_seen TO {WRITER}"),
         // Whom providers send, and what members are given by hand. A policy of the table holds who may give and take
         // which grants.
         format!("GRANT INSERT ON samuso.sign_in_attempt, samuso.logout_token TO {WRITER}"),

@@ -127,6 +127,8 @@ async fn the_reader_reads_what_the_catalogue_has_and_nothing_of_who_signs_in() {
         "SELECT * FROM samuso.session",
         "SELECT * FROM samuso.identity",
         "SELECT * FROM samuso.sign_in_attempt",
+        "SELECT * FROM samuso.saml_request",
+        "SELECT * FROM samuso.saml_session",
         "SELECT * FROM samuso.reveal",
         "SELECT * FROM samuso.preview",
         "SELECT * FROM samuso.member_grant",

@@ -1,7 +1,9 @@
 use super::Configured;
-use crate::config::{Fault, Place, ProviderSettings};
+use crate::clock::Clock;
+use crate::config::{Fault, Place, ProviderSettings, SamlSettings};
 use crate::oidc::probe;
 use crate::out;
+use crate::saml::try_metadata;
 use crate::stop::Stop;
 use backoffice::catalog::open::open;
 use backoffice::ops::connect::command_connection;
@@ -35,13 +37,15 @@ pub struct Check {
 
 impl Check {
     pub async fn run(self) -> Result<(), Stop> {
-        let (dir, database, providers) = if let (Some(dir), Some(database)) = (self.dir, self.database) {
-            (dir, database, Vec::new())
+        let (dir, database, providers, saml) = if let (Some(dir), Some(database)) = (self.dir, self.database)
+        {
+            (dir, database, Vec::new(), Vec::new())
         } else {
-            let (config, reader, providers) = self.configured.read().checking_providers()?;
-            (config.catalog_dir, reader, providers)
+            let (config, reader, providers, saml) = self.configured.read().checking_providers()?;
+            (config.catalog_dir, reader, providers, saml)
         };
-        let faults = of_providers(&providers).await;
+        let mut faults = of_providers(&providers).await;
+        faults.extend(of_saml(&saml).await);
         for fault in &faults {
             out::line(fault);
         }
@@ -82,4 +86,18 @@ async fn of_providers(providers: &[ProviderSettings]) -> Vec<Fault> {
         })
     });
     join_all(probed).await.into_iter().flatten().collect()
+}
+
+/// The same for metadata.
+async fn of_saml(providers: &[SamlSettings]) -> Vec<Fault> {
+    let tried = providers.iter().map(async |provider| {
+        let wrong = try_metadata(provider, Clock::system()).await.err()?;
+        Some(Fault {
+            place: Place::Nowhere,
+            key: format!("provider.{}.metadata", provider.name),
+            wrong: format!("cannot be used: {wrong}"),
+            expects: Some("metadata of an identity provider, as this machine can read it".to_owned()),
+        })
+    });
+    join_all(tried).await.into_iter().flatten().collect()
 }

@@ -5,6 +5,7 @@ use crate::http::listen;
 use crate::http::serving::Web;
 use crate::oidc::watch;
 use crate::router::router;
+use crate::saml;
 use crate::stop::Stop;
 use crate::{log, out};
 use backoffice::actions::stored::clean as previews;
@@ -75,13 +76,14 @@ pub async fn open(serving: &Serving) -> Result<Office, Stop> {
 
 /// A role that the catalogue does not have would let somebody in who may do nothing.
 fn roles_are_known(serving: &Serving, catalog: &Catalog) -> Result<(), Stop> {
-    for provider in &serving.providers {
-        let unknown = provider.roles.iter().find(|rule| !catalog.roles.contains_key(&rule.role));
+    let oidc = serving.providers.iter().map(|provider| (&provider.name, &provider.roles));
+    let saml = serving.saml.iter().map(|provider| (&provider.name, &provider.roles));
+    for (name, rules) in oidc.chain(saml) {
+        let unknown = rules.iter().find(|rule| !catalog.roles.contains_key(&rule.role));
         if let Some(rule) = unknown {
             let known: Vec<&str> = catalog.roles.keys().map(RoleKey::as_str).collect();
             return Err(Stop::because(format!(
-                "provider.{}.role names the role {:?}, which the catalogue does not have. It has: {}",
-                provider.name,
+                "provider.{name}.role names the role {:?}, which the catalogue does not have. It has: {}",
                 rule.role.as_str(),
                 known.join(", ")
             )));
@@ -105,6 +107,7 @@ pub async fn serve(
     beside.spawn(heartbeat.run());
     beside.spawn(clean(Arc::clone(&web)));
     beside.spawn(watch(Arc::clone(&web.providers)));
+    beside.spawn(saml::watch(Arc::clone(&web.saml)));
     beside.spawn(note_denials(Arc::clone(&web)));
     listen::serve(listener, router(Arc::clone(&web))?, stop).await;
     beside.shutdown().await;
@@ -122,6 +125,8 @@ async fn clean(web: Arc<Web>) {
             ("sessions", web.sessions.clean().await),
             ("sign-in attempts", web.sessions.clean_attempts().await),
             ("logout tokens", web.sessions.clean_logout_tokens().await),
+            ("SAML requests", web.sessions.clean_requests().await),
+            ("SAML messages", web.sessions.clean_seen().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
         ];

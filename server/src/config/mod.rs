@@ -9,13 +9,14 @@ mod tables;
 mod values;
 
 pub use fault::{Fault, Faults, Place};
-pub use providers::{GOOGLE, ProviderSettings, RoleRule, Secret, Whom};
+pub use providers::{Binding, GOOGLE, MetadataFrom, ProviderSettings, RoleRule, SamlSettings, Secret, Whom};
 pub use values::is_safe;
 
+use ::saml::{KeyPair, Keys};
 use app::visit::{Colour, Environment};
 use backoffice::access::session::Lasts;
 use backoffice::ops::connect::Servers;
-use providers::Draft;
+use providers::{NamedFile, OidcDraft, Pair, SamlDraft};
 use source::Source;
 use sqlx::postgres::PgConnectOptions;
 use std::fs::File;
@@ -27,6 +28,7 @@ use url::Url;
 
 const FILE_MAX_BYTES: u64 = 64 * 1024;
 const SECRET_MAX_BYTES: u64 = 4 * 1024;
+const PEM_MAX_BYTES: u64 = 32 * 1024;
 
 /// What every command that works on an office needs.
 #[derive(Clone, Debug)]
@@ -57,7 +59,9 @@ pub struct Serving {
     pub site: Option<PathBuf>,
     pub servers: Servers,
     pub sessions: Lasts,
+    /// Of OpenID Connect.
     pub providers: Vec<ProviderSettings>,
+    pub saml: Vec<SamlSettings>,
 }
 
 impl Serving {
@@ -111,10 +115,12 @@ impl Reader {
     }
 
     /// What `check` looks at, too: where members sign in.
-    pub fn checking_providers(mut self) -> Result<(Config, PgConnectOptions, Vec<ProviderSettings>), Faults> {
+    pub fn checking_providers(
+        mut self,
+    ) -> Result<(Config, PgConnectOptions, Vec<ProviderSettings>, Vec<SamlSettings>), Faults> {
         let (config, reader) = (self.common(), self.database("database.stand_in_url"));
-        let providers = self.providers();
-        self.done(config.zip(reader).map(|(config, reader)| (config, reader, providers)))
+        let (providers, saml) = (self.providers(), self.saml());
+        self.done(config.zip(reader).map(|(config, reader)| (config, reader, providers, saml)))
     }
 
     /// What `serve` needs, too.
@@ -127,7 +133,7 @@ impl Reader {
         let public_url = self.value("server.public_url", values::public_url, local);
         let site = self.optional("server.site", |text| Ok(PathBuf::from(text)));
         let sessions = self.sessions();
-        let providers = self.providers();
+        let (providers, saml) = (self.providers(), self.saml());
         let replica = self.database("database.replica_url");
         let stand_in = self.database("database.stand_in_url");
         let writer = self.database("database.writer_url");
@@ -135,7 +141,7 @@ impl Reader {
             let servers = Servers { writer: writer?, stand_in: stand_in?, replica: replica? };
             let (config, listen, public_url) = (config?, listen?, public_url?);
             let sessions = sessions?;
-            Some(Serving { config, listen, public_url, site, servers, sessions, providers })
+            Some(Serving { config, listen, public_url, site, servers, sessions, providers, saml })
         })();
         self.done(serving)
     }
@@ -183,7 +189,7 @@ impl Reader {
         drafts.into_iter().filter_map(|draft| self.provider(draft)).collect()
     }
 
-    fn provider(&mut self, draft: Draft) -> Option<ProviderSettings> {
+    fn provider(&mut self, draft: OidcDraft) -> Option<ProviderSettings> {
         let key = format!("provider.{}.client_secret", draft.name);
         let (secret, place) = match (draft.secret, draft.secret_file) {
             (_, Some((file, place))) => match read(Path::new(&file), SECRET_MAX_BYTES) {
@@ -203,6 +209,39 @@ impl Reader {
             return None;
         }
         Some(ProviderSettings { client_secret: Secret(secret), ..draft.settings? })
+    }
+
+    /// Those without a fault, each with its key and certificate.
+    fn saml(&mut self) -> Vec<SamlSettings> {
+        let drafts = std::mem::take(&mut self.source.saml);
+        drafts.into_iter().filter_map(|draft| self.saml_provider(draft)).collect()
+    }
+
+    fn saml_provider(&mut self, draft: SamlDraft) -> Option<SamlSettings> {
+        let current = draft.pair.and_then(|pair| self.pair(pair));
+        let former = draft.former.and_then(|pair| self.pair(pair));
+        Some(SamlSettings { keys: Some(Keys::new(current?, former)), ..draft.settings? })
+    }
+
+    /// A key of ours, and its certificate.
+    fn pair(&mut self, Pair { key, certificate }: Pair) -> Option<KeyPair> {
+        let (key_text, certificate) = (self.pem(&key), self.pem(&certificate));
+        match KeyPair::from_pem(key_text?.as_bytes(), certificate?.as_bytes()) {
+            Ok(pair) => Some(pair),
+            Err(bad) => {
+                self.source.fault(key.place, &key.key, bad.to_string(), Some(providers::PEM_FILES));
+                None
+            }
+        }
+    }
+
+    fn pem(&mut self, file: &NamedFile) -> Option<String> {
+        let text = read(&file.path, PEM_MAX_BYTES);
+        if let Err(error) = &text {
+            let wrong = format!("cannot be read: {error}");
+            self.source.fault(file.place.clone(), &file.key, wrong, Some(providers::PEM_FILES));
+        }
+        text.ok()
     }
 
     /// The value of a key; its default where it is not set. None after a fault.

@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, Place};
 use super::keys::{self, KEYS, Key, Kind, OTHER_VARIABLES};
-use super::providers::{self, Draft};
+use super::providers::{self, Draft, OidcDraft, SamlDraft};
 use super::tables::Table;
 use std::collections::BTreeMap;
 use toml_edit::{Document, Item, TableLike, Value};
@@ -11,7 +11,8 @@ use toml_edit::{Document, Item, TableLike, Value};
 #[derive(Default)]
 pub struct Source {
     values: BTreeMap<&'static str, (String, Place)>,
-    pub providers: Vec<Draft>,
+    pub providers: Vec<OidcDraft>,
+    pub saml: Vec<SamlDraft>,
     pub faults: Vec<Fault>,
     /// The file cannot be understood: what it sets is not known.
     pub is_unreadable: bool,
@@ -62,8 +63,10 @@ impl Source {
             match item.as_table_like() {
                 Some(table) if providers::is_name(name) => {
                     let table = Table { path, text, name: full, items: table, place };
-                    let draft = providers::read(name, &table, &mut self.faults);
-                    self.providers.push(draft);
+                    match providers::read(name, &table, &mut self.faults) {
+                        Draft::Oidc(draft) => self.providers.push(*draft),
+                        Draft::Saml(draft) => self.saml.push(*draft),
+                    }
                 }
                 Some(_) => self.fault(place, &full, "cannot be a provider's name", Some(providers::NAME)),
                 None => {

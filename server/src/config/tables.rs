@@ -29,12 +29,33 @@ impl Table<'_> {
         span.map_or_else(|| self.place.clone(), |span| Place::in_file(self.path, self.text, span.start))
     }
 
-    /// Every key that is none of these.
-    pub fn unknown(&self, known: &[&str], faults: &mut Vec<Fault>) {
+    /// Every key that is none of these. Of some there is more to say.
+    pub fn unknown(&self, known: &[&str], faults: &mut Vec<Fault>, more: impl Fn(&str) -> Option<String>) {
         for (key, _) in self.items.iter().filter(|(key, _)| !known.contains(key)) {
             let expects = format!("one of {}", known.join(", "));
-            faults.push(self.fault(self.place_of(key), key, "is no key of Samuso", &expects));
+            let wrong = more(key).unwrap_or_else(|| "is no key of Samuso".to_owned());
+            faults.push(self.fault(self.place_of(key), key, &wrong, &expects));
         }
+    }
+
+    /// Yes or no, where the key is set.
+    pub fn flag(&self, key: &str, faults: &mut Vec<Fault>) -> Option<bool> {
+        let flag = self.items.get(key)?.as_value().and_then(Value::as_bool);
+        if flag.is_none() {
+            faults.push(self.fault(self.place_of(key), key, "is neither", "true or false, without quotes"));
+        }
+        flag
+    }
+
+    /// A number, where the key is set.
+    pub fn number(&self, key: &str, least: i64, most: i64, faults: &mut Vec<Fault>) -> Option<i64> {
+        let number = self.items.get(key)?.as_value().and_then(Value::as_integer);
+        let number = number.filter(|number| (least..=most).contains(number));
+        if number.is_none() {
+            let expects = format!("a number from {least} to {most}, without quotes");
+            faults.push(self.fault(self.place_of(key), key, "is none", &expects));
+        }
+        number
     }
 
     /// A text, where the key is set.

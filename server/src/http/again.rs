@@ -5,7 +5,7 @@ use super::pages::see_other;
 use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
-use super::{login, oidc};
+use super::{login, oidc, saml};
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -35,8 +35,12 @@ pub async fn again(
     let signed_in = visitor.signed_in.as_ref().ok_or(Problem::SignIn)?;
     match &signed_in.provider {
         Some(name) => {
+            let again_as = Some(signed_in.id);
+            if let Some(provider) = web.saml.find(name) {
+                return saml::send_on(&web, provider, &visitor, parts, &form.next, again_as).await;
+            }
             let provider = web.providers.find(name).ok_or_else(no_way)?;
-            oidc::send_on(&web, provider, &visitor, parts, &form.next, Some(signed_in.id)).await
+            oidc::send_on(&web, provider, &visitor, parts, &form.next, again_as).await
         }
         None if web.serving.is_demo() => in_the_demo(&web, &visitor, signed_in, &form.next).await,
         None => Err(no_way().into()),
@@ -87,7 +91,7 @@ pub async fn hold(
     tracing::warn!(provider = asserted.provider, ?cause, "signing in again came to nothing");
     if let Some(signed_in) = here {
         let (actor, id) = (&signed_in.actor, &visitor.request_id);
-        web.sessions.refuse_again(actor, asserted.provider, cause, id).await?;
+        web.sessions.refuse_again(actor, (asserted.how, asserted.provider), cause, id).await?;
     }
     Err(Refusal::new(StatusCode::BAD_REQUEST, problem))
 }

@@ -10,6 +10,9 @@ use std::time::Duration;
 
 /// In the cookie's place for a position that nobody knows.
 const SOMEWHERE: &str = "somewhere";
+/// It has to come along with what a provider's page posts to us, so browsers want it Secure. Chromium keeps such a one on
+/// loopback, too.
+const SAML: &str = "__Host-samuso_saml";
 const PREFERENCES_LAST: Duration = Duration::from_hours(365 * 24);
 
 /// The cookies' names. With https they have the prefix by which browsers hold them to this host, and Secure. On plain
@@ -57,6 +60,15 @@ impl Names {
         self.set(self.sign_in(), "", Duration::ZERO)
     }
 
+    /// Of a browser that is on its way to a SAML provider: the one cookie that comes with a request of another site's.
+    pub fn set_saml(browser: &Token, lasts: Duration) -> Option<HeaderValue> {
+        from_elsewhere(SAML, &browser.secret(), lasts)
+    }
+
+    pub fn drop_saml() -> Option<HeaderValue> {
+        from_elsewhere(SAML, "", Duration::ZERO)
+    }
+
     pub fn set_own_write(self, write: &OwnWrite) -> Option<HeaderValue> {
         let value = match write {
             OwnWrite::Before(position) => position.as_str(),
@@ -79,6 +91,12 @@ impl Names {
     }
 }
 
+fn from_elsewhere(name: &str, value: &str, lasts: Duration) -> Option<HeaderValue> {
+    let seconds = lasts.as_secs();
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=None; Secure");
+    HeaderValue::from_str(&cookie).ok()
+}
+
 /// The cookies that a request brought.
 pub struct Cookies<'a>(&'a HeaderMap);
 
@@ -93,6 +111,10 @@ impl<'a> Cookies<'a> {
 
     pub fn sign_in(&self, names: &Names) -> Option<Token> {
         Token::parse(self.get(names.sign_in())?)
+    }
+
+    pub fn saml(&self) -> Option<Token> {
+        Token::parse(self.get(SAML)?)
     }
 
     /// A WAL position, if it is written as one. Whether it is real only the primary knows.

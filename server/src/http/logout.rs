@@ -1,5 +1,6 @@
 use super::pages::{self, see_other};
 use super::refusal::Refusal;
+use super::saml;
 use super::serving::Web;
 use super::visitor::Visitor;
 use app::access::onward::{Onward, To};
@@ -17,13 +18,18 @@ pub async fn logout(
     Extension(visitor): Extension<Visitor>,
     parts: Parts,
 ) -> Result<Response, Refusal> {
+    let left = match &visitor.token {
+        Some(token) => web.sessions.left(token).await?,
+        None => None,
+    };
     let ended = match (&visitor.token, &visitor.signed_in) {
         (Some(token), Some(signed_in)) => web.sessions.end(token, signed_in, &visitor.request_id).await?,
         _ => None,
     };
-    let mut response = match ended {
-        Some(ended) => at_provider(&web, &visitor, parts, &ended).await,
-        None => see_other("/login"),
+    let mut response = match (ended, left) {
+        (Some(_), Some(left)) => saml::leave(&web, &visitor, parts, &left).await,
+        (Some(ended), None) => at_provider(&web, &visitor, parts, &ended).await,
+        (None, _) => see_other("/login"),
     };
     if let Some(cookie) = web.names.drop_session() {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -8,18 +8,19 @@ use super::login::local;
 use super::pages::{self, see_other};
 use super::refusal::Refusal;
 use super::serving::Web;
+use super::sign_in;
 use super::visitor::Visitor;
 use crate::oidc::{CameBack, Provider, Refused};
 use app::access::onward::{Onward, To};
 use axum::extract::{Path, Query, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::{Extension, Form};
 use backoffice::access::identity::{Asserted, Attempt, NewAttempt};
 use backoffice::access::session::Token;
 use backoffice::limits::SIGN_IN_LASTS;
-use backoffice::problem::{Fault, Problem};
+use backoffice::problem::Problem;
 use serde::Deserialize;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -57,7 +58,7 @@ pub(super) async fn send_on(
     let (state, nonce) = (Token::new()?, Token::new()?);
     let asked = provider.ask_for(&state, &nonce, again_as.is_some()).await.map_err(|refused| {
         tracing::warn!(provider = provider.settings.name, %refused, "nobody can sign in");
-        away(provider)
+        sign_in::away(&provider.settings.label)
     })?;
     let attempt = NewAttempt {
         provider: &provider.settings.name,
@@ -91,14 +92,14 @@ pub async fn callback(
     let Some(attempt) = take(&web, name, &came_back, &headers).await? else {
         // No event: whoever likes can ask for this as often as they like.
         tracing::warn!(provider = name, refused = %Refused::NoAttempt, "nobody was let in");
-        return Err(refused());
+        return Err(sign_in::refused());
     };
     let who = match provider.who(&came_back, &attempt).await {
         Ok(who) => who,
         Err(cause) => {
             tracing::warn!(provider = name, refused = %cause, "nobody was let in");
-            web.sessions.refuse(name, &visitor.request_id).await?;
-            return Err(refused());
+            web.sessions.refuse("oidc", name, &visitor.request_id).await?;
+            return Err(sign_in::refused());
         }
     };
     let asserted = Asserted {
@@ -116,7 +117,11 @@ pub async fn callback(
         request_id: &visitor.request_id,
     };
     again::hold(&web, &visitor, attempt.again_as, &provider.settings.label, &asserted).await?;
-    let token = web.sessions.sign_in(&asserted).await?.ok_or_else(|| no_role(provider))?;
+    let token = web
+        .sessions
+        .sign_in(&asserted)
+        .await?
+        .ok_or_else(|| sign_in::no_role(provider.settings.contact.as_deref()))?;
     let mut response = see_other(local(&attempt.next).unwrap_or("/"));
     let cookies = [web.names.set_session(&token, web.sessions.lasts().absolute), web.names.drop_sign_in()];
     for cookie in cookies.into_iter().flatten() {
@@ -134,39 +139,4 @@ async fn take(
     let browser = Cookies::of(headers).sign_in(&web.names);
     let (Some(state), Some(browser)) = (Token::parse(&came_back.state), browser) else { return Ok(None) };
     web.sessions.take(provider, &state, &browser).await
-}
-
-fn refused() -> Refusal {
-    let problem = Problem::bad(Fault::general(
-        "Signing in did not work, and you were not let in. Go to the sign-in page and try again; if it happens again, \
-         give the request id below to whoever looks after Samuso.",
-        "로그인하지 못했어요. 로그인 페이지에서 다시 시도해 주세요. 계속되면 아래 요청 ID를 Samuso 담당자에게 알려 주세요.",
-    ));
-    Refusal::new(StatusCode::BAD_REQUEST, problem)
-}
-
-fn no_role(provider: &Provider) -> Refusal {
-    let contact = provider.settings.contact.as_deref();
-    let (en, ko) = (contact.unwrap_or("an administrator of Samuso"), contact.unwrap_or("Samuso 관리자"));
-    let problem = Problem::bad(Fault::general(
-        format!(
-            "Your account is known, but it has no role in Samuso, so you were not let in. Ask {en} for a role, then \
-             sign in again."
-        ),
-        format!(
-            "계정은 확인했지만 Samuso에서 맡은 역할이 없어 들어갈 수 없어요. {ko}에게 역할을 요청한 뒤 다시 로그인해 주세요."
-        ),
-    ));
-    Refusal::new(StatusCode::FORBIDDEN, problem)
-}
-
-fn away(provider: &Provider) -> Refusal {
-    let label = &provider.settings.label;
-    let problem = Problem::bad(Fault::general(
-        format!(
-            "{label} does not answer at this moment, so nobody can sign in with it. Try again in a minute."
-        ),
-        format!("지금 {label}에서 응답이 없어 로그인할 수 없어요. 잠시 뒤 다시 시도해 주세요."),
-    ));
-    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem)
 }

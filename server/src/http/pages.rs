@@ -5,6 +5,7 @@ use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
 use crate::routes;
+use app::access::Arrival;
 use app::access::onward::Onward;
 use app::problem::ProblemShown;
 use app::visit::{DataState, Member, Rooms, Visit, Way, Ways};
@@ -60,12 +61,18 @@ pub async fn onward(web: &Arc<Web>, visitor: &Visitor, parts: Parts, onward: Onw
     render(web, visitor, Request::from_parts(parts, Body::empty()), Instead::Onward(onward)).await
 }
 
+/// The page that asks who comes from a provider whether they meant it.
+pub async fn arrival(web: &Arc<Web>, visitor: &Visitor, request: Request, arrival: Arrival) -> Response {
+    render(web, visitor, request, Instead::Arrival(arrival)).await
+}
+
 /// What stands in a page's place.
 #[derive(Clone)]
 enum Instead {
     Nothing,
     Problem(ProblemShown),
     Onward(Onward),
+    Arrival(Arrival),
 }
 
 async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: Instead) -> Response {
@@ -90,6 +97,7 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
             Instead::Nothing => {}
             Instead::Problem(shown) => provide_context(shown.clone()),
             Instead::Onward(onward) => provide_context(onward.clone()),
+            Instead::Arrival(arrival) => provide_context(arrival.clone()),
         }
     };
     let options = web.leptos.clone();
@@ -131,15 +139,18 @@ pub fn visit(web: &Web, visitor: &Visitor, request: &Request) -> Visit {
 
 /// How one may sign in here.
 fn ways(web: &Web) -> Ways {
-    let providers = web.providers.iter().map(|provider| &provider.settings);
-    let providers =
-        providers.map(|settings| Way { name: settings.name.clone(), label: settings.label.clone() });
-    Ways { demo: web.serving.is_demo(), providers: providers.collect() }
+    let way = |kind, name: &str, label: &str| Way { kind, name: name.to_owned(), label: label.to_owned() };
+    let oidc = web.providers.iter().map(|provider| &provider.settings);
+    let oidc = oidc.map(|settings| way("oidc", &settings.name, &settings.label));
+    let saml = web.saml.iter().map(|provider| &provider.settings);
+    let saml = saml.map(|settings| way("saml", &settings.name, &settings.label));
+    Ways { demo: web.serving.is_demo(), providers: oidc.chain(saml).collect() }
 }
 
 /// Where a link back leads: the page that was asked for, where it can be asked for by a link.
 fn address(request: &Request) -> String {
-    if request.uri().path().starts_with("/login/oidc/") {
+    let path = request.uri().path();
+    if path.starts_with("/login/oidc/") || path.starts_with("/saml/") {
         // What a provider sent along is for us alone, and serves once.
         return "/login".to_owned();
     }

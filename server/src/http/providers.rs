@@ -2,10 +2,11 @@
 
 use super::serving::Web;
 use crate::oidc::Provider;
+use crate::saml;
 use app::visit::{ProviderNow, Standing};
 
 pub fn now(web: &Web) -> Vec<ProviderNow> {
-    web.providers.iter().map(oidc).collect()
+    web.providers.iter().map(oidc).chain(web.saml.iter().map(saml)).collect()
 }
 
 fn oidc(provider: &Provider) -> ProviderNow {
@@ -17,5 +18,22 @@ fn oidc(provider: &Provider) -> ProviderNow {
         reached_at: provider.reached_at(),
         warnings: Vec::new(),
         certificates: Vec::new(),
+    }
+}
+
+fn saml(provider: &saml::Provider) -> ProviderNow {
+    let saml::Standing { name, label, state, warnings, certificates } = provider.standing();
+    ProviderNow {
+        kind: "SAML 2.0",
+        name,
+        label,
+        standing: match state {
+            saml::State::Up => Standing::Up,
+            saml::State::Warned => Standing::Warned,
+            saml::State::Down => Standing::Down,
+        },
+        reached_at: provider.reached_at(),
+        warnings,
+        certificates,
     }
 }

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::Serving;
 use crate::oidc::Providers;
 use crate::ready::Readiness;
+use crate::saml;
 use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
@@ -25,7 +26,9 @@ pub struct Web {
     pub sessions: Arc<Sessions>,
     pub denials: Arc<Denials>,
     pub turns: Turns,
+    /// Of OpenID Connect.
     pub providers: Arc<Providers>,
+    pub saml: Arc<saml::Providers>,
     pub clock: Clock,
     pub readiness: Readiness,
     pub leptos: LeptosOptions,
@@ -43,6 +46,7 @@ impl Web {
     pub fn new(serving: Serving, office: Arc<Office>, databases: Arc<Databases>, clock: Clock) -> Self {
         let is_https = serving.public_url.scheme() == "https";
         let providers = Arc::new(Providers::new(&serving.providers, &serving.public_url, clock));
+        let saml = Arc::new(saml::Providers::new(&serving.saml, &serving.public_url, clock));
         let environment = &serving.config.environment.name;
         Self {
             office: Arc::clone(&office),
@@ -50,8 +54,14 @@ impl Web {
             denials: Arc::default(),
             turns: Turns::default(),
             clock,
-            readiness: Readiness::new(environment, office, Arc::clone(&databases), Arc::clone(&providers)),
+            readiness: Readiness::new(
+                environment,
+                office,
+                Arc::clone(&databases),
+                (Arc::clone(&providers), Arc::clone(&saml)),
+            ),
             providers,
+            saml,
             leptos: leptos_options(&serving),
             hosts: Hosts::new(&serving.public_url, serving.listen),
             names: Names::new(is_https),

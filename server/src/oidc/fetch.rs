@@ -1,10 +1,11 @@
 //! The one place that asks a provider: no redirects, an end to every wait, a size to every answer.
 
 use backoffice::limits::{PROVIDER_ANSWER_MAX_BYTES, PROVIDER_CONNECT_TIMEOUT_MS, PROVIDER_TIMEOUT_MS};
-use openidconnect::reqwest::{Client, Error, redirect};
+use openidconnect::reqwest::{Client, Error, Method, Request, Response, StatusCode, redirect};
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
 use std::pin::Pin;
 use std::time::Duration;
+use url::Url;
 
 pub struct Fetcher {
     client: Result<Client, Error>,
@@ -16,8 +17,10 @@ pub enum Fault {
     Http(#[from] Error),
     #[error("there is no HTTP client: {0}")]
     NoClient(String),
-    #[error("the answer has more than {PROVIDER_ANSWER_MAX_BYTES} bytes")]
-    TooLarge,
+    #[error("the answer has more than {0} bytes")]
+    TooLarge(usize),
+    #[error("it answers with the status {0}")]
+    Status(http::StatusCode),
     #[error("the answer makes no sense: {0}")]
     Senseless(#[from] http::Error),
 }
@@ -35,22 +38,39 @@ impl Fetcher {
         Self { client }
     }
 
+    /// What is at this address, up to so many bytes.
+    pub async fn get(&self, url: &Url, most: usize) -> Result<Vec<u8>, Fault> {
+        let request = Request::new(Method::GET, url.clone());
+        let response = self.client()?.execute(request).await?;
+        if response.status() != StatusCode::OK {
+            return Err(Fault::Status(response.status()));
+        }
+        body(response, most).await
+    }
+
+    fn client(&self) -> Result<&Client, Fault> {
+        self.client.as_ref().map_err(|error| Fault::NoClient(said(error)))
+    }
+
     async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, Fault> {
-        let client = self.client.as_ref().map_err(|error| Fault::NoClient(said(error)))?;
-        let mut response = client.execute(request.try_into()?).await?;
+        let response = self.client()?.execute(request.try_into()?).await?;
         let mut built = http::Response::builder().status(response.status());
         for (name, value) in response.headers() {
             built = built.header(name, value);
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() + chunk.len() > PROVIDER_ANSWER_MAX_BYTES {
-                return Err(Fault::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(built.body(body)?)
+        Ok(built.body(body(response, PROVIDER_ANSWER_MAX_BYTES).await?)?)
     }
+}
+
+async fn body(mut response: Response, most: usize) -> Result<Vec<u8>, Fault> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > most {
+            return Err(Fault::TooLarge(most));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// The error and what it comes from; addresses are the configuration's and the provider's, and hold no secret.

@@ -12,5 +12,6 @@ mod oidc;
 mod outage;
 mod ready;
 mod routes;
+mod saml;
 mod scopes;
 mod sign_in;

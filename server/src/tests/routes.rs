@@ -3,14 +3,14 @@
 
 use super::browser::{Answer, Browser};
 use super::office::{Office, office};
-use crate::router::{of_nobody, of_visitors};
+use crate::router::{of_nobody, of_providers, of_visitors};
 use crate::routes::{Access, Effect, ROUTES, Route};
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 
 #[tokio::test]
 async fn the_list_is_what_is_served_and_nothing_else() {
-    let served = of_nobody().into_iter().chain(of_visitors(true));
+    let served = of_nobody().into_iter().chain(of_visitors(true)).chain(of_providers());
     let served: BTreeSet<String> = served.map(|route| format!("{} {}", route.method, route.path)).collect();
     let listed: BTreeSet<String> =
         ROUTES.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
@@ -30,9 +30,13 @@ async fn every_server_function_is_among_them_and_none_is_asked_by_get() {
         assert!(served.contains(path), "{path} is registered and not served");
         assert_eq!(method, "POST", "{path} could be called by a link");
     }
-    // A provider sends browsers back with a GET, which changes nothing without the cookie and the state it began with.
+    // A provider sends browsers back with a GET, which changes nothing without the cookie and the state it began with,
+    // or with one that it has signed.
     let by_get = ROUTES.iter().filter(|route| route.method != "POST" && route.effect != Effect::Nothing);
-    assert_eq!(by_get.map(|route| route.path).collect::<Vec<_>>(), ["/login/oidc/{provider}/callback"]);
+    assert_eq!(
+        by_get.map(|route| route.path).collect::<Vec<_>>(),
+        ["/login/oidc/{provider}/callback", "/saml/{provider}/slo"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,8 +83,8 @@ async fn what_changes_something_has_its_event_and_the_rest_changes_nothing() {
     let mut office = office().await;
     let made = Made::by_admin(&mut office).await;
     for route in ROUTES {
-        // They need a provider: tests/oidc has one, and asks them.
-        if route.path.contains("oidc/") {
+        // They need a provider: tests/oidc and tests/saml have one, and ask them.
+        if ["oidc/", "/login/saml/", "/saml/"].iter().any(|way| route.path.contains(way)) {
             continue;
         }
         let asked = made.ask(route);
@@ -172,9 +176,15 @@ impl Made {
         let hide = ["action=article.hide", "ids=1", "reason=asked"].map(|pair| pair.split_once('=').unwrap());
         let hide = hide.map(|(name, value)| (name, value.to_owned())).to_vec();
         let (form, event): (Vec<(&str, String)>, Vec<&str>) = match (route.method, route.path) {
-            ("GET", _) | (_, "/login/oidc/{provider}" | "/oidc/{provider}/backchannel-logout") => {
-                (vec![], vec![])
-            }
+            ("GET", _)
+            | (
+                _,
+                "/login/oidc/{provider}"
+                | "/oidc/{provider}/backchannel-logout"
+                | "/login/saml/{provider}"
+                | "/saml/{provider}/acs"
+                | "/saml/{provider}/slo",
+            ) => (vec![], vec![]),
             (_, "/login/demo") => (vec![("member", "cx".to_owned())], vec!["samuso.sign_in"]),
             (_, "/login/again") => (vec![], vec!["samuso.sign_in"]),
             (_, "/logout") => (vec![], vec!["samuso.sign_out"]),
@@ -235,7 +245,7 @@ impl Office {
         let tables = "SELECT string_agg(format('SELECT %L, md5(string_agg(t::text, '','' ORDER BY t::text)) FROM %s t', name, name), ' UNION ALL ')
                       FROM unnest(ARRAY['documents.channel', 'documents.manager', 'documents.space', 'documents.article',
                           'documents.revision', 'documents.audit_log', 'samuso.identity',
-                          'samuso.sign_in_attempt', 'samuso.member', 'samuso.member_grant', 'samuso.member_channel', 'samuso.run',
+                          'samuso.sign_in_attempt', 'samuso.saml_request', 'samuso.saml_seen', 'samuso.member', 'samuso.member_grant', 'samuso.member_channel', 'samuso.run',
                           'samuso.environment', 'samuso._migrations']) AS name";
         let statement: String = sqlx::query_scalar(tables).fetch_one(&mut self.superuser).await.unwrap();
         let statement = sqlx::AssertSqlSafe(statement);

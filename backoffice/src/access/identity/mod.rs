@@ -5,6 +5,7 @@ mod attempt;
 mod log_out;
 mod refuse;
 mod roles;
+pub mod saml;
 mod sign_in;
 #[cfg(test)]
 mod tests;

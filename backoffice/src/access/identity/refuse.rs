@@ -32,28 +32,29 @@ impl Cause {
 }
 
 impl Sessions {
-    /// Notes that a member's signing in again came to nothing: they are as signed in as they were.
+    /// Notes that a member's signing in again came to nothing: they are as signed in as they were. `from` is how, and by
+    /// which provider.
     pub async fn refuse_again(
         &self,
         member: &Actor,
-        provider: &str,
+        from: (&str, &str),
         cause: Cause,
         request_id: &str,
     ) -> Result<(), Problem> {
         let mut transaction = self.databases.write(Part::SignIn).await?;
         within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            refuse_in(&mut transaction, member, provider, cause, request_id).await?;
+            refuse_in(&mut transaction, member, from, cause, request_id).await?;
             transaction.commit().await
         })
         .await
     }
 
     /// Notes that nobody was let in.
-    pub async fn refuse(&self, provider: &str, request_id: &str) -> Result<(), Problem> {
+    pub async fn refuse(&self, how: &str, provider: &str, request_id: &str) -> Result<(), Problem> {
         let mut transaction = self.databases.write(Part::SignIn).await?;
         within(Part::SignIn, WRITE_TIMEOUT_MS, async {
             let actor = stranger(provider, provider);
-            refuse_in(&mut transaction, &actor, provider, Cause::NotVerified, request_id).await?;
+            refuse_in(&mut transaction, &actor, (how, provider), Cause::NotVerified, request_id).await?;
             transaction.commit().await
         })
         .await
@@ -70,7 +71,7 @@ pub(super) fn stranger(id: &str, label: &str) -> Actor {
 pub(super) async fn refuse_in(
     conn: &mut PgConnection,
     actor: &Actor,
-    provider: &str,
+    (how, provider): (&str, &str),
     cause: Cause,
     request_id: &str,
 ) -> Result<(), sqlx::Error> {
@@ -82,7 +83,7 @@ pub(super) async fn refuse_in(
         tracing::warn!(provider, cause = cause.as_str(), "too many refusals to keep each on the timeline");
         return Ok(());
     }
-    let arguments = Some(json!({ "how": "oidc", "provider": provider, "cause": cause.as_str() }));
+    let arguments = Some(json!({ "how": how, "provider": provider, "cause": cause.as_str() }));
     let event = NewEvent { arguments, ..NewEvent::by(actor, "samuso.sign_in_refused", request_id) };
     append(conn, &event).await.map(drop)
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// What a provider says of somebody, verified.
 pub struct Asserted<'a> {
     pub provider: &'a str,
-    /// `oidc`
+    /// `oidc` or `saml`.
     pub how: &'static str,
     pub issuer: &'a str,
     pub subject: &'a str,
@@ -65,21 +65,22 @@ impl Sessions {
         let token = Token::new()?;
         let mut transaction = self.databases.write(Part::SignIn).await?;
         let signed_in = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let signed_in = self.sign_in_in(&mut transaction, &token, asserted).await?;
+            let signed_in = self.sign_in_in(&mut transaction, &token, asserted, None).await?;
             transaction.commit().await.map(|()| signed_in)
         });
         Ok(signed_in.await?.then_some(token))
     }
 
-    async fn sign_in_in(
+    pub(super) async fn sign_in_in(
         &self,
         conn: &mut PgConnection,
         token: &Token,
         asserted: &Asserted<'_>,
+        until: Option<Timestamp>,
     ) -> Result<bool, sqlx::Error> {
-        let Asserted { provider, subject, name, request_id, .. } = *asserted;
+        let Asserted { provider, how, subject, name, request_id, .. } = *asserted;
         let Some(member) = member(conn, asserted).await? else {
-            refuse_in(conn, &stranger(subject, name), provider, Cause::NoRole, request_id).await?;
+            refuse_in(conn, &stranger(subject, name), (how, provider), Cause::NoRole, request_id).await?;
             return Ok(false);
         };
         rename(conn, &member, asserted).await?;
@@ -87,16 +88,16 @@ impl Sessions {
         let actor = Actor::member(member.id.to_string(), name.to_owned(), Vec::new());
         if !has_any(conn, member.id).await? {
             self.end_all_in(conn, member.id).await?;
-            refuse_in(conn, &actor, provider, Cause::NoRole, request_id).await?;
+            refuse_in(conn, &actor, (how, provider), Cause::NoRole, request_id).await?;
             return Ok(false);
         }
         let Asserted { authenticated_at, session, id_token, .. } = *asserted;
         let at = AtProvider { provider, authenticated_at, session, id_token };
-        self.insert(conn, &token.hash(), member.id, Some(&at)).await?;
+        self.insert(conn, &token.hash(), member.id, Some(&at), until).await?;
         if let Some(old) = asserted.replaces {
             self.replace_in(conn, old).await?;
         }
-        let arguments = Some(json!({ "how": asserted.how, "provider": provider }));
+        let arguments = Some(json!({ "how": how, "provider": provider }));
         append(conn, &NewEvent { arguments, ..NewEvent::by(&actor, "samuso.sign_in", request_id) }).await?;
         Ok(true)
     }

@@ -283,7 +283,7 @@ async fn the_writer_gives_and_takes_by_hand_only_for_a_member_who_is_somebody_el
 async fn refusals_that_are_events_are_bounded() {
     let (mut office, sessions) = with_sessions().await;
     for _ in 0..61 {
-        sessions.refuse("okta", "r").await.unwrap();
+        sessions.refuse("oidc", "okta", "r").await.unwrap();
     }
     assert_eq!(office.events().await.len(), 60);
 }

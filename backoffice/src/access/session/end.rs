@@ -47,8 +47,17 @@ impl Sessions {
         conn: &mut PgConnection,
         old: &Token,
     ) -> Result<(), sqlx::Error> {
-        end_in(conn, &old.hash()).await?;
-        self.known.forget(&old.hash());
+        self.replace_hash_in(conn, &old.hash()).await
+    }
+
+    /// The same, where the browser could not bring its cookie, and the hash of it was kept.
+    pub(in crate::access) async fn replace_hash_in(
+        &self,
+        conn: &mut PgConnection,
+        old: &[u8; 32],
+    ) -> Result<(), sqlx::Error> {
+        end_in(conn, old).await?;
+        self.known.forget(old);
         Ok(())
     }
 

@@ -51,7 +51,7 @@ impl Sessions {
         let is_member = member.is_some();
         let (actor, action) = match member {
             Some((id, actor)) => {
-                self.insert(conn, &token.hash(), id, None).await?;
+                self.insert(conn, &token.hash(), id, None, None).await?;
                 if let Some(old) = sign_in.replaces {
                     self.replace_in(conn, old).await?;
                 }
@@ -64,13 +64,15 @@ impl Sessions {
         Ok(is_member)
     }
 
-    /// A provider's words that are too long to be kept are not: such a session is signed out here alone.
+    /// A provider's words that are too long to be kept are not: such a session is signed out here alone. `until`: it
+    /// ends then at the latest.
     pub(in crate::access) async fn insert(
         &self,
         conn: &mut PgConnection,
         hash: &[u8; 32],
         member: Uuid,
         at: Option<&AtProvider<'_>>,
+        until: Option<Timestamp>,
     ) -> Result<(), sqlx::Error> {
         let session = at.and_then(|at| at.session).filter(|sid| is_kept(sid, PROVIDER_SESSION_MAX_BYTES));
         let id_token = at.and_then(|at| at.id_token).filter(|token| is_kept(token, ID_TOKEN_MAX_BYTES));
@@ -78,7 +80,7 @@ impl Sessions {
         sqlx::query!(
             "/* samuso session.start */ INSERT INTO samuso.session
                  (token_hash, member_id, expires_at, provider, authenticated_at, provider_session, id_token)
-             VALUES ($1, $2, now() + make_interval(secs => $3), $4,
+             VALUES ($1, $2, least(now() + make_interval(secs => $3), to_timestamp($8)), $4,
                  CASE WHEN $4::text IS NULL THEN now() ELSE to_timestamp($5::bigint / 1e6) END, $6, $7)",
             hash.as_slice(),
             member,
@@ -87,6 +89,7 @@ impl Sessions {
             authenticated_us,
             session,
             id_token,
+            until.map(|until| until.as_duration().as_secs_f64()),
         )
         .execute(conn)
         .await

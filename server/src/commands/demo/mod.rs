@@ -115,6 +115,7 @@ impl Demo {
             servers: Servers { writer, stand_in, replica },
             sessions: Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) },
             providers: Vec::new(),
+            saml: Vec::new(),
         })
     }
 }

@@ -1,0 +1,83 @@
+//! Who somebody is to Samuso: what to call them, and which roles their groups give.
+
+use super::provider::Provider;
+use crate::config::{RoleRule, Whom};
+use ::saml::{NameId, Verified};
+use backoffice::access::actor::Covers;
+use backoffice::access::identity::saml::Name;
+use backoffice::catalog::types::RoleKey;
+use std::collections::BTreeMap;
+
+const NAME_MAX_CHARS: usize = 200;
+const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
+/// Where providers put what to call somebody, where nothing else is configured.
+const NAMES: [&str; 5] = [
+    "displayName",
+    "urn:oid:2.16.840.1.113730.3.1.241",
+    "http://schemas.microsoft.com/identity/claims/displayname",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name",
+    "cn",
+];
+const EMAILS: [&str; 4] = [
+    "mail",
+    "email",
+    "urn:oid:0.9.2342.19200300.100.1.3",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+];
+
+impl Provider {
+    /// The roles that the configuration gives whom the assertion puts into these groups; none is none.
+    pub fn roles(&self, verified: &Verified) -> BTreeMap<RoleKey, Covers> {
+        let groups = verified.attributes.get(&self.settings.groups_attribute);
+        let is_meant = |rule: &&RoleRule| match &rule.whom {
+            Whom::Group(group) => groups.is_some_and(|groups| groups.contains(group)),
+            Whom::Email(_) => false,
+        };
+        let mut roles = BTreeMap::new();
+        for rule in self.settings.roles.iter().filter(is_meant) {
+            let scope = rule.scope.clone();
+            roles
+                .entry(rule.role.clone())
+                .and_modify(|held: &mut Covers| *held = held.clone().union(scope.clone()))
+                .or_insert(scope);
+        }
+        roles
+    }
+
+    /// What to call somebody.
+    pub fn name(&self, verified: &Verified) -> String {
+        let first = |name: &str| {
+            let value = verified.attributes.get(name)?.first()?;
+            let value: String = value.chars().filter(|c| !c.is_control()).take(NAME_MAX_CHARS).collect();
+            let value = value.trim();
+            (!value.is_empty()).then(|| value.to_owned())
+        };
+        let of = |wanted: &Option<String>, usual: &[&str]| match wanted {
+            Some(name) => first(name),
+            None => usual.iter().find_map(|name| first(name)),
+        };
+        let name = of(&self.settings.name_attribute, &NAMES);
+        let name = name.or_else(|| of(&self.settings.email_attribute, &EMAILS));
+        name.unwrap_or_else(|| verified.name_id.value.chars().take(NAME_MAX_CHARS).collect())
+    }
+}
+
+/// As it is kept. No format is as good as an unspecified one.
+pub fn kept(name_id: &NameId) -> Name {
+    Name {
+        id: name_id.value.clone(),
+        format: Some(name_id.format.clone()).filter(|format| format != UNSPECIFIED),
+        qualifier: name_id.name_qualifier.clone(),
+        sp_qualifier: name_id.sp_name_qualifier.clone(),
+    }
+}
+
+/// As it is said to the provider again.
+pub fn said(name: &Name) -> NameId {
+    NameId {
+        value: name.id.clone(),
+        format: name.format.clone().unwrap_or_else(|| UNSPECIFIED.to_owned()),
+        name_qualifier: name.qualifier.clone(),
+        sp_name_qualifier: name.sp_qualifier.clone(),
+    }
+}
