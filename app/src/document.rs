@@ -2,7 +2,7 @@
 
 use crate::access::onward::{Onward, OnwardPage, refresh};
 use crate::access::{
-    Account, Arrival, ArrivalPage, LoginPage, MemberPage, Members, Providers, Roles, SignIns,
+    Account, Arrival, ArrivalPage, BreakGlassPage, LoginPage, MemberPage, Members, Providers, Roles, SignIns, ViewAsPage,
 };
 use crate::actions::{
     form::{ManyForm, OneForm},
@@ -76,6 +76,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/") view=Home ssr=SsrMode::Async />
             <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
             <Route path=path!("/account") view=Account ssr=SsrMode::Async />
+            <Route path=path!("/login/break-glass") view=BreakGlassPage ssr=SsrMode::Async />
+            <Route path=path!("/view-as") view=ViewAsPage ssr=SsrMode::Async />
             <Route path=path!("/access") view=Members ssr=SsrMode::Async />
             <Route path=path!("/access/providers") view=Providers ssr=SsrMode::Async />
             <Route path=path!("/access/roles") view=Roles ssr=SsrMode::Async />

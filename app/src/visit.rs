@@ -24,6 +24,17 @@ pub struct Visit {
     /// The path and query that were asked for: where a form of the header brings one back to.
     pub address: String,
     pub ways: Ways,
+    /// They look with other eyes, and change nothing meanwhile.
+    pub looking: Option<Looking>,
+    /// They are the local administrator.
+    pub break_glass: bool,
+}
+
+/// With whose eyes, until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looking {
+    pub label: Text,
+    pub until: Timestamp,
 }
 
 impl Visit {
@@ -41,6 +52,8 @@ impl Visit {
             request_id: String::new(),
             address: String::new(),
             ways: Ways::default(),
+            looking: None,
+            break_glass: false,
         }
     }
 
@@ -110,6 +123,8 @@ pub struct Ways {
     pub demo: bool,
     /// With an account of the company's.
     pub providers: Vec<Way>,
+    /// As the local administrator.
+    pub break_glass: bool,
 }
 
 /// A provider, as its button names it.
@@ -163,6 +178,8 @@ pub struct Rooms {
     pub runs: bool,
     /// Looking after members.
     pub access: bool,
+    /// The roles that they may look with the eyes of; none for most.
+    pub view_as: Vec<(String, Text)>,
 }
 
 /// How current the data on this page is, as far as the member has to know.

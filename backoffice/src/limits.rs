@@ -204,6 +204,21 @@ pub const SESSIONS_KNOWN_MAX: usize = 10_000;
 /// Rows that housekeeping removes at a time.
 pub const CLEAN_ROWS: i64 = 1_000;
 
+/// What was typed as a session was over is kept for so long; of each member, the newest.
+pub const FORM_LASTS: Duration = Duration::from_mins(15);
+pub const FORMS_KEPT: i64 = 5;
+/// Looking with other eyes ends by itself.
+pub const VIEW_AS_LASTS: Duration = Duration::from_mins(30);
+/// The local administrator's session, whatever they do in it.
+pub const BREAK_GLASS_LASTS: Duration = Duration::from_hours(1);
+/// Tries at the local administrator's password within the wait: of one name, and of all names.
+pub const BREAK_GLASS_TRIES: i64 = 5;
+pub const BREAK_GLASS_TRIES_OF_ALL: i64 = 20;
+pub const BREAK_GLASS_WAIT: Duration = Duration::from_mins(15);
+/// Passwords looked at at the same time: each takes a processor and some memory.
+pub const PASSWORDS_AT_ONCE: usize = 2;
+pub const PASSWORD_MAX_BYTES: usize = 1_024;
+
 /// What a request may bring.
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
 /// Requests of one member at the same time: a browser asks for a few at once. Others wait.

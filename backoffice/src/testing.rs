@@ -95,6 +95,7 @@ impl Desk {
             id: format!("member-{role}"),
             label: format!("A {role}"),
             grants: vec![Grant { role: RoleKey::new(role), scope }],
+            own: None,
         };
         Cx::new(
             Arc::clone(&self.office),

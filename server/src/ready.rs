@@ -20,6 +20,7 @@ pub struct Readiness {
     databases: Arc<Databases>,
     providers: Arc<Providers>,
     saml: Arc<saml::Providers>,
+    break_glass: bool,
     last: Mutex<Option<(Instant, Report)>>,
 }
 
@@ -34,6 +35,9 @@ pub struct Report {
     catalogue: CatalogueReport,
     /// Where members sign in.
     providers: Vec<ProviderReport>,
+    /// What works, and should not stay so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -122,7 +126,13 @@ impl Readiness {
         (providers, saml): (Arc<Providers>, Arc<saml::Providers>),
     ) -> Self {
         let environment = environment.to_owned();
-        Self { environment, office, databases, providers, saml, last: Mutex::new(None) }
+        Self { environment, office, databases, providers, saml, break_glass: false, last: Mutex::new(None) }
+    }
+
+    /// Whether a local administrator may sign in.
+    #[must_use]
+    pub fn with_break_glass(self, break_glass: bool) -> Self {
+        Self { break_glass, ..self }
     }
 
     pub async fn look(&self) -> Report {
@@ -166,6 +176,7 @@ impl Readiness {
                 digest: self.office.catalog.digest.clone(),
             },
             providers,
+            warnings: if self.break_glass { vec!["break_glass is on"] } else { Vec::new() },
         }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, backchannel, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages, paths,
-    preferences, refusal, request_id, saml, timeout, trace, visitor,
+    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages,
+    paths, preferences, refusal, request_id, saml, timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -56,6 +56,9 @@ pub fn of_visitors(is_demo: bool) -> Vec<Served> {
         served(Method::GET, "/saml/{provider}/metadata", get(saml::metadata)),
         served(Method::GET, "/saml/{provider}/slo", get(saml::slo)),
         served(Method::POST, "/preferences", post(preferences::preferences)),
+        served(Method::POST, "/login/break-glass", post(break_glass::sign_in)),
+        served(Method::POST, "/view-as", post(view_as::begin)),
+        served(Method::POST, "/view-as/end", post(view_as::end)),
     ];
     if is_demo {
         routes.push(served(Method::POST, "/login/demo", post(login::demo)));
@@ -91,6 +94,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .into_iter()
         .fold(Router::new(), mount)
         .fallback(refusal::not_found)
+        .layer(from_fn(view_as::gate))
         .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer));
     let ours = ServiceBuilder::new()

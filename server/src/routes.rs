@@ -113,6 +113,27 @@ pub const ROUTES: &[Route] = &[
         Open("the caller's own, in a cookie before they sign in"),
         Appends("samuso.preferences"),
     ),
+    route(
+        "GET",
+        "/login/break-glass",
+        Open("it is where the local administrator signs in, where there is one"),
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/login/break-glass",
+        Open("it is how the local administrator signs in; a few tries in a quarter of an hour"),
+        Appends("samuso.break_glass, or samuso.break_glass_refused"),
+    ),
+    // Looking with other eyes
+    route("GET", "/view-as", Role("may_view_as"), Nothing),
+    route("POST", "/view-as", Role("may_view_as"), Appends("samuso.view_as_began")),
+    route(
+        "POST",
+        "/view-as/end",
+        AnyMember("ends what the caller's own session began"),
+        Appends("samuso.view_as_ended"),
+    ),
     // Records
     route("GET", "/", AnyMember("leads to what their roles allow"), Nothing),
     route(

@@ -1,5 +1,6 @@
 //! The form that gives a role.
 
+use crate::kept;
 use crate::page::{Asked, query};
 use crate::say;
 use crate::ui::fields::{Choice, DateField, SelectField, TextArea, TextField};
@@ -22,10 +23,14 @@ pub struct Again {
 
 impl Again {
     pub async fn of(asked: &Asked, member: Uuid) -> Result<Self, Problem> {
-        if asked.value("give").is_none() {
+        let kept = kept::of("/api/access/give", &[("member", &member.to_string())]);
+        if asked.value("give").is_none() && kept.is_none() {
             return Ok(Self::default());
         }
-        let value = |name: &str| asked.value(name).unwrap_or_default().to_owned();
+        let value = |name: &str| match &kept {
+            Some(kept) => kept.value(name).unwrap_or_default().to_owned(),
+            None => asked.value(name).unwrap_or_default().to_owned(),
+        };
         let typed = TypedGrant {
             role: value("role"),
             scope: value("scope"),

@@ -13,16 +13,22 @@ pub(crate) fn LoginPage() -> impl IntoView {
     let visit = Visit::here();
     let next = use_query_map().with_untracked(|query| query.get("next"));
     let next = next.filter(|next| is_ours(next));
-    let Ways { demo, providers } = visit.ways.clone();
+    let is_kept = use_query_map().with_untracked(|query| query.get("kept")).is_some();
+    let kept = is_kept.then(|| view! { <Notice tone=Tone::Info>{say!(visit, access.kept)}</Notice> });
+    let Ways { demo, providers, break_glass } = visit.ways.clone();
     let out = signed_out(&visit, &providers);
     let nowhere = (!demo && providers.is_empty())
         .then(|| view! { <p class="bare-lead">{say!(visit, access.no_way)}</p> });
     view! {
         <BarePage title=say!(visit, access.title)>
             {out}
+            {kept}
             {nowhere}
             {(!providers.is_empty()).then(|| with_providers(&visit, providers, next.as_deref()))}
             {demo.then(|| as_in_the_demo(&visit, next.as_deref()))}
+            {break_glass.then(|| {
+                view! { <p class="quiet"><a href="/login/break-glass">{say!(visit, access.break_glass)}</a></p> }
+            })}
         </BarePage>
     }
     .into_any()

@@ -7,7 +7,7 @@ use crate::access::sessions::{Doors, sessions};
 use crate::access::sign_ins::table as sign_in_table;
 use crate::page::{self, Asked, query};
 use crate::say;
-use crate::ui::{Crumb, Fact, Facts, Notice, Page, Section, Time, Tone, loaded};
+use crate::ui::{Crumb, Fact, Facts, Notice, Page, PostForm, Section, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::access::member::page as member_page;
 use backoffice::access::session::Sessions;
@@ -56,8 +56,21 @@ fn shown(visit: &Visit, found: &Found, again: Again) -> impl IntoView + use<> {
 fn ways(visit: &Visit, found: &Found) -> Option<impl IntoView + use<>> {
     let did = format!("/timeline?{}", query([("actor", format!("member:{}", found.id))]));
     let about = format!("/timeline?{}", query([("text", &found.key)]));
+    let id = found.id.clone();
+    let says = say!(visit, access.view_as_do);
+    let look = (!found.is_self).then(|| {
+        view! {
+            <PostForm action="/view-as">
+                <input type="hidden" name="member" value=id />
+                <button type="submit" class="btn btn-sm">
+                    {says}
+                </button>
+            </PostForm>
+        }
+    });
     visit.rooms.timeline.then(|| {
         view! {
+            {look}
             <a class="btn btn-sm" href=did>{say!(visit, members.timeline)}</a>
             <a class="btn btn-sm" href=about>{say!(visit, members.about_them)}</a>
         }

@@ -7,6 +7,7 @@ mod again;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod arrival;
+mod break_glass;
 #[cfg(feature = "ssr")]
 mod channels;
 #[cfg(feature = "ssr")]
@@ -31,11 +32,13 @@ mod sessions;
 mod sign_ins;
 #[cfg(feature = "ssr")]
 mod tabs;
+#[cfg(feature = "ssr")]
+mod view_as;
 
 #[cfg(feature = "ssr")]
 pub use arrival::Arrival;
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    account::Account, again::sign_in_again, arrival::ArrivalPage, login::LoginPage, member::MemberPage,
-    members::Members, providers::Providers, roles::Roles, sign_ins::SignIns,
+    account::Account, again::sign_in_again, arrival::ArrivalPage, break_glass::BreakGlassPage, login::LoginPage,
+    member::MemberPage, members::Members, providers::Providers, roles::Roles, sign_ins::SignIns, view_as::ViewAsPage,
 };

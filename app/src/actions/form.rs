@@ -3,6 +3,7 @@
 use crate::actions::about::about;
 use crate::actions::back::Back;
 use crate::actions::inputs::inputs;
+use crate::kept;
 use crate::page::{Asked, query};
 use crate::records::value::{address_of, list_address};
 use crate::say;
@@ -113,6 +114,13 @@ pub fn body(visit: &Visit, form: &ActionForm, back: &Back) -> AnyView {
         return view! { {general} <p class="way-on">{way_on}</p> <p>{link}</p> }.into_any();
     }
     let to = if form.undo_of.is_some() { "/api/actions/undo" } else { "/api/actions/preview" };
+    let action = form.action.to_string();
+    let same = match &form.undo_of {
+        Some(run) => [("run", run.as_str())],
+        None => [("action", action.as_str())],
+    };
+    let again = kept::of(to, &same).map(|kept| ActionForm { typed: kept::typed(&kept), ..form.clone() });
+    let form = again.as_ref().unwrap_or(form);
     let (submit, hint, leave) =
         (say!(visit, actions.preview), say!(visit, actions.preview_hint), say!(visit, actions.back));
     view! {

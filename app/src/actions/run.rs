@@ -3,6 +3,7 @@
 use crate::actions::back::Back;
 use crate::actions::runs::{run_link, state};
 use crate::actions::targets::targets;
+use crate::kept;
 use crate::page::{self, Asked};
 use crate::records::value::value;
 use crate::say;
@@ -152,10 +153,14 @@ fn undo(visit: &Visit, found: &RunPage, asks: &Asks) -> Option<impl IntoView + u
             <p>{says} " " <strong><bdi>{title}</bdi></strong> " · " <a href=format!("/runs/{run}#undo")>{all}</a></p>
         }
     });
-    let ticket = found.run.ticket.clone().unwrap_or_default();
+    let kept = kept::of("/api/actions/undo", &[("run", run.as_str())]);
+    let typed = |name: &str| kept.as_ref().map(|kept| kept.value(name).unwrap_or_default().to_owned());
+    let reason = typed("reason").unwrap_or_default();
+    let ticket = typed("ticket").unwrap_or_else(|| found.run.ticket.clone().unwrap_or_default());
+    let open = one.is_some() || kept.is_some();
     let back = asks.back.as_ref().map(Back::field);
     Some(view! {
-        <details class="undo" id="undo" open=one.is_some()>
+        <details class="undo" id="undo" open=open>
             <summary class="btn btn-sm">{say!(visit, actions.undo)} ": " {label.get(visit.locale).to_owned()}</summary>
             <div class="panel">
                 {only}
@@ -164,7 +169,7 @@ fn undo(visit: &Visit, found: &RunPage, asks: &Asks) -> Option<impl IntoView + u
                     <input type="hidden" name="record" value=record/>
                     {back}
                     <label class="filter filter-wide"><span class="filter-label">{say!(visit, actions.reason)}</span>
-                    <input class="input input-sm" name="reason" maxlength=REASON_MAX_CHARS/></label>
+                    <input class="input input-sm" name="reason" value=reason maxlength=REASON_MAX_CHARS/></label>
                     <label class="filter"><span class="filter-label">{say!(visit, actions.ticket)}</span>
                     <input class="input input-sm" name="ticket" value=ticket maxlength=TICKET_MAX_CHARS/></label>
                     <button class="btn btn-primary btn-sm">{say!(visit, actions.preview)}</button>

@@ -35,6 +35,7 @@ const ZONES: [&str; 20] = [
 #[component]
 pub(super) fn MemberMenu(member: Member) -> impl IntoView {
     let visit = Visit::here();
+    let view_as = !visit.rooms.view_as.is_empty();
     let roles = member.roles.iter().map(|role| role.get(visit.locale)).collect::<Vec<_>>().join(", ");
     view! {
         <details class="pop member">
@@ -53,6 +54,7 @@ pub(super) fn MemberMenu(member: Member) -> impl IntoView {
                     {say!(visit, ui.shortcuts)}
                     <kbd class="kbd kbd-sm">"?"</kbd>
                 </button>
+                {view_as.then(|| view! { <a class="pop-line" href="/view-as">{say!(visit, access.view_as)}</a> })}
                 <PostForm action="/logout">
                     <button type="submit" class="pop-line">
                         {say!(visit, ui.sign_out)}

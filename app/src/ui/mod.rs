@@ -49,6 +49,8 @@ pub(crate) mod samples;
 #[cfg(feature = "ssr")]
 mod section;
 #[cfg(feature = "ssr")]
+mod session;
+#[cfg(feature = "ssr")]
 mod table;
 #[cfg(feature = "ssr")]
 mod tabs;

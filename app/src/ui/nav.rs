@@ -12,7 +12,7 @@ const SIDE_BY_SIDE: usize = 8;
 #[component]
 pub(super) fn Rooms() -> impl IntoView {
     let visit = Visit::here();
-    let Rooms { entities, timeline, runs, access } = visit.rooms.clone();
+    let Rooms { entities, timeline, runs, access, .. } = visit.rooms.clone();
     let mut links: Vec<_> = entities
         .into_iter()
         .map(|(key, label)| (format!("/e/{key}"), label.get(visit.locale).to_owned()))

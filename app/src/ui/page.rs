@@ -7,6 +7,7 @@ use super::{
     islands::Keys,
     menu::LanguageForm,
     problem,
+    session::SessionBanner,
 };
 use crate::{say, visit::Visit};
 use backoffice::problem::Problem;
@@ -30,6 +31,7 @@ pub fn Page(
             {say!(visit, ui.skip)}
         </a>
         <Header />
+        <SessionBanner />
         <DataBanner />
         <main id="main" tabindex="-1">
             <Crumbs crumbs />

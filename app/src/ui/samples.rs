@@ -23,12 +23,15 @@ pub fn visit(locale: Locale) -> Visit {
             entities: entities.map(|(key, en, ko)| (EntityKey::new(key), text(en, ko))).into(),
             timeline: true,
             runs: true,
+            view_as: Vec::new(),
         },
         data: DataState::Current,
         now: "2026-11-21T08:54:00Z".parse().expect("a moment"),
         request_id: "req-01".into(),
         address: "/e/article/171".into(),
-        ways: Ways { demo: true, providers: Vec::new() },
+        ways: Ways { demo: true, ..Ways::default() },
+        looking: None,
+        break_glass: false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who asks. How they signed in is not known here, and makes no difference.
 
+use super::session::Eyes;
 use crate::catalog::types::RoleKey;
 use std::collections::BTreeSet;
 
@@ -10,16 +11,34 @@ pub struct Actor {
     /// What events call them.
     pub label: String,
     pub grants: Vec<Grant>,
+    /// Whoever looks with other eyes sees no more than this, which is their own, and changes nothing.
+    pub own: Option<Vec<Grant>>,
 }
 
 impl Actor {
     pub fn member(id: String, label: String, grants: Vec<Grant>) -> Self {
-        Self { kind: ActorKind::Member, id, label, grants }
+        Self { kind: ActorKind::Member, id, label, grants, own: None }
+    }
+
+    /// Themselves, with the eyes of a role or of a member who has these grants.
+    #[must_use]
+    pub fn looking_with(self, eyes: &Eyes, theirs: Vec<Grant>) -> Self {
+        let grants = match eyes {
+            Eyes::Role(role) => vec![Grant { role: role.clone(), scope: Scope::All }],
+            Eyes::Member { .. } => theirs,
+        };
+        Self { own: Some(self.grants), grants, ..self }
     }
 
     /// Samuso itself: a command that somebody ran on the server.
     pub fn system(name: &str) -> Self {
-        Self { kind: ActorKind::System, id: name.to_owned(), label: name.to_owned(), grants: Vec::new() }
+        Self {
+            kind: ActorKind::System,
+            id: name.to_owned(),
+            label: name.to_owned(),
+            grants: Vec::new(),
+            own: None,
+        }
     }
 }
 
@@ -74,6 +93,15 @@ impl Scope {
             }
         }
         Self::Channels(all)
+    }
+
+    /// What both cover.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::All, other) | (other, Self::All) => other,
+            (Self::Channels(one), Self::Channels(other)) => Self::Channels(&one & &other),
+        }
     }
 
     /// For statements: NULL covers everything.

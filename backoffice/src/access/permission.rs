@@ -10,6 +10,8 @@ use crate::problem::Problem;
 pub struct MayView<'a> {
     pub entity: &'a Entity,
     grants: Vec<(&'a Role, &'a Scope)>,
+    /// Of whoever looks with other eyes, what they view themselves.
+    own: Option<Vec<(&'a Role, &'a Scope)>>,
 }
 
 /// May run this action, on records within a scope.
@@ -43,19 +45,28 @@ pub struct MayManageAccess {
     roles: Vec<String>,
 }
 
-fn roles<'a>(catalog: &'a Catalog, actor: &'a Actor) -> impl Iterator<Item = (&'a Role, &'a Scope)> {
-    actor.grants.iter().filter_map(|Grant { role, scope }| Some((catalog.roles.get(role)?, scope)))
+fn roles<'a>(catalog: &'a Catalog, grants: &'a [Grant]) -> impl Iterator<Item = (&'a Role, &'a Scope)> {
+    grants.iter().filter_map(|Grant { role, scope }| Some((catalog.roles.get(role)?, scope)))
+}
+
+fn viewing<'a>(catalog: &'a Catalog, grants: &'a [Grant], entity: &Entity) -> Vec<(&'a Role, &'a Scope)> {
+    let views = |(role, scope): &(&Role, &Scope)| {
+        role.view.allows(&entity.key) && (entity.scope.is_some() || matches!(scope, Scope::All))
+    };
+    roles(catalog, grants).filter(views).collect()
+}
+
+fn union(grants: &[(&Role, &Scope)]) -> Scope {
+    Scope::union(grants.iter().map(|(_, scope)| (*scope).clone()))
 }
 
 /// An entity that is not there and one that the member may not view have the same answer.
 pub fn may_view<'a>(catalog: &'a Catalog, actor: &'a Actor, key: &EntityKey) -> Result<MayView<'a>, Problem> {
     let entity = catalog.entity(key).ok_or(Problem::NotFound)?;
-    let grants: Vec<_> = roles(catalog, actor)
-        .filter(|(role, scope)| {
-            role.view.allows(key) && (entity.scope.is_some() || matches!(scope, Scope::All))
-        })
-        .collect();
-    if grants.is_empty() { Err(Problem::NotFound) } else { Ok(MayView { entity, grants }) }
+    let grants = viewing(catalog, &actor.grants, entity);
+    let own = actor.own.as_ref().map(|own| viewing(catalog, own, entity));
+    let nothing = grants.is_empty() || own.as_ref().is_some_and(Vec::is_empty);
+    if nothing { Err(Problem::NotFound) } else { Ok(MayView { entity, grants, own }) }
 }
 
 /// Every entity that the member may view, in the catalogue's order.
@@ -75,7 +86,8 @@ pub fn may_run<'a>(catalog: &'a Catalog, actor: &'a Actor, key: &ActionKey) -> R
     if scopes.is_empty() {
         return Err(Problem::Forbidden);
     }
-    Ok(MayRun { action, view, scope: Scope::union(scopes) })
+    let scope = Scope::union(scopes).and(view.scope());
+    Ok(MayRun { action, view, scope })
 }
 
 /// May reveal this masked field, of records that a grant covers whose role says so.
@@ -86,6 +98,9 @@ pub fn may_reveal<'a>(
     field: &FieldKey,
 ) -> Result<MayReveal<'a>, Problem> {
     let view = may_view(catalog, actor, entity)?;
+    if actor.own.is_some() {
+        return Err(Problem::Forbidden);
+    }
     let field = view.entity.field(field).filter(|field| field.mask.is_some()).ok_or(Problem::NotFound)?;
     let named = (entity.clone(), field.key.clone());
     let reveals = |role: &Role| {
@@ -100,27 +115,34 @@ pub fn may_reveal<'a>(
 }
 
 pub fn may_read_timeline<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Result<MayReadTimeline<'a>, Problem> {
-    let reads: Vec<_> = roles(catalog, actor).filter(|(role, _)| role.timeline).collect();
-    if reads.is_empty() {
+    let reading = |grants| roles(catalog, grants).filter(|(role, _)| role.timeline).collect::<Vec<_>>();
+    let eyes = [Some(&actor.grants), actor.own.as_ref()];
+    let reads: Vec<_> = eyes.into_iter().flatten().map(|grants| reading(grants)).collect();
+    if reads.iter().any(Vec::is_empty) {
         return Err(Problem::Forbidden);
     }
     let views = viewable(catalog, actor)
         .into_iter()
         .filter_map(|mut view| {
-            view.grants.retain(|(role, _)| role.timeline);
-            (!view.grants.is_empty()).then_some(view)
+            for grants in std::iter::once(&mut view.grants).chain(&mut view.own) {
+                grants.retain(|(role, _)| role.timeline);
+            }
+            let reads = view.each().all(|grants| !grants.is_empty());
+            reads.then_some(view)
         })
         .collect();
-    let everything = reads
-        .iter()
-        .any(|(role, scope)| role.view == crate::catalog::model::Allowed::All && matches!(scope, Scope::All));
+    let is_everything = |(role, scope): &(&Role, &Scope)| {
+        role.view == crate::catalog::model::Allowed::All && matches!(scope, Scope::All)
+    };
+    let everything = reads.iter().all(|reads| reads.iter().any(is_everything));
     Ok(MayReadTimeline { views, everything })
 }
 
 /// All or nothing: who looks after the members of some channels alone could have others give them the rest.
 pub fn may_manage_access(catalog: &Catalog, actor: &Actor) -> Result<MayManageAccess, Problem> {
     let manages = |(role, scope): (&Role, &Scope)| role.access && matches!(scope, Scope::All);
-    if !roles(catalog, actor).any(manages) {
+    // With other eyes, nobody looks after anybody.
+    if actor.own.is_some() || !roles(catalog, &actor.grants).any(manages) {
         return Err(Problem::Forbidden);
     }
     let roles = catalog.roles.values().filter(|role| role.access).map(|role| role.key.to_string());
@@ -133,15 +155,33 @@ impl MayManageAccess {
     }
 }
 
+/// May look with the eyes of a role or of another member.
+#[derive(Clone, Copy, Debug)]
+pub struct MayViewAs(());
+
+/// Whoever looks after members.
+pub fn may_view_as(catalog: &Catalog, actor: &Actor) -> Result<MayViewAs, Problem> {
+    may_manage_access(catalog, actor).map(|_| MayViewAs(()))
+}
+
 impl MayView<'_> {
     pub fn scope(&self) -> Scope {
-        Scope::union(self.grants.iter().map(|(_, scope)| (*scope).clone()))
+        let own = self.own.as_deref().map_or(Scope::All, union);
+        union(&self.grants).and(own)
+    }
+
+    /// Theirs, and where they look with other eyes, their own as well.
+    fn each(&self) -> impl Iterator<Item = &[(&Role, &Scope)]> {
+        std::iter::once(self.grants.as_slice()).chain(self.own.as_deref())
     }
 
     /// How a field of records of this channel is seen: as the grant that shows the most of it says.
     pub fn sight(&self, field: &FieldKey, channel: Option<&str>) -> Sight {
-        let covering = self.grants.iter().filter(|(_, scope)| scope.covers(channel));
-        covering.map(|(role, _)| role.sight(self.entity, field)).max().unwrap_or(Sight::Hidden)
+        let sights = self.each().map(|grants| {
+            let covering = grants.iter().filter(|(_, scope)| scope.covers(channel));
+            covering.map(|(role, _)| role.sight(self.entity, field)).max().unwrap_or(Sight::Hidden)
+        });
+        sights.min().unwrap_or(Sight::Hidden)
     }
 
     /// May see this field of records of this channel as it is.
@@ -152,13 +192,13 @@ impl MayView<'_> {
     /// May see this field of every record in reach as it is: what may be filtered, sorted and searched by. Whoever
     /// sees a field of some records only would learn the others' values from the order.
     pub fn sees_everywhere(&self, field: &FieldKey) -> bool {
-        self.grants.iter().all(|(role, _)| role.sight(self.entity, field) == Sight::Plain)
+        self.each().flatten().all(|(role, _)| role.sight(self.entity, field) == Sight::Plain)
     }
 
     /// May see of every record in reach at least a mask of this field. Such a field can be asked for by the whole
     /// value, which tells nobody what they do not know; a beginning, a part or an order would tell it bit by bit.
     pub fn knows_everywhere(&self, field: &FieldKey) -> bool {
-        self.grants.iter().all(|(role, _)| role.sight(self.entity, field) != Sight::Hidden)
+        self.each().flatten().all(|(role, _)| role.sight(self.entity, field) != Sight::Hidden)
     }
 }
 

@@ -134,6 +134,8 @@ fn samuso() -> Vec<String> {
         ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
         format!("GRANT INSERT, UPDATE ON samuso.reveal_reason TO {WRITER}"),
+        format!("GRANT SELECT, INSERT, DELETE ON samuso.kept_form, samuso.break_glass_try TO {WRITER}"),
+        format!("GRANT UPDATE (as_role, as_member, as_until) ON samuso.session TO {WRITER}"),
         // An event's number, moment and transaction are the server's to say.
         format!(
             "GRANT INSERT (actor_kind, actor_id, actor_label, action, entity, record_id, record_label, channel, run_id, \

@@ -48,14 +48,17 @@ fn read(statement: &str) -> Option<Vec<Held>> {
     let rest = statement.strip_prefix("GRANT ")?;
     let (rest, roles) = rest.rsplit_once(" TO ")?;
     let (right, tables) = rest.split_once(" ON ")?;
-    let (right, columns) = match right.split_once(" (") {
-        Some((right, columns)) => (right, columns.trim_end_matches(')').split(", ").map(Some).collect()),
-        None => (right, vec![None]),
+    let (rights, columns) = match right.split_once(" (") {
+        Some((right, columns)) => {
+            (vec![right], columns.trim_end_matches(')').split(", ").map(Some).collect())
+        }
+        None => (right.split(", ").collect(), vec![None]),
     };
     let mut held = Vec::new();
     for table in tables.split(',').map(str::trim) {
         let Some((schema, name)) = table.split_once('.') else { continue };
-        for role in roles.split(", ") {
+        let each = roles.split(", ").flat_map(|role| rights.iter().map(move |right| (role, *right)));
+        for (role, right) in each {
             held.extend(columns.iter().map(|column| Held {
                 role: role.to_owned(),
                 right: right.to_owned(),

@@ -28,6 +28,7 @@ impl Revealed {
                 .is_ok_and(|may| may.covers(found.channel.as_deref()))
         });
         let fields: HashMap<_, _> = offered.map(|field| (field.key.clone(), Reveal::Offered)).collect();
+        // `may_reveal` refuses whoever looks with other eyes, so that they see no field that they had revealed.
         if fields.is_empty() {
             return Self::default();
         }

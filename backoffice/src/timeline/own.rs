@@ -6,7 +6,7 @@ use crate::catalog::types::Text;
 type Words = [&'static str; 4];
 
 /// Every action of Samuso's own. After whom nobody would call 님, the sentence leaves it out.
-const ACTIONS: [(&str, Words); 15] = [
+const ACTIONS: [(&str, Words); 19] = [
     ("samuso.sign_in", ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"]),
     (
         "samuso.sign_in_refused",
@@ -111,6 +111,42 @@ const ACTIONS: [(&str, Words); 15] = [
             "모든 세션 종료",
             "{actor} ended the sessions of {arguments.name}",
             "{actor}님이 {arguments.name}님의 세션을 모두 끝냈어요",
+        ],
+    ),
+    (
+        "samuso.view_as_began",
+        [
+            "Looked with other eyes",
+            "다른 역할로 보기 시작",
+            "{actor} began to look as {arguments.name}",
+            "{actor}님이 {arguments.name}(으)로 보기 시작했어요",
+        ],
+    ),
+    (
+        "samuso.view_as_ended",
+        [
+            "Ended looking with other eyes",
+            "다른 역할로 보기 끝",
+            "{actor} ended looking as {arguments.name}",
+            "{actor}님이 {arguments.name}(으)로 보기를 끝냈어요",
+        ],
+    ),
+    (
+        "samuso.break_glass",
+        [
+            "BREAK-GLASS sign-in",
+            "비상 로그인",
+            "{actor} signed in as the local administrator, past the company's accounts",
+            "{actor}님이 회사 계정을 거치지 않고 비상 관리자로 로그인했어요",
+        ],
+    ),
+    (
+        "samuso.break_glass_refused",
+        [
+            "BREAK-GLASS refused",
+            "비상 로그인 거부",
+            "Somebody tried to sign in as the local administrator and was not let in",
+            "누군가 비상 관리자로 로그인하려다 거부되었어요",
         ],
     ),
 ];

@@ -1,6 +1,6 @@
 //! A page of the timeline: per record, per actor, per channel, global.
 
-use crate::access::permission::{MayReadTimeline, may_read_timeline};
+use crate::access::permission::{MayReadTimeline, MayView, may_read_timeline};
 use crate::catalog::model::Action;
 use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Arg, Cx, Read};
@@ -215,7 +215,7 @@ impl Asked<'_> {
     fn product_keys(&self) -> Vec<String> {
         let also = self.cx.office.catalog.audit.iter().flat_map(|audit| audit.fields.keys());
         let is_hidden = |key: &FieldKey| {
-            self.may.views.iter().any(|view| view.entity.field(key).is_some() && !view.sees_everywhere(key))
+            self.may.views.iter().any(|view| view.entity.field(key).is_some() && !self.may_ask_of(view, key))
         };
         let also = also.filter(|key| !is_hidden(&FieldKey::new(key.as_str())));
         let of_all = also.map(|key| format!("\u{1f}{key}"));
@@ -238,11 +238,18 @@ impl Asked<'_> {
     fn field_keys(&self, names: impl Fn(&EntityKey) -> Vec<String>) -> impl Iterator<Item = String> {
         self.may.views.iter().flat_map(move |view| {
             let names = names(&view.entity.key);
-            let fields = view.entity.fields.iter().filter(|field| view.sees_everywhere(&field.key));
+            let fields = view.entity.fields.iter().filter(|field| self.may_ask_of(view, &field.key));
             fields.flat_map(move |field| {
                 names.iter().map(|name| format!("{name}\u{1f}{}", field.key)).collect::<Vec<_>>()
             })
         })
+    }
+
+    /// That a masked field changed is shown, so it may be asked for: by the field alone. A text or a key within it would
+    /// tell its value.
+    fn may_ask_of(&self, view: &MayView<'_>, field: &FieldKey) -> bool {
+        let by_field_alone = self.filter.text.is_none() && self.fields.nested.is_none();
+        view.sees_everywhere(field) || by_field_alone && view.knows_everywhere(field)
     }
 
     fn product_names(&self) -> Option<Vec<String>> {

@@ -119,7 +119,8 @@ impl World {
             let manager = Manager {
                 id,
                 channel_id: Some(self.channel.id),
-                handle: format!("{}{id}", person.address),
+                // What they sign in with tells nothing of their address.
+                handle: format!("{}-{}", self.channel.slug, position + 1),
                 name: person.name,
                 email: Some(email.clone()),
                 role,

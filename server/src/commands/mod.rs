@@ -1,5 +1,6 @@
 //! The command line: one command, one file.
 
+pub mod break_glass;
 mod check;
 mod demo;
 mod grants;
@@ -49,6 +50,7 @@ enum Command {
     Check(check::Check),
     Grants(grants::Grants),
     Init(init::Init),
+    BreakGlass(break_glass::BreakGlass),
 }
 
 /// Which configuration to read.
@@ -77,6 +79,7 @@ impl Cli {
             Command::Check(check) => check.run().await,
             Command::Grants(grants) => grants.run().await,
             Command::Init(init) => init.run().await,
+            Command::BreakGlass(break_glass) => break_glass.run(),
         }
     }
 }

@@ -71,6 +71,10 @@ pub async fn open(serving: &Serving) -> Result<Office, Stop> {
         tracing::warn!("{notice}");
     }
     roles_are_known(serving, &catalog)?;
+    if let Some(administrator) = &serving.break_glass {
+        let name = &administrator.who.name;
+        tracing::warn!(name, "BREAK-GLASS is on: a local administrator may sign in with a password");
+    }
     Ok(Office::open(catalog))
 }
 
@@ -89,7 +93,15 @@ fn roles_are_known(serving: &Serving, catalog: &Catalog) -> Result<(), Stop> {
             )));
         }
     }
-    Ok(())
+    let unknown = |role: &&RoleKey| !catalog.roles.contains_key(*role);
+    let mut local = serving.break_glass.iter().flat_map(|administrator| &administrator.who.roles);
+    match local.find(unknown) {
+        Some(role) => Err(Stop::because(format!(
+            "break_glass.roles names the role {:?}, which the catalogue does not have",
+            role.as_str()
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Answers until told to stop.
@@ -127,6 +139,8 @@ async fn clean(web: Arc<Web>) {
             ("logout tokens", web.sessions.clean_logout_tokens().await),
             ("SAML requests", web.sessions.clean_requests().await),
             ("SAML messages", web.sessions.clean_seen().await),
+            ("tries at break-glass", web.sessions.clean_tries().await),
+            ("forms", web.sessions.clean_forms().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
         ];

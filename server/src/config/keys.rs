@@ -48,7 +48,7 @@ const DATABASE_URL: &str =
     "a PostgreSQL address, as in postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full";
 const URL_FILE: &str = "the path of a file that holds nothing but the address";
 
-pub const KEYS: [Key; 18] = [
+pub const KEYS: [Key; 23] = [
     Key {
         name: "environment.name",
         kind: Kind::Text,
@@ -130,6 +130,47 @@ pub const KEYS: [Key; 18] = [
         expects: "a number of minutes from 1 to 10080, no less than session.idle_minutes",
         default: Some("600"),
         example: "600",
+    },
+    Key {
+        name: "break_glass.name",
+        kind: Kind::Text,
+        about: "A local administrator, for when the provider of sign-in is away: what they type as their name. Without \
+                it, there is none. See docs/sign-in/break-glass.md.",
+        expects: "a name of a-z, 0-9, - and _, at most 40, beginning with a letter",
+        default: Some("nobody"),
+        example: "night-watch",
+    },
+    Key {
+        name: "break_glass.password_hash",
+        kind: Kind::Text,
+        about: "Of their password, as `samuso break-glass hash` prints it.",
+        expects: "an argon2id hash in PHC form, with m=19456, t=2, p=1 at least",
+        default: Some("none: it has to be set where break_glass.name is"),
+        example: "$argon2id$v=19$m=65536,t=3,p=1$…",
+    },
+    Key {
+        name: "break_glass.password_hash_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: "the path of a file that holds nothing but the hash",
+        default: Some("none"),
+        example: "/run/secrets/samuso_break_glass",
+    },
+    Key {
+        name: "break_glass.roles",
+        kind: Kind::Text,
+        about: "The roles that they have, for every customer.",
+        expects: "names of roles, with a comma between them",
+        default: Some("none: it has to be set where break_glass.name is"),
+        example: "admin",
+    },
+    Key {
+        name: "break_glass.until",
+        kind: Kind::Text,
+        about: "Until when they are let in. Their sessions end then, too.",
+        expects: "a moment with its zone, as in 2026-12-24T18:00:00+09:00",
+        default: Some("for as long as it stands here"),
+        example: "2026-12-24T18:00:00+09:00",
     },
     Key {
         name: "database.replica_url",

@@ -1,6 +1,7 @@
 //! The configuration: `samuso.toml` and the `SAMUSO_…` variables. Everything is looked at before anything is done, so
 //! that one start shows every fault.
 
+mod break_glass;
 mod fault;
 pub mod keys;
 mod providers;
@@ -8,6 +9,7 @@ mod source;
 mod tables;
 mod values;
 
+pub use break_glass::LocalAdministrator;
 pub use fault::{Fault, Faults, Place};
 pub use providers::{Binding, GOOGLE, MetadataFrom, ProviderSettings, RoleRule, SamlSettings, Secret, Whom};
 pub use values::is_safe;
@@ -62,6 +64,8 @@ pub struct Serving {
     /// Of OpenID Connect.
     pub providers: Vec<ProviderSettings>,
     pub saml: Vec<SamlSettings>,
+    /// For when none of them answers.
+    pub break_glass: Option<LocalAdministrator>,
 }
 
 impl Serving {
@@ -134,6 +138,7 @@ impl Reader {
         let site = self.optional("server.site", |text| Ok(PathBuf::from(text)));
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
+        let break_glass = self.break_glass();
         let replica = self.database("database.replica_url");
         let stand_in = self.database("database.stand_in_url");
         let writer = self.database("database.writer_url");
@@ -141,7 +146,7 @@ impl Reader {
             let servers = Servers { writer: writer?, stand_in: stand_in?, replica: replica? };
             let (config, listen, public_url) = (config?, listen?, public_url?);
             let sessions = sessions?;
-            Some(Serving { config, listen, public_url, site, servers, sessions, providers, saml })
+            Some(Serving { config, listen, public_url, site, servers, sessions, providers, saml, break_glass })
         })();
         self.done(serving)
     }

@@ -5,7 +5,7 @@ use backoffice::access::session::Token;
 use backoffice::access::types::{Preferences, Theme};
 use backoffice::catalog::types::Locale;
 use backoffice::cx::OwnWrite;
-use backoffice::limits::OWN_WRITE_LASTS;
+use backoffice::limits::{FORM_LASTS, OWN_WRITE_LASTS};
 use std::time::Duration;
 
 /// In the cookie's place for a position that nobody knows.
@@ -43,8 +43,22 @@ impl Names {
         if self.secure { "__Host-samuso_sign_in" } else { "samuso_sign_in" }
     }
 
+    fn kept(self) -> &'static str {
+        if self.secure { "__Host-samuso_kept" } else { "samuso_kept" }
+    }
+
+    /// Of a browser whose form was kept.
+    pub fn set_kept(self, browser: &Token, lasts: Duration) -> Option<HeaderValue> {
+        self.set(self.kept(), &browser.secret(), lasts)
+    }
+
+    pub fn drop_kept(self) -> Option<HeaderValue> {
+        self.set(self.kept(), "", Duration::ZERO)
+    }
+
+    /// A browser keeps it for somewhat longer than it opens anything: it tells whose form it was that came too late.
     pub fn set_session(self, token: &Token, lasts: Duration) -> Option<HeaderValue> {
-        self.set(self.session(), &token.secret(), lasts)
+        self.set(self.session(), &token.secret(), lasts + FORM_LASTS)
     }
 
     pub fn drop_session(self) -> Option<HeaderValue> {
@@ -107,6 +121,10 @@ impl<'a> Cookies<'a> {
 
     pub fn session(&self, names: &Names) -> Option<Token> {
         Token::parse(self.get(names.session())?)
+    }
+
+    pub fn kept(&self, names: &Names) -> Option<Token> {
+        Token::parse(self.get(names.kept())?)
     }
 
     pub fn sign_in(&self, names: &Names) -> Option<Token> {

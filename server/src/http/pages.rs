@@ -16,9 +16,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::access::actor::Actor;
-use backoffice::access::permission::{may_manage_access, may_read_timeline, may_run, viewable};
-use backoffice::access::session::SignedIn;
+use backoffice::access::permission::{may_manage_access, may_read_timeline, may_run, may_view_as, viewable};
+use backoffice::access::session::{Eyes, KeptForm, Looking, SignedIn};
 use backoffice::catalog::model::Catalog;
+use backoffice::catalog::types::Text;
 use backoffice::limits::{LAG_NAMED_MS, NEXT_MAX_CHARS, QUERY_MAX_PAIRS};
 use backoffice::ops::health::Health;
 use backoffice::problem::{Fault, Problem};
@@ -77,6 +78,7 @@ enum Instead {
 
 async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: Instead) -> Response {
     let visit = visit(web, visitor, &request);
+    let kept = kept(web, visitor, &visit.address).await;
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
     let (cx, signed_in, sessions) =
         (visitor.cx.clone(), visitor.signed_in.clone(), Arc::clone(&web.sessions));
@@ -87,6 +89,9 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
         provide_context(Arc::clone(&sessions));
         provide_context(providers.clone());
         visit.clone().provide();
+        if let Some(kept) = kept.clone() {
+            provide_context(kept);
+        }
         if let Some(cx) = cx.clone() {
             provide_context(cx);
         }
@@ -102,6 +107,16 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
     };
     let options = web.leptos.clone();
     leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()))(request).await
+}
+
+/// What the member had typed on this page as their session was over.
+async fn kept(web: &Web, visitor: &Visitor, address: &str) -> Option<Arc<KeptForm>> {
+    let (browser, signed_in) = visitor.kept.as_ref().zip(visitor.signed_in.as_ref())?;
+    let kept = web.sessions.kept_form(browser, signed_in.id).await.unwrap_or_else(|problem| {
+        tracing::warn!(?problem, "what was kept cannot be read");
+        None
+    });
+    kept.filter(|kept| kept.page == address).map(Arc::new)
 }
 
 fn to_sign_in(request: &Request) -> Response {
@@ -134,7 +149,21 @@ pub fn visit(web: &Web, visitor: &Visitor, request: &Request) -> Visit {
         request_id: visitor.request_id.clone(),
         address: address(request),
         ways: ways(web),
+        looking: signed_in
+            .and_then(|signed_in| signed_in.looking.as_ref())
+            .map(|looking| eyes(catalog, looking)),
+        break_glass: signed_in.is_some_and(|signed_in| signed_in.break_glass),
     }
+}
+
+fn eyes(catalog: &Catalog, looking: &Looking) -> app::visit::Looking {
+    let label = match &looking.eyes {
+        Eyes::Role(key) => {
+            catalog.roles.get(key).map_or_else(|| Text::same(key.to_string()), |role| role.label.clone())
+        }
+        Eyes::Member { name, .. } => Text::same(name.clone()),
+    };
+    app::visit::Looking { label, until: looking.until }
 }
 
 /// How one may sign in here.
@@ -144,7 +173,9 @@ fn ways(web: &Web) -> Ways {
     let oidc = oidc.map(|settings| way("oidc", &settings.name, &settings.label));
     let saml = web.saml.iter().map(|provider| &provider.settings);
     let saml = saml.map(|settings| way("saml", &settings.name, &settings.label));
-    Ways { demo: web.serving.is_demo(), providers: oidc.chain(saml).collect() }
+    let local = web.serving.break_glass.as_ref();
+    let break_glass = local.is_some_and(|administrator| administrator.who.is_open(web.clock.now()));
+    Ways { demo: web.serving.is_demo(), providers: oidc.chain(saml).collect(), break_glass }
 }
 
 /// Where a link back leads: the page that was asked for, where it can be asked for by a link.
@@ -172,6 +203,10 @@ fn rooms(catalog: &Catalog, actor: &Actor) -> Rooms {
         timeline: may_read_timeline(catalog, actor).is_ok(),
         runs: actions.any(|action| may_run(catalog, actor, &action.key).is_ok()),
         access: may_manage_access(catalog, actor).is_ok(),
+        view_as: match may_view_as(catalog, actor) {
+            Ok(_) => catalog.roles.values().map(|role| (role.key.to_string(), role.label.clone())).collect(),
+            Err(_) => Vec::new(),
+        },
     }
 }
 

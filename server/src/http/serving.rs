@@ -12,7 +12,7 @@ use crate::saml;
 use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
-use backoffice::limits::{PROVIDER_LOGOUTS_A_MINUTE, TOUCHES};
+use backoffice::limits::{PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES};
 use backoffice::office::Office;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,8 @@ pub struct Web {
     pub touches: Arc<Semaphore>,
     /// Logouts by providers.
     pub logouts: Quota,
+    /// Passwords that are being looked at.
+    pub passwords: Arc<Semaphore>,
 }
 
 impl Web {
@@ -50,7 +52,9 @@ impl Web {
         let environment = &serving.config.environment.name;
         Self {
             office: Arc::clone(&office),
-            sessions: Arc::new(Sessions::new(Arc::clone(&databases), serving.sessions)),
+            sessions: Arc::new(Sessions::new(Arc::clone(&databases), serving.sessions).with_break_glass(
+                serving.break_glass.as_ref().map(|administrator| administrator.who.clone()),
+            )),
             denials: Arc::default(),
             turns: Turns::default(),
             clock,
@@ -59,7 +63,8 @@ impl Web {
                 office,
                 Arc::clone(&databases),
                 (Arc::clone(&providers), Arc::clone(&saml)),
-            ),
+            )
+            .with_break_glass(serving.break_glass.is_some()),
             providers,
             saml,
             leptos: leptos_options(&serving),
@@ -68,6 +73,7 @@ impl Web {
             origin: serving.public_url.origin().ascii_serialization(),
             touches: Arc::new(Semaphore::new(TOUCHES)),
             logouts: Quota::new(PROVIDER_LOGOUTS_A_MINUTE),
+            passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
             databases,
             serving,
         }

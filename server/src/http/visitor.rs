@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub struct Visitor {
     pub signed_in: Option<SignedIn>,
     pub token: Option<Token>,
+    /// The browser's part of a form that was kept.
+    pub kept: Option<Token>,
     pub cx: Option<Cx>,
     pub preferences: Preferences,
     pub request_id: String,
@@ -30,6 +32,7 @@ impl Visitor {
         Self {
             signed_in: None,
             token: None,
+            kept: Cookies::of(&parts.headers).kept(&web.names),
             cx: None,
             preferences: locale::preferences(&web.names, &parts.headers),
             request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),

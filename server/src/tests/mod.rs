@@ -1,17 +1,21 @@
 //! Samuso as a whole, on a real primary and a real replica, asked over HTTP.
 
+mod break_glass;
 mod browser;
 mod cookies;
 mod csrf;
 mod foreign;
 mod headers;
+mod kept;
 mod lag;
 mod masks;
 mod office;
 mod oidc;
 mod outage;
+mod planted;
 mod ready;
 mod routes;
 mod saml;
 mod scopes;
 mod sign_in;
+mod view_as;

@@ -128,6 +128,7 @@ pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
         sessions: Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) },
         providers: Vec::new(),
         saml: Vec::new(),
+        break_glass: None,
     }
 }
 

@@ -33,7 +33,43 @@ async fn a_session_has_a_cookie_that_scripts_and_other_sites_do_not_get() {
     let cookie = answer.header("set-cookie").unwrap();
     let (token, flags) = cookie.strip_prefix("samuso=").unwrap().split_once(';').unwrap();
     assert_eq!(token.len(), 64);
-    assert_eq!(flags, " Path=/; Max-Age=36000; HttpOnly; SameSite=Lax");
+    assert_eq!(flags, " Path=/; Max-Age=36900; HttpOnly; SameSite=Lax");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cookie_that_somebody_else_has_chosen_is_never_a_session() {
+    let office = office().await;
+    let chosen = "ab".repeat(32);
+    let mut browser = office.browser();
+    browser.cookies.insert("samuso".to_owned(), chosen.clone());
+    assert_eq!(browser.get("/").await.status, 303);
+    assert_eq!(browser.post("/login/demo", &[("member", "cx")]).await.status, 303);
+    let first = browser.cookies["samuso"].clone();
+    assert_ne!(first, chosen, "signing in makes a new one");
+    // And again, in place of the browser's old one.
+    assert_eq!(browser.post("/login/demo", &[("member", "admin")]).await.status, 303);
+    assert_ne!(browser.cookies["samuso"], first);
+    for old in [chosen, first] {
+        let mut other = office.browser();
+        other.cookies.insert("samuso".to_owned(), old);
+        assert_eq!(other.get("/").await.status, 303, "it opens nothing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_sends_one_on_to_another_host() {
+    let office = office().await;
+    let mut admin = office.member("admin").await;
+    for next in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"] {
+        for (path, form) in
+            [("/preferences", ("theme", "dark")), ("/view-as", ("role", "cx")), ("/view-as/end", ("a", "b"))]
+        {
+            let answer = admin.post(path, &[form, ("next", next)]).await;
+            assert_eq!((answer.status, answer.header("location")), (303, Some("/")), "{path}: {next}");
+        }
+        let login = office.browser().get(&format!("/login?next={next}")).await.body;
+        assert!(!login.contains(&format!("value=\"{next}\"")), "{next}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

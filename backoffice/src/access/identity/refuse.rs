@@ -63,7 +63,13 @@ impl Sessions {
 
 /// Somebody who is no member.
 pub(super) fn stranger(id: &str, label: &str) -> Actor {
-    Actor { kind: ActorKind::Unknown, id: id.to_owned(), label: label.to_owned(), grants: Vec::new() }
+    Actor {
+        kind: ActorKind::Unknown,
+        id: id.to_owned(),
+        label: label.to_owned(),
+        grants: Vec::new(),
+        own: None,
+    }
 }
 
 /// Anybody can be refused as often as they like, and events are never removed: of those above so many a minute, only

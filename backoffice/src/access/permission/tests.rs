@@ -1,13 +1,15 @@
 //! Members with more than one grant: each grant says what it allows where, and none of them widens another.
 
-use super::{may_manage_access, may_read_timeline, may_run, may_view};
+use super::{may_manage_access, may_read_timeline, may_reveal, may_run, may_view, may_view_as};
 use crate::access::actor::{Actor, Grant, Scope};
+use crate::access::session::Eyes;
 use crate::catalog::model::Catalog;
 use crate::catalog::open::open;
 use crate::catalog::testing::{demo_catalog, product};
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey, RoleKey};
 use crate::problem::Problem;
 use crate::testing::channels;
+use uuid::Uuid;
 
 async fn catalog() -> Catalog {
     let mut product = product(demo::product::SCHEMA).await;
@@ -55,6 +57,38 @@ async fn a_field_that_one_role_hides_is_seen_where_the_other_holds_and_asked_for
     assert_eq!(seen, [false, true, false]);
     assert!(!manager.sees_everywhere(&email), "an order or a filter would tell the others");
     assert!(manager.sees(&name, None) && manager.sees_everywhere(&name));
+}
+
+#[tokio::test]
+async fn other_eyes_see_no_more_than_ones_own() {
+    let mut catalog = catalog().await;
+    let (manager, email) = (EntityKey::new("manager"), FieldKey::new("email"));
+    let looking = |own: &[(&str, Scope)], theirs: &[(&str, Scope)]| {
+        let eyes = Eyes::Member { id: Uuid::nil(), name: String::new() };
+        member(own).looking_with(&eyes, member(theirs).grants)
+    };
+    // One who sees two customers looks as one who sees another two.
+    let actor = looking(&[("admin", channels(&["1", "2"]))], &[("admin", channels(&["2", "3"]))]);
+    assert_eq!(may_view(&catalog, &actor, &manager).unwrap().scope(), channels(&["2"]));
+    assert_eq!(runs_within(&catalog, &actor, "article.hide"), Ok(channels(&["2"])));
+    // Masked for one of them is masked.
+    for (own, theirs) in [("cx", "admin"), ("admin", "cx")] {
+        let actor = looking(&[(own, Scope::All)], &[(theirs, Scope::All)]);
+        let view = may_view(&catalog, &actor, &manager).unwrap();
+        assert!(!view.sees(&email, None) && !view.sees_everywhere(&email), "{own} as {theirs}");
+        assert_eq!(may_reveal(&catalog, &actor, &manager, &email).map(drop), Err(Problem::Forbidden));
+        assert!(may_view_as(&catalog, &actor).is_err());
+    }
+    let everything = |own, theirs| {
+        let actor = looking(&[("admin", own)], &[("admin", theirs)]);
+        may_read_timeline(&catalog, &actor).unwrap().everything
+    };
+    assert!(everything(Scope::All, Scope::All));
+    assert!(!everything(channels(&["1"]), Scope::All) && !everything(Scope::All, channels(&["1"])));
+    // Who reads no timeline reads none with other eyes either.
+    catalog.roles.get_mut(&RoleKey::new("cx")).unwrap().timeline = false;
+    assert!(may_read_timeline(&catalog, &looking(&[("cx", Scope::All)], &[("admin", Scope::All)])).is_err());
+    assert!(may_read_timeline(&catalog, &looking(&[("admin", Scope::All)], &[("cx", Scope::All)])).is_err());
 }
 
 #[tokio::test]

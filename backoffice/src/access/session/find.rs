@@ -1,4 +1,4 @@
-use super::{Sessions, SignedIn, Token, interval_secs};
+use super::{Eyes, Looking, Sessions, SignedIn, Token, interval_secs};
 use crate::access::actor::{Actor, Grant, Scope};
 use crate::access::types::{Member, Preferences, Theme};
 use crate::catalog::types::{Locale, RoleKey};
@@ -7,7 +7,7 @@ use crate::limits::SESSION_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use jiff::Timestamp;
 use serde::Deserialize;
-use sqlx::types::Json;
+use sqlx::types::{Json, Uuid};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -79,6 +79,12 @@ impl Sessions {
         let row = sqlx::query!(
             r#"/* samuso session.find */
                SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme, s.id AS session, s.provider,
+                      s.break_glass, s.as_role, s.as_member, a.name AS "as_name?",
+                      (extract(epoch FROM now()) * 1000000)::bigint AS "now_us!",
+                      CASE WHEN s.as_until > now() THEN (extract(epoch FROM s.as_until) * 1000000)::bigint END AS as_until_us,
+                      (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'channels', g.channels)
+                                                 ORDER BY g.id), '[]')
+                       FROM samuso.grant_in_force g WHERE g.member_id = s.as_member) AS "as_grants!: Json<Vec<GrantRow>>",
                       (extract(epoch FROM s.authenticated_at) * 1000000)::bigint AS authenticated_us,
                       s.last_seen_at < now() - interval '1 minute' AS "seen_is_old!",
                       CASE WHEN $4 THEN pg_current_wal_flush_lsn()
@@ -91,6 +97,7 @@ impl Sessions {
                           SELECT min(g.expires_at) FROM samuso.grant_in_force g WHERE g.member_id = m.id)) - now()
                       )::float8 AS "holds_secs!"
                FROM samuso.session s JOIN samuso.member m ON m.id = s.member_id
+                    LEFT JOIN samuso.member a ON a.id = s.as_member
                WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > now()
                  AND s.last_seen_at > now() - make_interval(secs => $2)"#,
             hash.as_slice(),
@@ -100,14 +107,23 @@ impl Sessions {
         );
         let row = row.fetch_optional(read.connection()).await;
         let row = row.map_err(|error| problem(Part::SignIn, "session.find", &error))?;
-        Ok(row.map(|row| {
+        Ok(row.and_then(|row| {
             let preferences = Preferences {
                 locale: Locale::parse(&row.locale).unwrap_or_default(),
                 time_zone: row.time_zone,
                 theme: Theme::parse(&row.theme).unwrap_or_default(),
             };
-            let grants = row.grants.0.into_iter().map(Grant::from).collect();
-            let actor = Actor::member(row.id.to_string(), row.name.clone(), grants);
+            let mut grants: Vec<Grant> = row.grants.0.into_iter().map(Grant::from).collect();
+            if row.break_glass {
+                grants = self.of_break_glass(&row.key, moment(row.now_us)?)?;
+            }
+            let looking =
+                row.as_until_us.and_then(|until| looking(row.as_role, row.as_member.zip(row.as_name), until));
+            let mut actor = Actor::member(row.id.to_string(), row.name.clone(), grants);
+            if let Some(looking) = &looking {
+                let seen = row.as_grants.0.into_iter().map(Grant::from).collect();
+                actor = actor.looking_with(&looking.eyes, seen);
+            }
             let member = Member { key: row.key, name: row.name, preferences };
             let signed_in = SignedIn {
                 id: row.id,
@@ -116,16 +132,39 @@ impl Sessions {
                 authenticated_at: row.authenticated_us.and_then(|us| Timestamp::from_microsecond(us).ok()),
                 member,
                 actor: Arc::new(actor),
+                looking,
+                break_glass: row.break_glass,
             };
-            Found {
+            Some(Found {
                 signed_in,
                 from_memory: false,
                 own_write: row.own_write.map(OwnWrite::Before),
                 seen_is_old: row.seen_is_old,
                 holds_for: Duration::try_from_secs_f64(row.holds_secs).unwrap_or_default(),
-            }
+            })
         }))
     }
+
+    /// What the local administrator may at this moment; nothing, and no session, once samuso.toml says so.
+    fn of_break_glass(&self, key: &str, now: Timestamp) -> Option<Vec<Grant>> {
+        let who = self.break_glass.as_ref().filter(|who| who.is_open(now))?;
+        let is_this = key.strip_prefix("break-glass:") == Some(&*who.name);
+        let grants = who.roles.iter().map(|role| Grant { role: role.clone(), scope: Scope::All });
+        is_this.then(|| grants.collect())
+    }
+}
+
+fn moment(us: i64) -> Option<Timestamp> {
+    Timestamp::from_microsecond(us).ok()
+}
+
+fn looking(role: Option<String>, member: Option<(Uuid, String)>, until_us: i64) -> Option<Looking> {
+    let eyes = match (role, member) {
+        (Some(role), _) => Eyes::Role(RoleKey::new(role)),
+        (None, Some((id, name))) => Eyes::Member { id, name },
+        (None, None) => return None,
+    };
+    Some(Looking { eyes, until: moment(until_us)? })
 }
 
 impl From<GrantRow> for Grant {

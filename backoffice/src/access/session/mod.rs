@@ -1,10 +1,12 @@
 //! Sessions: who a cookie's token stands for. They are read on the primary with each request, so that a session
 //! ends at once; where the primary is away, what was verified shortly before lets reading go on.
 
+mod break_glass;
 mod clean;
 mod end;
 mod end_by;
 mod find;
+mod keep_form;
 mod known;
 mod list;
 mod start;
@@ -12,12 +14,16 @@ mod start;
 mod tests;
 mod token;
 mod touch;
+mod view_as;
 
 pub use end::Ended;
+pub use break_glass::BreakGlass;
 pub use end_by::Ending;
 pub use find::Found;
+pub use keep_form::KeptForm;
 pub use start::{AtProvider, SignIn};
 pub use token::Token;
+pub use view_as::Eyes;
 
 use super::actor::Actor;
 use super::types::Member;
@@ -33,6 +39,8 @@ pub struct Sessions {
     pub(super) databases: Arc<Databases>,
     lasts: Lasts,
     known: Known,
+    /// Where there is one.
+    break_glass: Option<BreakGlass>,
 }
 
 /// How long a session lasts.
@@ -57,11 +65,27 @@ pub struct SignedIn {
     pub authenticated_at: Option<Timestamp>,
     pub member: Member,
     pub actor: Arc<Actor>,
+    /// They look with other eyes, and change nothing.
+    pub looking: Option<Looking>,
+    /// They are the local administrator.
+    pub break_glass: bool,
+}
+
+/// With whose eyes, until when.
+#[derive(Clone, Debug)]
+pub struct Looking {
+    pub eyes: Eyes,
+    pub until: Timestamp,
 }
 
 impl Sessions {
     pub fn new(databases: Arc<Databases>, lasts: Lasts) -> Self {
-        Self { databases, lasts, known: Known::default() }
+        Self { databases, lasts, known: Known::default(), break_glass: None }
+    }
+
+    #[must_use]
+    pub fn with_break_glass(self, break_glass: Option<BreakGlass>) -> Self {
+        Self { break_glass, ..self }
     }
 
     /// How long a browser may keep the cookie.

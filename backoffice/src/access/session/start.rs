@@ -111,5 +111,5 @@ async fn member(conn: &mut PgConnection, key: &str) -> Result<Option<(Uuid, Acto
 /// Who it was said to be. It may be anything.
 fn nobody(typed: &str) -> Actor {
     let typed: String = typed.chars().take(MEMBER_KEY_MAX_CHARS).collect();
-    Actor { kind: ActorKind::Unknown, id: typed.clone(), label: typed, grants: Vec::new() }
+    Actor { kind: ActorKind::Unknown, id: typed.clone(), label: typed, grants: Vec::new(), own: None }
 }

@@ -116,6 +116,7 @@ impl Demo {
             sessions: Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) },
             providers: Vec::new(),
             saml: Vec::new(),
+            break_glass: None,
         })
     }
 }

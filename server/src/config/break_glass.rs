@@ -1,0 +1,120 @@
+//! The local administrator of `samuso.toml`. A password that would be guessed in an afternoon is refused at start.
+
+use super::Reader;
+use super::providers::Secret;
+use super::values::Read;
+use argon2::password_hash::PasswordHash;
+use argon2::{Algorithm, Params};
+use backoffice::access::session::BreakGlass;
+use backoffice::catalog::types::RoleKey;
+use jiff::Timestamp;
+use std::path::Path;
+
+/// What OWASP asks of argon2id at least.
+const MEMORY_KIB_MIN: u32 = 19_456;
+const ROUNDS_MIN: u32 = 2;
+/// So that a mistyped number is no server that stands still.
+const MEMORY_KIB_MAX: u32 = 1_048_576;
+const ROUNDS_MAX: u32 = 20;
+const SALT_MIN_BYTES: usize = 16;
+
+/// Who it is, and how their password is told.
+#[derive(Clone, Debug)]
+pub struct LocalAdministrator {
+    pub who: BreakGlass,
+    pub hash: Secret,
+}
+
+impl Reader {
+    /// None where there is none, or after a fault.
+    pub(super) fn break_glass(&mut self) -> Option<LocalAdministrator> {
+        let name = self.optional("break_glass.name", super::values::environment);
+        let file = self.optional("break_glass.password_hash_file", |path| {
+            let text = super::read(Path::new(path), super::SECRET_MAX_BYTES);
+            phc(text.map_err(|error| format!("cannot be read: {error}"))?.trim())
+        });
+        let hash = file.or_else(|| self.optional("break_glass.password_hash", phc));
+        let roles = self.optional("break_glass.roles", roles);
+        let until = self.optional("break_glass.until", |text| {
+            text.parse::<Timestamp>().map_err(|_| format!("{text:?} is not a moment with its zone"))
+        });
+        match (name, hash, roles) {
+            (Some(name), Some(hash), Some(roles)) => {
+                Some(LocalAdministrator { who: BreakGlass { name, roles, until }, hash: Secret(hash) })
+            }
+            (None, None, None) if until.is_none() => None,
+            (name, hash, roles) => {
+                self.half_set(name.is_some(), hash.is_some(), roles.is_some());
+                None
+            }
+        }
+    }
+
+    /// Half a local administrator is a mistake, and no way in.
+    fn half_set(&mut self, name: bool, hash: bool, roles: bool) {
+        let set =
+            [("break_glass.name", name), ("break_glass.password_hash", hash), ("break_glass.roles", roles)];
+        if !self.source.faults.is_empty() {
+            return;
+        }
+        for (key, _) in set.into_iter().filter(|(_, is_set)| !is_set) {
+            let expects = super::keys::find(key).map(|key| key.expects);
+            let wrong = "is not set, and another key of [break_glass] is";
+            self.source.fault(super::Place::Nowhere, key, wrong, expects);
+        }
+    }
+}
+
+/// What is wrong is said without the hash.
+fn phc(text: &str) -> Read<String> {
+    let hash = PasswordHash::new(text).map_err(|_| "is no hash in PHC form".to_owned())?;
+    if Algorithm::try_from(hash.algorithm) != Ok(Algorithm::Argon2id) {
+        return Err("is not of argon2id".to_owned());
+    }
+    let params = Params::try_from(&hash).map_err(|_| "has parameters that cannot be".to_owned())?;
+    let (memory, rounds) = (params.m_cost(), params.t_cost());
+    if memory < MEMORY_KIB_MIN || rounds < ROUNDS_MIN {
+        return Err(format!("is too weak: m={memory}, t={rounds}"));
+    }
+    if memory > MEMORY_KIB_MAX || rounds > ROUNDS_MAX || params.p_cost() > 16 {
+        return Err(format!("would take too long: m={memory}, t={rounds}"));
+    }
+    let mut bytes = [0; 64];
+    let salt = hash.salt.and_then(|salt| salt.decode_b64(&mut bytes).ok().map(<[u8]>::len));
+    if salt.is_none_or(|bytes| bytes < SALT_MIN_BYTES) || hash.hash.is_none_or(|hash| hash.len() < 32) {
+        return Err("has too short a salt or hash".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn roles(text: &str) -> Read<Vec<RoleKey>> {
+    let roles: Vec<RoleKey> =
+        text.split(',').map(str::trim).filter(|role| !role.is_empty()).map(RoleKey::new).collect();
+    if roles.is_empty() { Err("names no role".to_owned()) } else { Ok(roles) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::phc;
+
+    const SALT_AND_HASH: &str = "c29tZXNhbHRzb21lc2FsdA$YMCTSmw8zWeQ1lcrLYzPyp5rUIWoBvGuFWlF9dJgc/Y";
+
+    #[test]
+    fn a_hash_that_is_weak_endless_or_of_something_else_is_refused() {
+        let argon2id = |params: &str| phc(&format!("$argon2id$v=19${params}${SALT_AND_HASH}"));
+        assert!(argon2id("m=19456,t=2,p=1").is_ok());
+        for params in ["m=4096,t=3,p=1", "m=65536,t=1,p=1", "m=4000000,t=2,p=1", "m=65536,t=1000,p=1"] {
+            assert!(argon2id(params).is_err(), "{params}");
+        }
+        for other in [
+            "hunter2".to_owned(),
+            format!("$argon2i$v=19$m=65536,t=3,p=1${SALT_AND_HASH}"),
+            "$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHQ$YMCTSmw8zWeQ1lcrLYzPyp5rUIWoBvGuFWlF9dJgc/Y"
+                .to_owned(),
+            "$2b$12$abcdefghijklmnopqrstuv".to_owned(),
+        ] {
+            let refused = phc(&other);
+            assert!(refused.as_ref().is_err_and(|wrong| !wrong.contains("YMCTS")), "{other}: {refused:?}");
+        }
+    }
+}

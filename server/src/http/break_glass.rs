@@ -1,0 +1,110 @@
+//! Signing in as the local administrator. The route is there where samuso.toml has one.
+
+use super::login::local;
+use super::pages::see_other;
+use super::refusal::Refusal;
+use super::serving::Web;
+use super::visitor::Visitor;
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordVerifier};
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use axum::{Extension, Form};
+use backoffice::limits::{BREAK_GLASS_LASTS, BREAK_GLASS_WAIT, MEMBER_KEY_MAX_CHARS, PASSWORD_MAX_BYTES};
+use backoffice::problem::{Fault, Part, Problem};
+use serde::Deserialize;
+use std::sync::Arc;
+use tokio::task::spawn_blocking;
+
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+pub async fn sign_in(
+    State(web): State<Arc<Web>>,
+    Extension(visitor): Extension<Visitor>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Refusal> {
+    let administrator = web.serving.break_glass.as_ref().ok_or(Problem::NotFound)?;
+    let who = &administrator.who;
+    if !who.is_open(web.clock.now()) {
+        return Err(Problem::NotFound.into());
+    }
+    let fits =
+        typed.password.len() <= PASSWORD_MAX_BYTES && typed.name.chars().count() <= MEMBER_KEY_MAX_CHARS;
+    if !fits {
+        return Err(refused());
+    }
+    let request_id = &visitor.request_id;
+    if !web.sessions.may_try(&typed.name, request_id).await? {
+        return Err(wait());
+    }
+    // A wrong name takes as long as a wrong password.
+    let is_right = verify(&web, typed.password).await?;
+    if !(is_right & is_same(&typed.name, &who.name)) {
+        tracing::warn!("somebody tried to sign in as the local administrator and was not let in");
+        web.sessions.refuse_break_glass(request_id).await?;
+        return Err(refused());
+    }
+    tracing::warn!(name = who.name, "BREAK-GLASS: the local administrator has signed in");
+    let token = web.sessions.break_glass(who, visitor.token.as_ref(), request_id).await?;
+    let mut response = see_other(local(&typed.next).unwrap_or("/"));
+    if let Some(cookie) = web.names.set_session(&token, BREAK_GLASS_LASTS) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// On a thread of its own, a few at a time.
+async fn verify(web: &Arc<Web>, password: String) -> Result<bool, Problem> {
+    let turn = Arc::clone(&web.passwords).try_acquire_owned().map_err(|_| Problem::TooSlow(Part::SignIn))?;
+    let hash = web
+        .serving
+        .break_glass
+        .as_ref()
+        .map(|administrator| administrator.hash.0.clone())
+        .unwrap_or_default();
+    let verified = spawn_blocking(move || {
+        let is_right = PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        drop(turn);
+        is_right
+    });
+    verified.await.map_err(|error| {
+        tracing::error!(%error, "a password could not be looked at");
+        Problem::Internal
+    })
+}
+
+/// In the time that the longer one takes, wherever they differ.
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let longest = one.len().max(other.len());
+    let byte = |text: &[u8], at: usize| text.get(at).copied().unwrap_or_default();
+    let differs = (0..longest).fold(0, |differs, at| differs | (byte(one, at) ^ byte(other, at)));
+    one.len() == other.len() && differs == 0
+}
+
+fn refused() -> Refusal {
+    let problem = Problem::bad(Fault::general(
+        "The name or the password is wrong, and you were not let in. This try is on the timeline.",
+        "이름이나 비밀번호가 맞지 않아 들어갈 수 없어요. 이 시도는 타임라인에 남았어요.",
+    ));
+    Refusal::new(StatusCode::BAD_REQUEST, problem)
+}
+
+fn wait() -> Refusal {
+    let minutes = BREAK_GLASS_WAIT.as_secs() / 60;
+    let problem = Problem::bad(Fault::general(
+        format!("There were too many tries. Wait {minutes} minutes, then try again."),
+        format!("시도가 너무 많았어요. {minutes}분 뒤에 다시 시도해 주세요."),
+    ));
+    Refusal::new(StatusCode::TOO_MANY_REQUESTS, problem)
+}
