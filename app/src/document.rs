@@ -2,7 +2,8 @@
 
 use crate::access::onward::{Onward, OnwardPage, refresh};
 use crate::access::{
-    Account, Arrival, ArrivalPage, BreakGlassPage, LoginPage, MemberPage, Members, Providers, Roles, SignIns, ViewAsPage,
+    Account, Arrival, ArrivalPage, BreakGlassPage, LoginPage, MemberPage, Members, Providers, Roles, SignIns,
+    ViewAsPage,
 };
 use crate::actions::{
     form::{ManyForm, OneForm},

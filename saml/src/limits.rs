@@ -12,13 +12,19 @@ pub const METADATA_BYTES: usize = 4 * 1024 * 1024;
 
 pub const DEPTH: usize = 32;
 pub const ATTRIBUTES: usize = 64;
-/// libxml's work for each of them is not linear. A member of a thousand groups still comes through.
-pub const ELEMENTS: usize = 2_500;
+/// Namespaces that are declared around an element, its own among them: libxml looks through them at every element, for
+/// every prefix of a list.
+pub const DECLARATIONS: usize = 40;
+/// What libxml and samael need for each of them, in time and in memory, grows with their number. A member of some hundreds of
+/// groups still comes through.
+pub const ELEMENTS: usize = 1_000;
 /// Of a federation, which may list some hundreds of providers.
 pub const METADATA_ELEMENTS: usize = 100_000;
 pub const ID_CHARS: usize = 256;
 /// Of `InclusiveNamespaces`, whose prefixes are looked up at every element.
+pub const PREFIXES: usize = 16;
 pub const PREFIXES_CHARS: usize = 256;
+pub const NAME_CHARS: usize = 256;
 /// SAML's own limit for identifiers.
 pub const NAME_ID_CHARS: usize = 256;
 pub const ENTITY_ID_CHARS: usize = 1024;

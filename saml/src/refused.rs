@@ -53,6 +53,7 @@ causes! {
     Depth = "depth", "its elements go too deep";
     Elements = "elements", "it has too many elements";
     Attributes = "attributes", "an element has too many attributes";
+    Declarations = "declarations", "too many namespaces are declared within each other";
     Twice = "attribute-twice", "an element has an attribute twice";
     Namespace = "namespace", "a prefix is not declared, or is declared as it must not be";
     Mixed = "mixed", "text and elements are mixed";

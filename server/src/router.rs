@@ -2,8 +2,8 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc, pages,
-    paths, preferences, refusal, request_id, saml, timeout, trace, view_as, visitor,
+    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc,
+    pages, paths, preferences, refusal, request_id, saml, timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -7,6 +7,7 @@ mod again;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod arrival;
+#[cfg(feature = "ssr")]
 mod break_glass;
 #[cfg(feature = "ssr")]
 mod channels;
@@ -39,6 +40,7 @@ mod view_as;
 pub use arrival::Arrival;
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    account::Account, again::sign_in_again, arrival::ArrivalPage, break_glass::BreakGlassPage, login::LoginPage,
-    member::MemberPage, members::Members, providers::Providers, roles::Roles, sign_ins::SignIns, view_as::ViewAsPage,
+    account::Account, again::sign_in_again, arrival::ArrivalPage, break_glass::BreakGlassPage,
+    login::LoginPage, member::MemberPage, members::Members, providers::Providers, roles::Roles,
+    sign_ins::SignIns, view_as::ViewAsPage,
 };

@@ -1,7 +1,7 @@
 //! Whom it is about.
 
 use crate::cut::Cut;
-use crate::limits::NAME_ID_CHARS;
+use crate::limits::{ENTITY_ID_CHARS, NAME_ID_CHARS};
 use crate::metadata::Metadata;
 use crate::names::{TRANSIENT, UNSPECIFIED};
 use crate::refused::Refused;
@@ -25,6 +25,7 @@ pub fn read(element: &Element, idp: &Metadata, sp: &ServiceProvider) -> Result<N
     }
     let format = element.attribute("Format").unwrap_or(UNSPECIFIED);
     let right = match &sp.name_id_format {
+        _ if format.len() > ENTITY_ID_CHARS => false,
         Some(wanted) => format == wanted,
         // A new one at each sign-in: nobody would be known again.
         None => format != TRANSIENT,

@@ -24,11 +24,25 @@ pub fn response(root: &Element) -> Result<(), Refused> {
     for child in &root.children {
         match (child.namespace.as_str(), child.name.as_str()) {
             (ASSERTION, "Assertion") => assertion(child)?,
-            (ASSERTION, "EncryptedAssertion" | "Issuer") | (DSIG, "Signature") | (PROTOCOL, "Status") => {}
+            (PROTOCOL, "Status") => status(child)?,
+            (ASSERTION, "EncryptedAssertion" | "Issuer") | (DSIG, "Signature") => {}
             _ => return Err(Refused::Unexpected(Cut::of(&child.name))),
         }
     }
     signed(root)
+}
+
+/// Beside an assertion it has nothing to tell in detail; where the assertion alone is signed, anybody could fill it.
+fn status(status: &Element) -> Result<(), Refused> {
+    if status.all(PROTOCOL, "StatusCode").next().is_none() {
+        return Err(Refused::NoStatus);
+    }
+    let detailed =
+        status.children.iter().find(|child| !matches!(&*child.name, "StatusCode" | "StatusMessage"));
+    match detailed {
+        Some(detail) => Err(Refused::Unexpected(Cut::of(&detail.name))),
+        None => Ok(()),
+    }
 }
 
 /// One within a response, or one that was encrypted.

@@ -1,7 +1,7 @@
 //! How a signature has to be built. Everything that xmlsec could be led away with is refused before it runs.
 
 use crate::cut::Cut;
-use crate::limits::PREFIXES_CHARS;
+use crate::limits::{PREFIXES, PREFIXES_CHARS};
 use crate::names::{DIGESTS, DSIG, ENVELOPED, EXCLUSIVE, SIGNATURES};
 use crate::refused::Refused;
 use crate::xml::Element;
@@ -108,11 +108,16 @@ fn prefixes(canonical: &Element) -> Result<(), Refused> {
                 && list.children.is_empty()
                 && list.text.is_empty() =>
         {
-            let short = list.attribute("PrefixList").is_some_and(|list| list.len() <= PREFIXES_CHARS);
-            if short && list.attributes.len() == 1 { Ok(()) } else { Err(misbuilt(list)) }
+            let few = list.attribute("PrefixList").is_some_and(are_few);
+            if few && list.attributes.len() == 1 { Ok(()) } else { Err(misbuilt(list)) }
         }
         _ => Err(misbuilt(canonical)),
     }
+}
+
+/// Each is looked up again at every element, also where it is there twice.
+fn are_few(list: &str) -> bool {
+    list.len() <= PREFIXES_CHARS && list.split_ascii_whitespace().count() <= PREFIXES
 }
 
 /// Looked at by nobody: certificates come from metadata. Still nothing may be in it that leads elsewhere.
@@ -143,4 +148,15 @@ fn no_attributes(element: &Element) -> Result<(), Refused> {
 
 fn misbuilt(element: &Element) -> Refused {
     Refused::SignatureShape(Cut::of(&element.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_prefixes_is_short() {
+        assert!(are_few("") && are_few("xs xsi") && are_few(&"z ".repeat(PREFIXES)));
+        assert!(!are_few(&"z ".repeat(PREFIXES + 1)) && !are_few(&"z".repeat(PREFIXES_CHARS + 1)));
+    }
 }

@@ -1,5 +1,6 @@
 //! Letters: which there may be, and what stands for one.
 
+use crate::limits::NAME_CHARS;
 use crate::refused::Refused;
 
 /// XML's white space, which is less than Unicode's.
@@ -31,7 +32,7 @@ pub fn check(text: &str) -> Result<(), Refused> {
 pub fn is_name(text: &str) -> bool {
     let begins = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
     let goes_on = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
-    text.starts_with(begins) && text.chars().all(goes_on)
+    text.len() <= NAME_CHARS && text.starts_with(begins) && text.chars().all(goes_on)
 }
 
 /// What stands between `&` and `;`: one of the five that XML has by itself, or a number.

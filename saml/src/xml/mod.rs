@@ -78,3 +78,6 @@ fn sorted(attributes: &[Attribute]) -> Vec<&Attribute> {
     sorted.sort();
     sorted
 }
+
+#[cfg(test)]
+mod tests;

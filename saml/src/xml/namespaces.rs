@@ -2,6 +2,7 @@
 
 use super::Attribute;
 use super::tag::{Name, Tag};
+use crate::limits::DECLARATIONS;
 use crate::names::{XML, XMLNS};
 use crate::refused::Refused;
 
@@ -21,7 +22,8 @@ impl Namespaces {
             }
         }
         self.declared.push(declared);
-        Ok(())
+        let in_scope: usize = self.declared.iter().map(Vec::len).sum();
+        if in_scope > DECLARATIONS { Err(Refused::Declarations) } else { Ok(()) }
     }
 
     pub fn close(&mut self) {

@@ -56,15 +56,22 @@ fn after_declaration(xml: &str) -> Result<&str, Refused> {
         return Ok(xml);
     };
     let (says, rest) = rest.split_once("?>").ok_or(Refused::Malformed)?;
-    // quick-xml would leave one out where it begins to read.
+    // quick-xml would leave it out.
     if rest.starts_with('\u{FEFF}') {
         return Err(Refused::ByteOrderMark);
+    }
+    if says.contains('&') {
+        return Err(Refused::Declaration);
     }
     let says = tag::attributes(says).map_err(|_| Refused::Declaration)?;
     let mut said = says.iter().map(|(name, value)| (name.prefix, name.local, value.as_str())).peekable();
     let version = said.next() == Some(("", "version", "1.0"));
-    said.next_if(|(_, name, value)| *name == "encoding" && value.eq_ignore_ascii_case("UTF-8"));
-    said.next_if(|(_, name, value)| *name == "standalone" && matches!(*value, "yes" | "no"));
+    said.next_if(|(prefix, name, value)| {
+        prefix.is_empty() && *name == "encoding" && value.eq_ignore_ascii_case("UTF-8")
+    });
+    said.next_if(|(prefix, name, value)| {
+        prefix.is_empty() && *name == "standalone" && matches!(*value, "yes" | "no")
+    });
     if version && said.next().is_none() { Ok(rest) } else { Err(Refused::Declaration) }
 }
 
@@ -92,9 +99,6 @@ impl Tree {
             return Err(Refused::Depth);
         }
         let tag = tag::read(content)?;
-        if tag.attributes.len() > limits::ATTRIBUTES {
-            return Err(Refused::Attributes);
-        }
         self.namespaces.open(&tag)?;
         let namespace = self.namespaces.of_element(tag.name)?;
         let attributes = self.namespaces.of_attributes(&tag)?;

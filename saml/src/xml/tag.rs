@@ -1,6 +1,7 @@
 //! What is between `<` and `>`. quick-xml looks for both; here nothing passes that the standard does not have.
 
 use super::chars::{is_name, is_space, reference, with_plain_ends};
+use crate::limits::ATTRIBUTES;
 use crate::refused::Refused;
 
 /// A name as it stands there.
@@ -46,6 +47,10 @@ pub fn attributes(mut rest: &str) -> Result<Vec<(Name<'_>, String)>, Refused> {
         let (written, after) = begins.split_once('=').ok_or(Refused::Malformed)?;
         let name = name(written.trim_end_matches(is_space))?;
         let (raw, after) = quoted(after.trim_start_matches(is_space)).ok_or(Refused::Malformed)?;
+        // Counted before each is held against the others: a tag may be as long as the message.
+        if attributes.len() == ATTRIBUTES {
+            return Err(Refused::Attributes);
+        }
         if attributes.iter().any(|(known, _)| *known == name) {
             return Err(Refused::Twice);
         }

@@ -146,7 +146,17 @@ impl Reader {
             let servers = Servers { writer: writer?, stand_in: stand_in?, replica: replica? };
             let (config, listen, public_url) = (config?, listen?, public_url?);
             let sessions = sessions?;
-            Some(Serving { config, listen, public_url, site, servers, sessions, providers, saml, break_glass })
+            Some(Serving {
+                config,
+                listen,
+                public_url,
+                site,
+                servers,
+                sessions,
+                providers,
+                saml,
+                break_glass,
+            })
         })();
         self.done(serving)
     }

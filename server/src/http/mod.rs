@@ -2,8 +2,8 @@
 
 pub mod again;
 pub mod backchannel;
-pub mod client;
 pub mod break_glass;
+pub mod client;
 pub mod cookies;
 pub mod csrf;
 pub mod deny;

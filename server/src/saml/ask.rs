@@ -3,6 +3,7 @@
 use super::provider::Provider;
 use super::refused::Refused;
 use crate::config::Binding;
+use ::saml::Metadata;
 use ::saml::send::{Ask, Sent, authn_request, metadata};
 use backoffice::access::session::Token;
 
@@ -10,15 +11,17 @@ impl Provider {
     /// A request to sign in. `relay` goes there and comes back. `again` asks the provider to let nobody through whom it
     /// knows from before.
     pub async fn ask(&self, relay: &Token, again: bool) -> Result<Sent, Refused> {
-        let said = self.said().await?;
         let relay = relay.secret();
         let by_post = self.settings.binding == Some(Binding::Post);
-        if by_post && said.sso_post.is_none() {
-            return Err(Refused::NotMade("binding = \"post\", and the metadata offers none".to_owned()));
-        }
-        let ask = Ask { relay_state: Some(&relay), force_authn: again, by_post };
-        authn_request(&said, &self.us, ask, self.clock.now())
-            .map_err(|fault| Refused::NotMade(fault.to_string()))
+        let turn = self.turn().await?;
+        let ask = move |idp: &Metadata, us: &_, now| {
+            if by_post && idp.sso_post.is_none() {
+                return Err(Refused::NotMade("binding = \"post\", and the metadata offers none".to_owned()));
+            }
+            let ask = Ask { relay_state: Some(&relay), force_authn: again, by_post };
+            Ok(authn_request(idp, us, ask, now)?)
+        };
+        self.with(turn, ask).await
     }
 
     /// Who we are, for the provider to read.

@@ -17,7 +17,7 @@ pub use refused::Refused;
 pub use sign_out::Came;
 pub use standing::{Standing, State};
 pub use verify::Turn;
-pub use who::kept;
+pub use who::{kept, subject};
 
 use crate::clock::Clock;
 use crate::config::SamlSettings;

@@ -1,5 +1,6 @@
 //! Why somebody was not let in, or nobody could be: for the log. Nothing here holds an assertion or a key of a request.
 
+use ::saml::send::CannotSend;
 use backoffice::problem::Problem;
 
 #[derive(Debug, thiserror::Error)]
@@ -24,4 +25,10 @@ pub enum Refused {
     NotMade(String),
     #[error("the database: {0:?}")]
     Database(Problem),
+}
+
+impl From<CannotSend> for Refused {
+    fn from(fault: CannotSend) -> Self {
+        Self::NotMade(fault.to_string())
+    }
 }

@@ -28,10 +28,11 @@ impl Came {
 impl Provider {
     /// Tells the provider that somebody leaves. `relay` goes there and comes back.
     pub async fn tell(&self, left: &Left, relay: &Token) -> Result<Sent, Refused> {
-        let idp = self.said().await?;
-        let (name, index, relay) = (said(&left.name), left.session_index.as_deref(), relay.secret());
-        logout_request(&idp, &self.us, &name, index, Some(&relay), self.clock.now())
-            .map_err(|fault| Refused::NotMade(fault.to_string()))
+        let (name, index, relay) = (said(&left.name), left.session_index.clone(), relay.secret());
+        let turn = self.turn().await?;
+        let tell =
+            move |idp: &_, us: &_, now| logout_request(idp, us, &name, index.as_deref(), Some(&relay), now);
+        self.with(turn, tell).await
     }
 
     /// The provider says that somebody left.
@@ -54,9 +55,13 @@ impl Provider {
 
     /// What the provider is answered.
     pub async fn answer(&self, request_id: &str, relay_state: Option<&str>) -> Result<Sent, Refused> {
-        let idp = self.said().await?;
-        let answer = Answer { in_response_to: request_id, done: true, relay_state };
-        logout_response(&idp, &self.us, answer, self.clock.now())
-            .map_err(|fault| Refused::NotMade(fault.to_string()))
+        let (request_id, relay_state) = (request_id.to_owned(), relay_state.map(str::to_owned));
+        let turn = self.turn().await?;
+        let answer = move |idp: &_, us: &_, now| {
+            let answer =
+                Answer { in_response_to: &request_id, done: true, relay_state: relay_state.as_deref() };
+            logout_response(idp, us, answer, now)
+        };
+        self.with(turn, answer).await
     }
 }

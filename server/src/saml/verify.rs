@@ -1,4 +1,5 @@
-//! Messages are verified on threads of their own, a few at a time: anybody may post one, and each takes some work.
+//! Messages are verified, and signed, on threads of their own, a few at a time: anybody may ask for it, each takes some
+//! work, and libxml does one after the other.
 
 use super::provider::Provider;
 use super::refused::Refused;
@@ -45,10 +46,10 @@ impl Provider {
     }
 
     /// Holds something against the provider's metadata, and ours.
-    pub(super) async fn with<T: Send + 'static>(
+    pub(super) async fn with<T: Send + 'static, E: Into<Refused> + Send + 'static>(
         &self,
         turn: Turn,
-        work: impl FnOnce(&Metadata, &ServiceProvider, Timestamp) -> Result<T, ::saml::Refused> + Send + 'static,
+        work: impl FnOnce(&Metadata, &ServiceProvider, Timestamp) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Refused> {
         let (idp, us, now) = (self.said().await?, Arc::clone(&self.us), self.clock.now());
         let done = spawn_blocking(move || {
@@ -57,6 +58,6 @@ impl Provider {
             done
         });
         // The runtime catches what panics there.
-        Ok(done.await.map_err(|_| Refused::Failed)??)
+        done.await.map_err(|_| Refused::Failed)?.map_err(Into::into)
     }
 }

@@ -62,6 +62,12 @@ impl Provider {
     }
 }
 
+/// Who somebody is to us. The format is part of it: at some providers the browser chooses it, and what is a user's name in
+/// one format is an email that they typed themselves in another.
+pub fn subject(name_id: &NameId) -> String {
+    format!("{} {}", name_id.format, name_id.value)
+}
+
 /// As it is kept. No format is as good as an unspecified one.
 pub fn kept(name_id: &NameId) -> Name {
     Name {

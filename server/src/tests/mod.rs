@@ -1,5 +1,6 @@
 //! Samuso as a whole, on a real primary and a real replica, asked over HTTP.
 
+mod asvs;
 mod break_glass;
 mod browser;
 mod cookies;

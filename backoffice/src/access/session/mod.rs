@@ -16,8 +16,8 @@ mod token;
 mod touch;
 mod view_as;
 
-pub use end::Ended;
 pub use break_glass::BreakGlass;
+pub use end::Ended;
 pub use end_by::Ending;
 pub use find::Found;
 pub use keep_form::KeptForm;

@@ -161,8 +161,10 @@ fn tags() -> Vec<Case> {
 fn namespaces() -> Vec<Case> {
     let saml = "urn:oasis:names:tc:SAML:2.0:assertion";
     let protocol = "\"urn:oasis:names:tc:SAML:2.0:protocol\"";
+    let many: String = (0..50).map(|n| format!("xmlns:p{n}=\"urn:{n}\" ")).collect();
     let prefixed = "<samlp:Response xmlns:one=\"urn:x\" xmlns:two=\"urn:x\" one:a=\"\" two:a=\"\" ";
     vec![
+        replaced("50 prefixes", "declarations", ROOT, &format!("<samlp:Response {many}")),
         replaced("a prefix of nowhere", "namespace", "<samlp:Status>", "<samlp:Status><x:y/>"),
         replaced("a prefix that is taken back", "namespace", ROOT, "<samlp:Response xmlns:x=\"\" "),
         replaced("xml as another namespace", "namespace", ROOT, "<samlp:Response xmlns:xml=\"urn:x\" "),

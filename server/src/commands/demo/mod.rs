@@ -76,7 +76,7 @@ impl Demo {
             cluster = Cluster::start(&dir, Purpose::Demo) => cluster?,
             () = &mut stop => return Ok(()),
         };
-        let answered = self.answer(&cluster, log, stop).await;
+        let answered = Box::pin(self.answer(&cluster, log, stop)).await;
         cluster.stop().await;
         answered
     }

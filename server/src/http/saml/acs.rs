@@ -11,7 +11,7 @@ use crate::http::refusal::Refusal;
 use crate::http::serving::Web;
 use crate::http::sign_in::no_role;
 use crate::http::visitor::Visitor;
-use crate::saml::{Provider, Refused, Turn, kept};
+use crate::saml::{Provider, Refused, Turn, kept, subject};
 use ::saml::{Expected, Verified};
 use axum::body::Body;
 use axum::extract::rejection::FormRejection;
@@ -156,7 +156,7 @@ impl Come<'_> {
             provider: &self.provider.settings.name,
             how: "saml",
             issuer: &metadata.entity_id,
-            subject: &verified.name_id.value,
+            subject: &subject(&verified.name_id),
             name: &self.provider.name(verified),
             roles: self.provider.roles(verified),
             preferences: &self.visitor.preferences,

@@ -1,4 +1,4 @@
-use super::idp::{Idp, Signed, metadata};
+use super::idp::{EMAIL, Idp, PERSISTENT, Says, Signed, metadata};
 use super::{attribute, begin, come_back, is_let_in, let_in, office_of, onward, samuso, settings};
 use crate::config::{Binding, MetadataFrom};
 use crate::tests::office::office_with;
@@ -27,7 +27,7 @@ async fn one_signs_in_and_is_where_one_wanted_to_be() {
             .fetch_one(&mut office.superuser)
             .await
             .unwrap();
-    assert_eq!(kept, ("acme".to_owned(), idp.entity_id.clone(), "kim-1".to_owned()));
+    assert_eq!(kept, ("acme".to_owned(), idp.entity_id.clone(), format!("{PERSISTENT} kim-1")));
     let how: String =
         sqlx::query_scalar("SELECT arguments->>'how' FROM samuso.event WHERE action = 'samuso.sign_in'")
             .fetch_one(&mut office.superuser)
@@ -129,6 +129,25 @@ async fn a_session_is_new_at_sign_in_and_the_old_one_ends() {
     let mut before = office.browser();
     before.cookies = old;
     assert_eq!(before.get("/").await.status, 303);
+}
+
+/// At some providers the browser chooses the format, and its owner what their email is.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_name_in_another_format_is_somebody_else() {
+    let idp = Idp::start(&[Signed::One]).await;
+    let mut office = office_of(&idp).await;
+    for format in [PERSISTENT, EMAIL, PERSISTENT, EMAIL] {
+        let mut browser = office.browser();
+        let asked = begin(&mut browser, &idp, "/").await;
+        let says = idp.says(&samuso(&office), "acme", Some(&asked.id));
+        let says = Says { format, name: "kim@example.com".to_owned(), ..says };
+        assert_eq!(come_back(&mut browser, &says.posted(), &asked.relay).await.status, 303);
+    }
+    let members: i64 = sqlx::query_scalar("SELECT count(DISTINCT member_id) FROM samuso.identity")
+        .fetch_one(&mut office.owner)
+        .await
+        .unwrap();
+    assert_eq!(members, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

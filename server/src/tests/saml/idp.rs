@@ -21,6 +21,7 @@ const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
 const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
+pub const EMAIL: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
 pub const PERSISTENT: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
 
 #[derive(Clone)]
@@ -35,6 +36,7 @@ pub struct Idp {
 pub struct Says {
     pub id: String,
     pub name: String,
+    pub format: &'static str,
     pub groups: Vec<String>,
     pub issued: Timestamp,
     pub authenticated: Timestamp,
@@ -97,6 +99,7 @@ impl Idp {
         Says {
             id: format!("_{:032x}", rand::random::<u128>()),
             name: "kim-1".to_owned(),
+            format: PERSISTENT,
             groups: vec!["support".to_owned()],
             issued: now,
             authenticated: now,
@@ -153,7 +156,7 @@ impl Says {
     }
 
     fn assertion(&self) -> String {
-        let Self { id, issuer, name, acs, audience, .. } = self;
+        let Self { id, issuer, name, format, acs, audience, .. } = self;
         let (issued, ends, answers) = (at(self.issued), at(self.ends), self.answers());
         let authenticated = at(self.authenticated);
         let session_ends = self.session_ends.map(|ends| format!(" SessionNotOnOrAfter=\"{}\"", at(ends)));
@@ -162,7 +165,7 @@ impl Says {
         let groups: String = self.groups.iter().map(value).collect();
         format!(
             "<saml:Assertion xmlns:saml=\"{ASSERTION}\" ID=\"{id}\" IssueInstant=\"{issued}\" Version=\"2.0\">\
-             <saml:Issuer>{issuer}</saml:Issuer><saml:Subject><saml:NameID Format=\"{PERSISTENT}\">{name}</saml:NameID>\
+             <saml:Issuer>{issuer}</saml:Issuer><saml:Subject><saml:NameID Format=\"{format}\">{name}</saml:NameID>\
              <saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\">\
              <saml:SubjectConfirmationData{answers} NotOnOrAfter=\"{ends}\" Recipient=\"{acs}\">\
              </saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject>\

@@ -57,7 +57,7 @@ async fn end_in(
              WHERE of.provider = $1 AND of.ended_at IS NULL AND n.issuer = $2 AND n.name_id = $3
                AND coalesce(n.format = $4, true) AND coalesce(n.name_qualifier = $5, true)
                AND coalesce(n.sp_name_qualifier = $6, true)
-               AND (cardinality($7::text[]) = 0 OR of.provider_session = ANY ($7))
+               AND (cardinality($7::text[]) = 0 OR of.provider_session IS NULL OR of.provider_session = ANY ($7))
              LIMIT $8)
          RETURNING s.token_hash, m.id, m.name",
         provider,

@@ -209,6 +209,12 @@ async fn a_provider_ends_the_sessions_that_it_names_and_no_others() {
     let plain = Name { format: None, ..name_of_kim.clone() };
     assert_eq!(sessions.sign_out_by(&sign_out("_e", &plain, &[])).await.unwrap(), Some(1));
     assert!(!is_in_force(&sessions, &kim[1]).await && is_in_force(&sessions, &lee).await);
+    // A session that its provider never named could be the one that it means.
+    let park = token(&sessions, "_4", "park").await;
+    office.run("UPDATE samuso.session SET provider_session = NULL").await;
+    let index = ["_9".to_owned()];
+    assert_eq!(sessions.sign_out_by(&sign_out("_g", &name("park"), &index)).await.unwrap(), Some(1));
+    assert!(!is_in_force(&sessions, &park).await && is_in_force(&sessions, &lee).await);
     let elsewhere = SignOut { provider: "entra", ..sign_out("_f", &plain, &[]) };
     assert_eq!(sessions.sign_out_by(&elsewhere).await.unwrap(), Some(0));
 }
