@@ -120,12 +120,12 @@ fn not_fresh(label: &str) -> Problem {
 fn other_member(label: &str) -> Problem {
     Problem::bad(Fault::general(
         format!(
-            "At {label} you signed in with another account than the one you use here. Nothing was changed, and you are \
-             still signed in as before. Try again with the same account, or sign out here first."
+            "At {label} you signed in with another account than the one you use here, and nothing was changed. Try \
+             again with the same account; where {label} has signed you out here meanwhile, sign in with it first."
         ),
         format!(
-            "{label}에서 지금 쓰는 것과 다른 계정으로 로그인했어요. 바뀐 것은 없고 로그인 상태도 그대로예요. 같은 계정으로 다시 \
-             시도하거나, 먼저 여기에서 로그아웃해 주세요."
+            "{label}에서 지금 쓰는 것과 다른 계정으로 로그인했고, 바뀐 것은 없어요. 같은 계정으로 다시 시도해 주세요. \
+             {label}에서 여기까지 로그아웃되었다면 먼저 그 계정으로 로그인해 주세요."
         ),
     ))
 }
