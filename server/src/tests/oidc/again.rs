@@ -104,15 +104,15 @@ async fn another_account_or_an_old_sign_in_is_refused_and_the_session_stays() {
     let mut browser = kim(&office, &idp).await;
     let preview = preview(&mut browser).await;
     let session = browser.cookies["samuso"].clone();
-    for (name, claim, value) in [
-        ("somebody else", "sub", json!("lee-1")),
-        ("longer ago than five minutes", "auth_time", json!(now() - 301)),
-        ("not said when", "auth_time", json!(null)),
+    for (name, claim, value, told) in [
+        ("somebody else", "sub", json!("lee-1"), "another account than the one you use here"),
+        ("longer ago than five minutes", "auth_time", json!(now() - 301), "still signed in"),
+        ("not said when", "auth_time", json!(null), "still signed in"),
     ] {
         let state = again(&mut browser, &idp, &preview).await;
         idp.says().claims[claim] = value;
         let answer = come_back(&mut browser, &idp, &state).await;
-        assert!(answer.status == 400 && answer.body.contains("still signed in"), "{name}: {}", answer.body);
+        assert!(answer.status == 400 && answer.body.contains(told), "{name}: {}", answer.body);
         assert_eq!(browser.cookies["samuso"], session, "{name}");
         assert_eq!(office.events().await.last().unwrap(), "samuso.sign_in_refused", "{name}");
         assert_eq!(run(&mut browser, &preview).await.status, 401, "{name}");
