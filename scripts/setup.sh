@@ -28,8 +28,9 @@ need_tool cargo-leptos "$(pinned cargo-leptos)" --locked --features no_downloads
 need_tool wasm-bindgen-cli "$(wasm_bindgen_version)"
 
 if [ "${1:-test}" != run ]; then
-  need_packages brotli=brotli curl=curl
+  need_packages brotli=brotli curl=curl openssl=openssl
   need_browser
+  need_simplesamlphp
   need_lints
   need_tool cargo-deny "$(pinned cargo-deny)" --locked
   need_tool cargo-machete "$(pinned cargo-machete)" --locked

@@ -4,6 +4,8 @@
 # calls `stop_sso` at the end.
 
 SSO_PIDS=()
+# shellcheck source=simplesamlphp.sh
+. end2end/kit/simplesamlphp.sh
 
 # Sets SAMUSO_URL to this Samuso, and PROVIDER_URL.
 start_sso() {
@@ -17,9 +19,11 @@ start_sso() {
   export SAMUSO_URL PROVIDER_URL CLIENT_SECRET
   cp -r catalog "$SSO_DIR/catalog"
   sed -i 's/^\[action\.hide\]$/&\nfresh = true/' "$SSO_DIR/catalog/article.toml"
+  start_simplesamlphp "$SAMUSO_URL"
   configuration "$listen" >"$SSO_DIR/samuso.toml"
   node end2end/kit/provider.mjs "$provider_port" "$SAMUSO_URL" >end2end/out/provider.log 2>&1 &
   SSO_PIDS+=($!)
+  wait_for "$SAML_URL/saml2/idp/metadata.php"
   # One that does not answer at first is looked for again only after a while.
   wait_for "$PROVIDER_URL/.well-known/openid-configuration"
   # Its variables are keys of the configuration: ours are none.
@@ -63,6 +67,8 @@ role = "cx"
 [[provider.acme.role]]
 group = "admins"
 role = "admin"
+
+$SSO_SAML
 END
 }
 
@@ -80,6 +86,7 @@ wait_for() {
 
 # Quiet where there is none.
 stop_sso() {
+  stop_simplesamlphp
   [ ${#SSO_PIDS[@]} != 0 ] || return 0
   kill -TERM "${SSO_PIDS[@]}" 2>/dev/null || true
   wait "${SSO_PIDS[@]}" 2>/dev/null || true

@@ -61,6 +61,14 @@ need_browser() {
   apt_install fonts-noto-cjk || MISSING+=("a Korean font: sudo apt-get install fonts-noto-cjk")
 }
 
+# A real identity provider of SAML, for the tests. Its web server is PHP's own; webfs keeps Debian from adding another.
+need_simplesamlphp() {
+  [ -d /usr/share/simplesamlphp/www ] && command -v php >/dev/null && return
+  local packages=(simplesamlphp php8.2-cli php8.2-cgi webfs php8.2-xml php8.2-mbstring)
+  apt_install "${packages[@]}" ||
+    MISSING+=("simplesamlphp: sudo apt-get install --no-install-recommends ${packages[*]}")
+}
+
 report_missing() {
   [ ${#MISSING[@]} = 0 ] && return
   printf '\nSamuso still needs, and could not install from here:\n' >&2

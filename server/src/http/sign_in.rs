@@ -53,7 +53,8 @@ fn posting(
     };
     let fields: String = fields.iter().map(field).collect();
     let page = format!(
-        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>Samuso</title></head>\
+        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>Samuso</title>\
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\"></head>\
          <body><form method=\"post\" action=\"{action}\">{fields}<button>{says}</button></form>\
          <script nonce=\"{nonce}\">document.forms[0].submit()</script></body></html>"
     );
