@@ -75,8 +75,9 @@ impl Names {
     }
 
     /// Of a browser that is on its way to a SAML provider: the one cookie that comes with a request of another site's.
-    pub fn set_saml(browser: &Token, lasts: Duration) -> Option<HeaderValue> {
-        from_elsewhere(SAML, &browser.secret(), lasts)
+    /// It brings how that browser likes to be shown things, as the cookie that says so stays at home.
+    pub fn set_saml(browser: &Token, preferences: &Preferences, lasts: Duration) -> Option<HeaderValue> {
+        from_elsewhere(SAML, &format!("{}:{}", browser.secret(), written(preferences)), lasts)
     }
 
     pub fn drop_saml() -> Option<HeaderValue> {
@@ -92,9 +93,7 @@ impl Names {
     }
 
     pub fn set_preferences(self, preferences: &Preferences) -> Option<HeaderValue> {
-        let Preferences { locale, time_zone, theme } = preferences;
-        let value = format!("{}:{time_zone}:{}", locale.as_str(), theme.as_str());
-        self.set(self.preferences(), &value, PREFERENCES_LAST)
+        self.set(self.preferences(), &written(preferences), PREFERENCES_LAST)
     }
 
     fn set(self, name: &str, value: &str, lasts: Duration) -> Option<HeaderValue> {
@@ -103,6 +102,19 @@ impl Names {
         let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&cookie).ok()
     }
+}
+
+fn written(preferences: &Preferences) -> String {
+    let Preferences { locale, time_zone, theme } = preferences;
+    format!("{}:{time_zone}:{}", locale.as_str(), theme.as_str())
+}
+
+fn read(preferences: &str) -> Option<Preferences> {
+    let mut parts = preferences.split(':');
+    let locale = Locale::parse(parts.next()?)?;
+    let time_zone = parts.next().filter(|zone| super::locale::is_time_zone(zone))?.to_owned();
+    let theme = Theme::parse(parts.next()?)?;
+    Some(Preferences { locale, time_zone, theme })
 }
 
 fn from_elsewhere(name: &str, value: &str, lasts: Duration) -> Option<HeaderValue> {
@@ -132,7 +144,7 @@ impl<'a> Cookies<'a> {
     }
 
     pub fn saml(&self) -> Option<Token> {
-        Token::parse(self.get(SAML)?)
+        Token::parse(self.get(SAML)?.split(':').next()?)
     }
 
     /// A WAL position, if it is written as one. Whether it is real only the primary knows.
@@ -148,11 +160,8 @@ impl<'a> Cookies<'a> {
     }
 
     pub fn preferences(&self, names: &Names) -> Option<Preferences> {
-        let mut parts = self.get(names.preferences())?.split(':');
-        let locale = Locale::parse(parts.next()?)?;
-        let time_zone = parts.next().filter(|zone| super::locale::is_time_zone(zone))?.to_owned();
-        let theme = Theme::parse(parts.next()?)?;
-        Some(Preferences { locale, time_zone, theme })
+        let on_the_way_back = || Some(self.get(SAML)?.split_once(':')?.1);
+        read(self.get(names.preferences()).or_else(on_the_way_back)?)
     }
 
     fn get(&self, name: &str) -> Option<&'a str> {

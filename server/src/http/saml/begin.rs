@@ -68,7 +68,7 @@ pub async fn send_on(
     };
     web.sessions.begin_request(&request).await?;
     let mut response = carried(web, visitor, parts, (sent.by, &provider.settings.label, To::SignIn)).await;
-    if let Some(cookie) = Names::set_saml(&browser, SIGN_IN_LASTS) {
+    if let Some(cookie) = Names::set_saml(&browser, &visitor.preferences, SIGN_IN_LASTS) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

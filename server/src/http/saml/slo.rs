@@ -149,7 +149,7 @@ pub async fn leave(web: &Arc<Web>, visitor: &Visitor, parts: Parts, left: &Left)
             let nobody = Visitor { signed_in: None, token: None, cx: None, ..visitor.clone() };
             let on = (by, &*provider.settings.label, To::SignOut);
             let mut response = carried(web, &nobody, parts, on).await;
-            if let Some(cookie) = Names::set_saml(&browser, SIGN_IN_LASTS) {
+            if let Some(cookie) = Names::set_saml(&browser, &visitor.preferences, SIGN_IN_LASTS) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             response

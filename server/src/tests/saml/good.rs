@@ -213,3 +213,27 @@ async fn metadata_from_a_file_will_do() {
     let answer = office.browser().post("/login/saml/acme", &[]).await;
     assert!(onward(&answer).as_str().starts_with(&idp.entity_id));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_is_told_in_the_language_one_chose_though_its_cookie_stays_at_home() {
+    let idp = Idp::start(&[Signed::One]).await;
+    let mut office = office_of(&idp).await;
+    let mut browser = office.browser();
+    for chosen in [[("locale", "ko")], [("time_zone", "America/Chicago")], [("theme", "dark")]] {
+        assert_eq!(browser.post("/preferences", &chosen).await.status, 303);
+    }
+    let asked = begin(&mut browser, &idp, "/").await;
+    let mut says = idp.says(&samuso(&office), "acme", Some(&asked.id));
+    says.groups = vec![];
+    let answer = come_back(&mut browser, &says.posted(), &asked.relay).await;
+    assert!(answer.status == 403 && answer.body.contains("<html lang=\"ko\""), "{}", answer.body);
+    let asked = begin(&mut browser, &idp, "/").await;
+    let says = idp.says(&samuso(&office), "acme", Some(&asked.id));
+    assert_eq!(come_back(&mut browser, &says.posted(), &asked.relay).await.status, 303);
+    let kept: (String, String, String) =
+        sqlx::query_as("SELECT locale, time_zone, theme FROM samuso.member WHERE name = 'Kim Hana'")
+            .fetch_one(&mut office.superuser)
+            .await
+            .unwrap();
+    assert_eq!(kept, ("ko".to_owned(), "America/Chicago".to_owned(), "dark".to_owned()), "a new member's too");
+}
