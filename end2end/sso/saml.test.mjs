@@ -101,21 +101,23 @@ story('who begins there where nobody allowed it is refused', {}, async (agent, {
   assert.equal((await page.goto('/')).url(), `${US}/login`);
 });
 
-story('who signs out here is signed out there', {}, async (agent, { page }) => {
-  await signIn(page, 'redirected', 'alice');
-  await page.waitForURL('/e/article');
-  await page.locator('details.member > summary').click();
-  await page.locator('form[action="/logout"] button').click();
-  await page.waitForURL('/login?state=done');
-  assert.match(await agent.main.innerText(), /You are signed out/);
-  await setOut(page, 'redirected');
-  await page.locator('#password').waitFor();
-});
+for (const provider of ['redirected', 'posted']) {
+  story(`who signs out here is signed out there, ${provider}`, {}, async (agent, { page }) => {
+    await signIn(page, provider, 'alice');
+    await page.waitForURL('/e/article');
+    await page.locator('details.member > summary').click();
+    await page.locator('form[action="/logout"] button').click();
+    await page.waitForURL('/login?state=done');
+    assert.match(await agent.main.innerText(), /You are signed out/);
+    await setOut(page, provider);
+    await page.locator('#password').waitFor();
+  });
 
-story('who signs out there is signed out here', {}, async (agent, { page }) => {
-  await signIn(page, 'redirected', 'alice');
-  await page.waitForURL('/e/article');
-  await page.goto(`${IDP}/saml2/idp/SingleLogoutService.php?ReturnTo=${encodeURIComponent(`${IDP}/index.php`)}`);
-  await page.waitForURL((url) => url.href.startsWith(IDP));
-  assert.equal((await page.goto('/e/article')).url(), `${US}/login?next=%2Fe%2Farticle`);
-});
+  story(`who signs out there is signed out here, ${provider}`, {}, async (agent, { page }) => {
+    await signIn(page, provider, 'alice');
+    await page.waitForURL('/e/article');
+    await page.goto(`${IDP}/saml2/idp/SingleLogoutService.php?ReturnTo=${encodeURIComponent(`${IDP}/index.php`)}`);
+    await page.waitForURL(`${IDP}/**/frontpage_welcome.php`);
+    assert.equal((await page.goto('/e/article')).url(), `${US}/login?next=%2Fe%2Farticle`);
+  });
+}

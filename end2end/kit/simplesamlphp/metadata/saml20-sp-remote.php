@@ -1,11 +1,15 @@
 <?php
 // Samuso, once for each of its providers: as `samuso.toml` names them.
 $samuso = getenv('SAML_SAMUSO');
-foreach (['redirected' => [], 'posted' => ['assertion.encryption' => true, 'validate.authnrequest' => true]] as $name => $more) {
+$ways = [
+    'redirected' => ['HTTP-Redirect', []],
+    'posted' => ['HTTP-POST', ['assertion.encryption' => true, 'validate.authnrequest' => true]],
+];
+foreach ($ways as $name => [$binding, $more]) {
     $metadata["$samuso/saml/$name/metadata"] = $more + [
         'AssertionConsumerService' => "$samuso/saml/$name/acs",
         'SingleLogoutService' => [[
-            'Binding' => 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
+            'Binding' => "urn:oasis:names:tc:SAML:2.0:bindings:$binding",
             'Location' => "$samuso/saml/$name/slo",
         ]],
         'NameIDFormat' => 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',

@@ -235,5 +235,9 @@ async fn one_is_told_in_the_language_one_chose_though_its_cookie_stays_at_home()
             .fetch_one(&mut office.superuser)
             .await
             .unwrap();
-    assert_eq!(kept, ("ko".to_owned(), "America/Chicago".to_owned(), "dark".to_owned()), "a new member's too");
+    assert_eq!(
+        kept,
+        ("ko".to_owned(), "America/Chicago".to_owned(), "dark".to_owned()),
+        "a new member's too"
+    );
 }
