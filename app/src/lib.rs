@@ -18,7 +18,7 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]
-mod kept;
+pub mod kept;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]

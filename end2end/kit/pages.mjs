@@ -82,9 +82,15 @@ export const adminPages = [
     name: 'member-given-wrongly',
     open: async (agent) => {
       await member(agent, '오세훈');
-      const address = new URL(agent.page.url());
-      address.search = '?give=1&role=cx&scope=channels&channels=no such&until=2020-01-01T00:00&reason=';
-      await agent.page.goto(address.href);
+      await agent.page.locator('#give summary').click();
+      const form = agent.page.locator('#give form');
+      await form.locator('[name=role]').selectOption('cx');
+      await form.locator('[name=scope]').selectOption('channels');
+      await form.locator('[name=channels]').fill('no such');
+      await form.locator('[name=until]').fill('2020-01-01T00:00');
+      await form.evaluate((element) => { element.noValidate = true; });
+      await form.locator('button[type=submit]').click();
+      await agent.page.waitForURL('**/api/access/give');
     },
   },
   { name: 'member-self', open: (agent) => member(agent, 'Robin') },

@@ -2,8 +2,8 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, login, logout, oidc,
-    pages, paths, preferences, refusal, request_id, saml, timeout, trace, view_as, visitor,
+    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, kept, login, logout,
+    oidc, pages, paths, preferences, refusal, request_id, saml, timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -96,6 +96,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .fallback(refusal::not_found)
         .layer(from_fn(view_as::gate))
         .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
+        .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer));
     let ours = ServiceBuilder::new()
         .layer(csrf::cross_site(&web.origin)?)

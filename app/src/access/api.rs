@@ -13,21 +13,12 @@ pub async fn give_role(
     #[server(default)] until: String,
     #[server(default)] reason: String,
 ) -> Result<(), Failure> {
-    use crate::access::give::typed_again;
     use backoffice::access::grants::{TypedGrant, give};
-    use backoffice::problem::Problem;
     let (cx, zone) = crate::page::asker()?;
     let now = crate::visit::Visit::here().now;
     let typed = TypedGrant { role, scope, channels, until, reason };
-    match give(&cx, crate::page::id(&member)?, &typed, &zone, now).await {
-        Ok(()) => go_to(&member, "roles"),
-        // What was typed is there again, with what is wrong with it.
-        Err(Problem::Bad(faults)) => match typed_again(&member, &typed) {
-            Some(address) => leptos_axum::redirect(&address),
-            None => return Err(Problem::Bad(faults).into()),
-        },
-        Err(problem) => return Err(problem.into()),
-    }
+    give(&cx, crate::page::id(&member)?, &typed, &zone, now).await?;
+    go_to(&member, "roles");
     Ok(())
 }
 

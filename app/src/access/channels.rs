@@ -1,5 +1,6 @@
 //! The channels that are assigned to a member.
 
+use crate::kept::Again;
 use crate::say;
 use crate::ui::fields::{TextArea, TextField};
 use crate::ui::{Button, Fold, Head, PostForm, Row, Section, Table, Time, Weight};
@@ -44,13 +45,13 @@ fn row(visit: &Visit, found: &MemberPage, channel: &AssignedChannel) -> impl Int
 fn take(visit: &Visit, found: &MemberPage, channel: &AssignedChannel) -> impl IntoView + use<> {
     let (says, reason) = (say!(visit, members.take_away), say!(visit, members.reason));
     let of = format!(": {}", channel.title.as_ref().unwrap_or(&channel.id));
-    let (member, id) = (found.id.clone(), channel.id.clone());
+    let (action, id) = ("/api/access/take-channel", format!("reason-channel-{}", channel.id));
+    let hidden = vec![("member", found.id.clone()), ("channel", channel.id.clone())];
+    let open = Again::of(action, &hidden).is_some();
     view! {
-        <Fold summary=move || view! { {says} <span class="sr-only">{of}</span> }>
-            <PostForm action="/api/access/take-channel">
-                <input type="hidden" name="member" value=member/>
-                <input type="hidden" name="channel" value=id.clone()/>
-                <TextField name="reason" label=reason max=REASON_MAX_CHARS required=true id=format!("reason-channel-{id}") />
+        <Fold open summary=move || view! { {says} <span class="sr-only">{of}</span> }>
+            <PostForm action hidden>
+                <TextField name="reason" label=reason max=REASON_MAX_CHARS required=true id />
                 <div class="form-end"><Button>{says}</Button></div>
             </PostForm>
         </Fold>
@@ -58,13 +59,14 @@ fn take(visit: &Visit, found: &MemberPage, channel: &AssignedChannel) -> impl In
 }
 
 fn assign(visit: &Visit, found: &MemberPage) -> impl IntoView + use<> {
-    let (title, member) = (say!(visit, members.assign), found.id.clone());
+    let (title, action) = (say!(visit, members.assign), "/api/access/assign");
+    let hidden = vec![("member", found.id.clone())];
+    let open = Again::of(action, &hidden).is_some();
     let (label, help, reason) =
         (say!(visit, members.channels), say!(visit, members.one_a_line), say!(visit, members.reason));
     view! {
-        <Fold summary=move || title>
-            <PostForm action="/api/access/assign">
-                <input type="hidden" name="member" value=member/>
+        <Fold open summary=move || title>
+            <PostForm action hidden>
                 <TextArea name="channels" label max=CHANNELS_TYPED_BYTES rows=3 required=true help id="assign-channels" />
                 <TextField name="reason" label=reason max=REASON_MAX_CHARS required=true id="assign-reason" />
                 <div class="form-end"><Button weight=Weight::Primary>{title}</Button></div>

@@ -1,6 +1,7 @@
 //! The roles of a member: who gave them, until when, and taking them back.
 
 use crate::access::members::role;
+use crate::kept::Again;
 use crate::say;
 use crate::texts::Count;
 use crate::ui::fields::TextField;
@@ -143,14 +144,14 @@ fn covers(visit: &Visit, grant: &GrantShown) -> impl IntoView + use<> {
 }
 
 fn take_back(visit: &Visit, found: &MemberPage, grant: &GrantShown) -> impl IntoView + use<> {
-    let (member, id, says) = (found.id.clone(), grant.id, say!(visit, members.take_back));
+    let (action, says) = ("/api/access/take-back", say!(visit, members.take_back));
+    let (hidden, id) = (vec![("member", found.id.clone()), ("grant", grant.id.to_string())], grant.id);
+    let open = Again::of(action, &hidden).is_some();
     let of = grant.label.as_ref().map_or(grant.role.as_str(), |label| label.get(visit.locale));
     let (of, reason) = (format!(": {of}"), say!(visit, members.reason));
     view! {
-        <Fold summary=move || view! { {says} <span class="sr-only">{of}</span> }>
-            <PostForm action="/api/access/take-back">
-                <input type="hidden" name="member" value=member/>
-                <input type="hidden" name="grant" value=id/>
+        <Fold open summary=move || view! { {says} <span class="sr-only">{of}</span> }>
+            <PostForm action hidden>
                 <TextField name="reason" label=reason max=REASON_MAX_CHARS required=true id=format!("reason-{id}") />
                 <div class="form-end"><Button weight=Weight::Danger>{says}</Button></div>
             </PostForm>
@@ -167,13 +168,15 @@ fn leaving(visit: &Visit, found: &MemberPage, held: &[&GrantShown]) -> Option<im
         (say!(visit, members.leaving), say!(visit, members.leaving_says), say!(visit, members.reason));
     let stays = held.iter().any(|grant| grant.provider.is_some());
     let stays = stays.then(|| view! { <p>{say!(visit, members.leaving_provider)}</p> });
-    let (member, press) = (found.id.clone(), say!(visit, members.leaving_do));
+    let (action, press) = ("/api/access/take-back", say!(visit, members.leaving_do));
+    // No grant is all of them.
+    let hidden = vec![("member", found.id.clone()), ("grant", String::new())];
+    let open = Again::of(action, &hidden).is_some();
     Some(view! {
-        <details class="pop leaving">
+        <details class="pop leaving" open=open>
             <summary class="btn btn-sm">{title}</summary>
             <div class="pop-body">
-                <PostForm action="/api/access/take-back">
-                    <input type="hidden" name="member" value=member/>
+                <PostForm action hidden>
                     <p>{says}</p>
                     {stays}
                     <TextField name="reason" label=reason max=REASON_MAX_CHARS required=true id="reason-leaving" />

@@ -1,7 +1,7 @@
 //! `/access/members/{id}`: what one member may and since when, and what can be done about it.
 
 use crate::access::channels::channels;
-use crate::access::give::{self, Again};
+use crate::access::give;
 use crate::access::grants::grants;
 use crate::access::sessions::{Doors, sessions};
 use crate::access::sign_ins::table as sign_in_table;
@@ -25,19 +25,17 @@ pub fn MemberPage() -> impl IntoView {
     let load = async move {
         let id = page::id(&id)?;
         let sessions = kept.ok_or(Problem::Internal)?;
-        let found = member_page(&asked.cx, &sessions, id).await?;
-        let again = Again::of(&asked, id).await?;
-        Ok((found, again))
+        member_page(&asked.cx, &sessions, id).await
     };
-    loaded(load, move |(found, again): (Found, Again)| shown(&visit, &found, again))
+    loaded(load, move |found: Found| shown(&visit, &found))
 }
 
-fn shown(visit: &Visit, found: &Found, again: Again) -> impl IntoView + use<> {
+fn shown(visit: &Visit, found: &Found) -> impl IntoView + use<> {
     let title = found.name.clone();
     let crumbs = vec![Crumb::new(say!(visit, members.title), "/access")];
     let you = say!(visit, members.this_is_you);
     let you = found.is_self.then(|| view! { <Notice tone=Tone::Info>{you}</Notice> });
-    let (facts, grants, give) = (facts(visit, found), grants(visit, found), give::form(visit, found, again));
+    let (facts, grants, give) = (facts(visit, found), grants(visit, found), give::form(visit, found));
     let doors = Doors { action: "/api/access/end-session", member: found.id.clone() };
     let sessions = sessions(visit, &found.sessions, (!found.is_self).then_some(doors));
     let (channels, sign_ins, ways) = (channels(visit, found), sign_ins(visit, found), ways(visit, found));

@@ -40,7 +40,15 @@ mod view_as;
 pub use arrival::Arrival;
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    account::Account, again::sign_in_again, arrival::ArrivalPage, break_glass::BreakGlassPage,
-    login::LoginPage, member::MemberPage, members::Members, providers::Providers, roles::Roles,
-    sign_ins::SignIns, view_as::ViewAsPage,
+    account::Account,
+    again::{asks_to_sign_in_again, sign_in_again},
+    arrival::ArrivalPage,
+    break_glass::BreakGlassPage,
+    login::LoginPage,
+    member::MemberPage,
+    members::Members,
+    providers::Providers,
+    roles::Roles,
+    sign_ins::SignIns,
+    view_as::ViewAsPage,
 };

@@ -1,5 +1,6 @@
 //! `/e/{entity}/{id}/actions/{action}` for one record, `/e/{entity}/actions/{action}?…` for a selection.
 
+use crate::access::asks_to_sign_in_again;
 use crate::actions::about::about;
 use crate::actions::back::Back;
 use crate::actions::inputs::inputs;
@@ -123,11 +124,15 @@ pub fn body(visit: &Visit, form: &ActionForm, back: &Back) -> AnyView {
     let form = again.as_ref().unwrap_or(form);
     let (submit, hint, leave) =
         (say!(visit, actions.preview), say!(visit, actions.preview_hint), say!(visit, actions.back));
+    let asks = (form.fresh && asks_to_sign_in_again(visit)).then(|| {
+        view! { <p class="quiet" data-fresh="">{say!(visit, access.fresh_first)}</p> }
+    });
     view! {
         {general}
         <form method="post" action=to class="panel" data-action-form>
             {hidden(form)} {back.field()}
             {inputs(visit, form)}
+            {asks}
             <div class="form-end">
                 <button class="btn btn-primary">{submit}</button>
                 <a class="btn btn-ghost" href=back.address()>{leave}</a>

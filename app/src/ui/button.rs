@@ -1,4 +1,6 @@
 use super::Maybe;
+use crate::kept::Again;
+use leptos::context::Provider;
 use leptos::prelude::*;
 
 /// How much a button asks for attention. One `Primary` a form.
@@ -55,17 +57,37 @@ pub fn LinkButton(
     .into_any()
 }
 
-/// A form that changes something. Where it came from is checked by the server, for every POST alike.
+/// A form that changes something. Where it came from is checked by the server, for every POST alike. `hidden` is what it
+/// says without being asked.
 #[component]
 pub fn PostForm(
     #[prop(into)] action: String,
     #[prop(optional, into)] class: Maybe,
+    #[prop(optional)] hidden: Vec<(&'static str, String)>,
     children: Children,
 ) -> impl IntoView {
+    let to = action.clone();
     view! {
-        <form method="post" action=action class=class.0>
-            {children()}
+        <form method="post" action=to class=class.0>
+            <Refilled action hidden>
+                {children()}
+            </Refilled>
         </form>
     }
     .into_any()
+}
+
+/// What is within a form: its fields have again what was typed, where it came too late or was not taken.
+#[component]
+pub fn Refilled(
+    #[prop(into)] action: String,
+    #[prop(optional)] hidden: Vec<(&'static str, String)>,
+    children: Children,
+) -> impl IntoView {
+    let again = Again::of(&action, &hidden);
+    let hidden = hidden.into_iter().map(|(name, value)| {
+        view! { <input type="hidden" name=name value=value /> }
+    });
+    let hidden = hidden.collect_view();
+    view! { {hidden} <Provider value=again>{children()}</Provider> }.into_any()
 }

@@ -82,11 +82,19 @@ fn part_label(visit: &Visit, part: Part) -> &'static str {
     }
 }
 
-/// A problem, in a part of a page. `headed` is for a page that is nothing else: its heading says it already.
+/// A problem, in a part of a page. `headed` is for a page that is nothing else: its heading says it already. `kept` is for
+/// one that has the form again.
 #[component]
-pub fn ProblemPanel(problem: Problem, #[prop(optional)] headed: bool) -> impl IntoView {
+pub fn ProblemPanel(
+    problem: Problem,
+    #[prop(optional)] headed: bool,
+    #[prop(optional)] kept: bool,
+) -> impl IntoView {
     let visit = Visit::here();
-    let Words { title, says, what_to_do } = words(&visit, &problem);
+    let Words { title, says, mut what_to_do } = words(&visit, &problem);
+    if let (true, Problem::Bad(_)) = (kept, &problem) {
+        what_to_do = say!(visit, access.refused_kept);
+    }
     let request = visit.request_id.clone();
     // A mistyped id is nobody's fault, and nothing went wrong.
     let class = match problem {

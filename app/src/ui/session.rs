@@ -1,7 +1,10 @@
 //! What is out of the ordinary with this session, on every page of it.
 
-use super::{Notice, PostForm, Tone, time::written};
-use crate::{kept, say, visit::Visit};
+use super::{Fact, Facts, Fold, Notice, PostForm, ProblemPanel, Tone, time::written};
+use crate::kept::{self, Refused};
+use crate::{say, visit::Visit};
+use backoffice::access::session::KeptForm;
+use backoffice::problem::Problem;
 use leptos::prelude::*;
 
 #[component]
@@ -32,12 +35,38 @@ pub(super) fn SessionBanner() -> impl IntoView {
             </div>
         }
     });
-    let kept = kept::any().then(|| {
-        view! {
+    let kept = kept::any().map(|kept| kept_form(&visit, &kept));
+    view! { {break_glass} {looking} {kept} }.into_any()
+}
+
+/// What was typed is on this page again: because it came too late, or because it was not taken.
+fn kept_form(visit: &Visit, kept: &KeptForm) -> AnyView {
+    let Some(Refused(problem)) = use_context() else {
+        let says = say!(visit, access.kept_here);
+        return view! {
             <div class="data-state" data-kept="">
-                <Notice tone=Tone::Info>{say!(visit, access.kept_here)}</Notice>
+                <Notice tone=Tone::Info>{says}</Notice>
             </div>
         }
-    });
-    view! { {break_glass} {looking} {kept} }.into_any()
+        .into_any();
+    };
+    // What may not be done has no form on the page that could show it.
+    let typed = matches!(problem, Problem::Forbidden | Problem::NotFound).then(|| typed(visit, kept));
+    view! {
+        <div class="data-state" data-refused="">
+            <ProblemPanel problem kept=true />
+            {typed}
+        </div>
+    }
+    .into_any()
+}
+
+fn typed(visit: &Visit, kept: &KeptForm) -> impl IntoView + use<> {
+    let asked = [("reason", say!(visit, actions.reason)), ("ticket", say!(visit, actions.ticket))];
+    let asked =
+        asked.into_iter().filter_map(|(name, label)| Some((label.to_owned(), kept.value(name)?.to_owned())));
+    let rows = asked.chain(kept::typed(kept).params).filter(|(_, value)| !value.is_empty());
+    let rows: Vec<_> = rows.map(|(label, value)| view! { <Fact label><bdi>{value}</bdi></Fact> }).collect();
+    let title = say!(visit, access.refused_typed);
+    (!rows.is_empty()).then(|| view! { <Fold summary=move || title open=true><Facts>{rows}</Facts></Fold> })
 }

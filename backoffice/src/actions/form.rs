@@ -72,6 +72,7 @@ pub fn empty(may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {
         typed,
         faults: Vec::new(),
         undo_of: None,
+        fresh: action.fresh,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct ActionForm {
     pub faults: Vec<Fault>,
     /// The run that this would undo.
     pub undo_of: Option<String>,
+    /// Running it asks for a fresh sign-in.
+    pub fresh: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

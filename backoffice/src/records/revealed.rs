@@ -23,11 +23,12 @@ impl Revealed {
 
     /// Nothing is revealed where that cannot be known.
     pub async fn read(cx: &Cx, view: &MayView<'_>, found: &Found) -> Self {
-        let offered = view.entity.fields.iter().filter(|field| {
-            may_reveal(&cx.office.catalog, &cx.actor, &view.entity.key, &field.key)
-                .is_ok_and(|may| may.covers(found.channel.as_deref()))
+        let offered = view.entity.fields.iter().filter_map(|field| {
+            let may = may_reveal(&cx.office.catalog, &cx.actor, &view.entity.key, &field.key).ok()?;
+            let fresh = may.is_fresh_only();
+            may.covers(found.channel.as_deref()).then(|| (field.key.clone(), Reveal::Offered { fresh }))
         });
-        let fields: HashMap<_, _> = offered.map(|field| (field.key.clone(), Reveal::Offered)).collect();
+        let fields: HashMap<_, _> = offered.collect();
         // `may_reveal` refuses whoever looks with other eyes, so that they see no field that they had revealed.
         if fields.is_empty() {
             return Self::default();

@@ -115,7 +115,7 @@ async fn facts(
         let mut reveal = revealed.of(&field.key);
         let sight = match reveal {
             Reveal::Revealed { .. } => Sight::Plain,
-            Reveal::No | Reveal::Offered => view.sight(&field.key, found.channel.as_deref()),
+            Reveal::No | Reveal::Offered { .. } => view.sight(&field.key, found.channel.as_deref()),
         };
         let mut shown = value::seen(sight, field, found.value(view, &field.key), FACT_MAX_CHARS);
         if let (Some(entity), Some(id)) = (&field.references, titles::address_of(&shown)) {

@@ -237,7 +237,10 @@ pub struct Fact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reveal {
     No,
-    Offered,
+    /// Where it is `fresh`, for whoever has signed in just now.
+    Offered {
+        fresh: bool,
+    },
     /// The value is shown, for so many minutes more.
     Revealed {
         minutes: u64,

@@ -2,8 +2,6 @@
 //! elsewhere, that is a 303; where it fails, the status says so and the body is a page. Leptos itself would answer
 //! 200 or 500, or send the browser back to where it came from.
 
-use super::cookies::Cookies;
-use super::kept;
 use super::refusal::{Refusal, wants_json};
 use super::serving::Web;
 use super::visitor::Visitor;
@@ -34,9 +32,7 @@ pub async fn function(
     let method = request.method().clone();
     let is_program = wants_json(request.headers());
     if visitor.signed_in.is_none() && !routes::is_open(method.as_str(), route.as_str()) {
-        let ended = Cookies::of(request.headers()).session(&web.names).filter(|_| !is_program);
-        let kept = kept::keep(&web, ended, request).await;
-        return kept.unwrap_or_else(|| Refusal::from(Problem::SignIn).into_response());
+        return Refusal::from(Problem::SignIn).into_response();
     }
     // Leptos looks at these to guess what a form wants. It shall not guess.
     request.headers_mut().insert(header::ACCEPT, JSON);
@@ -45,18 +41,7 @@ pub async fn function(
     if response.headers().contains_key(SERVER_FN_ERROR_HEADER) || response.status().is_server_error() {
         return failed(response).await;
     }
-    if is_program {
-        return response;
-    }
-    let mut response = go_on(response);
-    if let Some(browser) = &visitor.kept {
-        // It was sent by now. Where that cannot be noted, it ends by itself.
-        let _ = web.sessions.drop_form(browser).await;
-        if let Some(cookie) = web.names.drop_kept() {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
-    }
-    response
+    if is_program { response } else { go_on(response) }
 }
 
 async fn run(web: &Arc<Web>, visitor: &Visitor, request: Request) -> Response {

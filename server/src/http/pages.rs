@@ -7,6 +7,7 @@ use super::visitor::Visitor;
 use crate::routes;
 use app::access::Arrival;
 use app::access::onward::Onward;
+use app::kept::Refused;
 use app::problem::ProblemShown;
 use app::visit::{DataState, Member, Rooms, Visit, Way, Ways};
 use axum::Extension;
@@ -67,10 +68,24 @@ pub async fn arrival(web: &Arc<Web>, visitor: &Visitor, request: Request, arriva
     render(web, visitor, request, Instead::Arrival(arrival)).await
 }
 
-/// What stands in a page's place.
+/// The page that a form was on, which was not taken: it has again what was typed, and says why.
+pub async fn again(
+    web: &Arc<Web>,
+    visitor: &Visitor,
+    mut parts: Parts,
+    (form, problem): (KeptForm, Problem),
+) -> Response {
+    let Ok(page) = form.page.parse() else { return Refusal::from(problem).into_response() };
+    (parts.method, parts.uri) = (Method::GET, page);
+    let again = Instead::Again(Arc::new(form), Refused(problem));
+    render(web, visitor, Request::from_parts(parts, Body::empty()), again).await
+}
+
+/// What stands in a page's place, or on it.
 #[derive(Clone)]
 enum Instead {
     Nothing,
+    Again(Arc<KeptForm>, Refused),
     Problem(ProblemShown),
     Onward(Onward),
     Arrival(Arrival),
@@ -78,7 +93,10 @@ enum Instead {
 
 async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: Instead) -> Response {
     let visit = visit(web, visitor, &request);
-    let kept = kept(web, visitor, &visit.address).await;
+    let kept = match &instead {
+        Instead::Again(form, _) => Some(Arc::clone(form)),
+        _ => kept(web, visitor, &visit.address).await,
+    };
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
     let (cx, signed_in, sessions) =
         (visitor.cx.clone(), visitor.signed_in.clone(), Arc::clone(&web.sessions));
@@ -100,6 +118,7 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
         }
         match &instead {
             Instead::Nothing => {}
+            Instead::Again(_, refused) => provide_context(refused.clone()),
             Instead::Problem(shown) => provide_context(shown.clone()),
             Instead::Onward(onward) => provide_context(onward.clone()),
             Instead::Arrival(arrival) => provide_context(arrival.clone()),

@@ -2,6 +2,8 @@
 
 use super::browser::Browser;
 use super::office::{Office, office};
+use crate::http::kept::NOTHING_TYPED;
+use crate::routes::{Access, ROUTES};
 
 const PAGE: &str = "/e/article/1/actions/hide";
 
@@ -114,4 +116,180 @@ async fn what_is_nobodys_or_from_nowhere_is_not_kept() {
         .await
         .unwrap();
     assert_eq!(kept, 0);
+}
+
+/// A form of a page, with what somebody types into it.
+struct Form {
+    action: &'static str,
+    page: String,
+    hidden: Vec<(&'static str, String)>,
+    typed: Vec<(&'static str, &'static str)>,
+}
+
+impl Form {
+    fn pairs(&self) -> Vec<(&str, &str)> {
+        let hidden = self.hidden.iter().map(|(name, value)| (*name, value.as_str()));
+        hidden.chain(self.typed.iter().copied()).collect()
+    }
+
+    /// Who sees all of it: whoever has every right has nothing to reveal.
+    fn by(&self) -> &'static str {
+        if self.action == "/api/records/reveal" { "cx" } else { "admin" }
+    }
+}
+
+/// One for each route that takes one; a route that is not here, and not said to have nothing typed, fails the test.
+async fn form_of(office: &mut Office, action: &'static str) -> Form {
+    let nobody = "SELECT id::text FROM samuso.member WHERE key = 'nobody'";
+    let nobody: String = sqlx::query_scalar(nobody).fetch_one(&mut office.owner).await.unwrap();
+    let page = format!("/access/members/{nobody}");
+    let member = ("member", nobody);
+    let reason = ("reason", "Typed \"with\" care");
+    let (page, hidden, typed) = match action {
+        "/api/actions/preview" => (
+            PAGE.to_owned(),
+            vec![("action", "article.hide".to_owned()), ("ids", "1".to_owned())],
+            vec![reason, ("ticket", "T-77")],
+        ),
+        "/api/actions/undo" => {
+            let run = hidden_article(office).await;
+            (format!("/runs/{run}"), vec![("run", run)], vec![reason, ("ticket", "T-77")])
+        }
+        "/api/records/reveal" => {
+            let hidden = [("entity", "manager"), ("id", "1"), ("field", "email")];
+            let hidden = hidden.map(|(name, value)| (name, value.to_owned())).to_vec();
+            ("/e/manager/1".to_owned(), hidden, vec![reason, ("ticket", "T-77")])
+        }
+        "/api/access/give" => {
+            (page, vec![member], vec![reason, ("channels", "a typed channel"), ("until", "2031-01-01T10:00")])
+        }
+        "/api/access/take-back" => (page, vec![member, ("grant", String::new())], vec![reason]),
+        "/api/access/assign" => (page, vec![member], vec![reason, ("channels", "a typed channel")]),
+        "/api/access/take-channel" => {
+            let mut admin = office.member("admin").await;
+            let form = [("member", member.1.as_str()), ("channels", "2"), ("reason", "r")];
+            assert_eq!(admin.post("/api/access/assign", &form).await.status, 303);
+            (page, vec![member, ("channel", "2".to_owned())], vec![reason])
+        }
+        "/view-as" => ("/view-as".to_owned(), vec![], vec![("member", "kim@typed.example")]),
+        _ => {
+            panic!("POST {action}: say here what is typed into its form, or in http/kept.rs that nothing is")
+        }
+    };
+    Form { action, page, hidden, typed }
+}
+
+async fn hidden_article(office: &mut Office) -> String {
+    let mut admin = office.member("admin").await;
+    let form = [("action", "article.hide"), ("ids", "1"), ("reason", "r")];
+    let preview = admin.post("/api/actions/preview", &form).await;
+    let preview = preview.header("location").unwrap().trim_start_matches("/previews/").to_owned();
+    let run = admin.post("/api/actions/run", &[("preview", &preview)]).await;
+    run.header("location").unwrap().trim_start_matches("/runs/").to_owned()
+}
+
+fn assert_typed(form: &Form, page: &str) {
+    for (name, text) in &form.typed {
+        let shown = text.replace('"', "&quot;");
+        // In a line, or in a text of several.
+        let is_there =
+            page.contains(&format!("value=\"{shown}\"")) || page.contains(&format!("\n{text}</textarea>"));
+        assert!(is_there, "{}: {name} is not in its form again: {page}", form.action);
+    }
+}
+
+/// The forms of the running router: all that change something, but for those that anybody may send.
+fn forms_of_members() -> Vec<&'static str> {
+    let posts =
+        ROUTES.iter().filter(|route| route.method == "POST" && !matches!(route.access, Access::Open(_)));
+    posts.map(|route| route.path).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_form_it_was_what_was_typed_is_in_it_again() {
+    let forms = forms_of_members();
+    assert!(NOTHING_TYPED.iter().all(|path| forms.contains(path)), "stale: {NOTHING_TYPED:?}");
+    for action in forms.into_iter().filter(|path| !NOTHING_TYPED.contains(path)) {
+        let mut office = office().await;
+        let form = form_of(&mut office, action).await;
+        let (by, page) = (form.by(), form.page.clone());
+        let mut browser = came_too_late(&mut office, by, &page, action, &form.pairs()).await;
+        let events = office.events().await.len();
+        let shown = back(&mut browser, by, &page).await;
+        assert_typed(&form, &shown);
+        assert!(shown.contains("data-kept"), "{action}: it says so");
+        assert_eq!(office.events().await[events..], ["samuso.sign_in"], "{action}: nothing was sent");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_that_came_too_late_leads_back_to_its_page() {
+    let mut office = office().await;
+    for action in NOTHING_TYPED {
+        let browser = office.member("admin").await;
+        sqlx::query("UPDATE samuso.session SET ended_at = now()")
+            .execute(&mut office.superuser)
+            .await
+            .unwrap();
+        let mut browser = browser.with("referer", format!("http://{}/account", office.address));
+        let answer = browser.post(action, &[]).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some("/login?next=%2Faccount")),
+            "{action}"
+        );
+        assert!(!browser.cookies.contains_key("samuso_kept"), "{action}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_wrong_answers_with_its_page_and_what_was_typed() {
+    let long = "long ".repeat(250);
+    let mut office = office().await;
+    for action in
+        ["/api/access/give", "/api/access/take-back", "/api/access/assign", "/api/access/take-channel"]
+    {
+        let mut form = form_of(&mut office, action).await;
+        for reason in ["", long.as_str()] {
+            form.typed.retain(|(name, _)| *name != "reason");
+            let mut pairs = form.pairs();
+            pairs.push(("reason", reason));
+            let address = office.address;
+            let mut admin =
+                office.member("admin").await.with("referer", format!("http://{address}{}", form.page));
+            let events = office.events().await.len();
+            let answer = admin.post(action, &pairs).await;
+            assert_eq!(answer.status, 400, "{action}: {}", answer.body);
+            assert!(
+                answer.body.contains("data-refused") && answer.body.contains("field-fault"),
+                "{action}: {}",
+                answer.body
+            );
+            assert_typed(&form, &answer.body);
+            assert!(reason.is_empty() || answer.body.contains(reason.trim_end()), "{action}");
+            assert_eq!(office.events().await.len(), events, "{action}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_reveal_keeps_its_reason() {
+    let office = office().await;
+    let origin = format!("http://{}", office.address);
+    let form = |reason: &'static str, ticket| {
+        [("entity", "manager"), ("id", "1"), ("field", "email"), ("reason", reason), ("ticket", ticket)]
+    };
+    let mut cx = office.member("cx").await.with("referer", format!("{origin}/e/manager/1"));
+    let answer = cx.post("/api/records/reveal", &form(" ", "T-99")).await;
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.contains("value=\"T-99\"") && answer.body.contains("field-fault"), "{}", answer.body);
+    assert!(!answer.body.contains("kim@one.example"), "it is masked still");
+    // A page that the member may not have, or a form that is not on it: what they typed is there all the same.
+    for referer in ["/e/manager/1", "/e/article/1", "/e/article/404"] {
+        let mut other = office.member("account_manager").await.with("referer", format!("{origin}{referer}"));
+        let answer = other.post("/api/records/reveal", &form("A long explanation", "")).await;
+        assert!(matches!(answer.status, 403 | 404), "{referer}: {}", answer.status);
+        assert!(answer.body.contains("A long explanation"), "{referer}: {}", answer.body);
+        assert!(!answer.body.contains("kim@one.example"), "{referer}");
+    }
 }

@@ -1,4 +1,4 @@
-use super::{Field, described_by};
+use super::{Field, described_by, shown};
 use crate::ui::Maybe;
 use crate::{say, visit::Visit};
 use leptos::prelude::*;
@@ -32,12 +32,13 @@ pub fn SelectField(
     #[prop(optional, into)]
     nothing: Maybe,
 ) -> impl IntoView {
+    let (chosen, fault, autofocus) = shown(&name, chosen.0.unwrap_or_default(), fault, autofocus);
     let id = id.0.unwrap_or_else(|| name.clone());
     let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");
     let nothing = nothing.0.unwrap_or_else(|| say!(Visit::here(), ui.choose).to_owned());
     let options = choices.into_iter().map(|choice| {
-        let selected = chosen.0.as_ref() == Some(&choice.value);
+        let selected = !chosen.is_empty() && chosen == choice.value;
         view! {
             <option value=choice.value selected=selected>
                 {choice.label}

@@ -1,4 +1,4 @@
-use super::{Field, at_most, described_by};
+use super::{Field, at_most, described_by, shown};
 use crate::ui::Maybe;
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ pub fn TextField(
     #[prop(optional, into)] id: Maybe,
     #[prop(optional, into)] placeholder: Maybe,
 ) -> impl IntoView {
+    let (value, fault, autofocus) = shown(&name, value, fault, autofocus);
     let id = id.0.unwrap_or_else(|| name.clone());
     let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");
@@ -57,6 +58,7 @@ pub fn NumberField(
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
 ) -> impl IntoView {
+    let (value, fault, autofocus) = shown(&name, value, fault, autofocus);
     let id = id.0.unwrap_or_else(|| name.clone());
     let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");
@@ -96,6 +98,7 @@ pub fn DateField(
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
 ) -> impl IntoView {
+    let (value, fault, autofocus) = shown(&name, value, fault, autofocus);
     let id = id.0.unwrap_or_else(|| name.clone());
     let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");

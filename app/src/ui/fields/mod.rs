@@ -12,7 +12,8 @@ pub use {
     textarea::TextArea,
 };
 
-use crate::{say, texts::Count, visit::Visit};
+use super::Maybe;
+use crate::{kept, say, texts::Count, visit::Visit};
 use leptos::prelude::*;
 
 /// What is around every field. `name` is its id, too: a name is there once on a page, or `id` tells them apart.
@@ -53,6 +54,14 @@ fn Field(
         </div>
     }
     .into_any()
+}
+
+/// What the field shows, what is wrong with it, and whether one begins there: of a form that was not taken, what was
+/// typed.
+fn shown(name: &str, value: String, fault: Maybe, autofocus: bool) -> (String, Maybe, bool) {
+    let wrong = kept::fault(name);
+    let autofocus = autofocus || wrong.is_some();
+    (kept::value(name).unwrap_or(value), fault.0.or(wrong).into(), autofocus)
 }
 
 /// How long a text may be: on hover, since few are ever near it. The browser stops there.

@@ -1,4 +1,4 @@
-use super::{Field, at_most, described_by};
+use super::{Field, at_most, described_by, shown};
 use crate::ui::Maybe;
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ pub fn TextArea(
     #[prop(optional, into)] fault: Maybe,
     #[prop(optional, into)] id: Maybe,
 ) -> impl IntoView {
+    let (value, fault, autofocus) = shown(&name, value, fault, autofocus);
     let id = id.0.unwrap_or_else(|| name.clone());
     let described = described_by(&id, help.0.is_some(), fault.0.is_some());
     let wrong = fault.0.is_some().then_some("true");

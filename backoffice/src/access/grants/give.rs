@@ -4,7 +4,7 @@ use crate::access::actor::Covers;
 use crate::access::permission::may_manage_access;
 use crate::catalog::types::RoleKey;
 use crate::cx::{Cx, within};
-use crate::limits::{GRANT_LASTS_MAX, READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::limits::{GRANT_LASTS_MAX, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::value::moment;
 use crate::timeline::append::{NewEvent, append};
@@ -53,33 +53,6 @@ pub async fn give(
     let told = append_granted(cx, &mut transaction, &subject, &wanted);
     within(Part::Access, WRITE_TIMEOUT_MS, told).await?;
     cx.commit(transaction).await.map_err(|error| error.problem(Part::Access, "access.give"))
-}
-
-/// What is wrong with a form that was sent, for showing it again.
-pub async fn check(
-    cx: &Cx,
-    member: Uuid,
-    typed: &TypedGrant,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Result<Vec<Fault>, Problem> {
-    may_manage_access(&cx.office.catalog, &cx.actor)?;
-    let mut faults = match read(cx, typed, zone, now).await {
-        Ok(_) => Vec::new(),
-        Err(Problem::Bad(faults)) => faults,
-        Err(problem) => return Err(problem),
-    };
-    let mut read = cx.fresh(Part::Access).await?;
-    let has = sqlx::query_scalar!(
-        r#"/* samuso access.has */ SELECT EXISTS (SELECT FROM samuso.grant_in_force
-           WHERE member_id = $1 AND role = $2 AND provider IS NULL) AS "has!""#,
-        member,
-        typed.role,
-    );
-    if within(Part::Access, READ_ENDS_MS, has.fetch_one(read.connection())).await? {
-        faults.insert(0, has_it());
-    }
-    Ok(faults)
 }
 
 /// All faults of the form at once.

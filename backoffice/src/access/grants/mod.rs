@@ -9,7 +9,7 @@ mod take_back;
 mod tests;
 
 pub use channels::{channels, named};
-pub use give::{TypedGrant, check, give};
+pub use give::{TypedGrant, give};
 pub use take_back::{Which, take_back};
 
 pub(in crate::access) use hold::{Subject, asked_reason, hold, subject};

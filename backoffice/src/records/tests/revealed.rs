@@ -62,7 +62,7 @@ async fn seen(cx: &Cx, of: &RecordRef) -> (Shown, Reveal) {
 async fn a_revealed_field_is_seen_on_its_records_page_by_who_revealed_it_and_nowhere_else() {
     let mut desk = Desk::open().await;
     let (cx, lee) = (desk.member("cx"), record("manager", "2"));
-    let masked = |text: &str| (Shown::Masked(text.to_owned()), Reveal::Offered);
+    let masked = |text: &str| (Shown::Masked(text.to_owned()), Reveal::Offered { fresh: false });
     assert_eq!(seen(&cx, &lee).await, masked("l***@hanbit.example"));
     email(&cx, &lee).await.unwrap();
     desk.settle().await;
