@@ -211,18 +211,30 @@ pub const FORMS_KEPT: i64 = 5;
 pub const VIEW_AS_LASTS: Duration = Duration::from_mins(30);
 /// The local administrator's session, whatever they do in it.
 pub const BREAK_GLASS_LASTS: Duration = Duration::from_hours(1);
-/// Tries at the local administrator's password within the wait: of one name, and of all names.
+/// Tries at the local administrator's password within the wait, of one address.
 pub const BREAK_GLASS_TRIES: i64 = 5;
-pub const BREAK_GLASS_TRIES_OF_ALL: i64 = 20;
 pub const BREAK_GLASS_WAIT: Duration = Duration::from_mins(15);
+/// Of all addresses together, so many are answered at once. Each further one waits somewhat longer, up to the most:
+/// a limit would let strangers keep the administrator out.
+pub const BREAK_GLASS_TRIES_AT_ONCE: i64 = 20;
+pub const BREAK_GLASS_PAUSE: Duration = Duration::from_millis(250);
+pub const BREAK_GLASS_PAUSE_MAX: Duration = Duration::from_secs(5);
+/// Tries that wait or are looked at, at the same time: what is more is told to come again.
+pub const BREAK_GLASS_WAITING: usize = 64;
 /// Passwords looked at at the same time: each takes a processor and some memory.
 pub const PASSWORDS_AT_ONCE: usize = 2;
+pub const PASSWORD_TURN_WAIT_MS: u64 = 3_000;
 pub const PASSWORD_MAX_BYTES: usize = 1_024;
 
 /// What a request may bring.
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
 /// Requests of one member at the same time: a browser asks for a few at once. Others wait.
 pub const MEMBER_REQUESTS: usize = 4;
+/// What one member may ask for at once, and how fast it comes back: four pages a second, all day. A search asks every
+/// entity, and counts for more.
+pub const MEMBER_BURST: f64 = 240.0;
+pub const MEMBER_REQUESTS_A_SECOND: f64 = 4.0;
+pub const SEARCH_COSTS: f64 = 4.0;
 /// A request that would be one more waits this long for its turn.
 pub const TURN_WAIT_MS: u64 = 3_000;
 /// Members whose requests are counted at the same time.

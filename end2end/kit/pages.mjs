@@ -68,6 +68,13 @@ const member = async ({ page }, name) => {
 /** Those that only somebody who looks after members sees. */
 export const adminPages = [
   { name: 'members', open: ({ page }) => page.goto('/access') },
+  {
+    name: 'members-everybody',
+    open: async ({ page }) => {
+      await page.goto('/access');
+      await page.locator('details:has([action="/api/access/end-everybodys"]) > summary').click();
+    },
+  },
   { name: 'members-none', open: ({ page }) => page.goto('/access?q=qqqqqqqq') },
   { name: 'member', open: (agent) => member(agent, '한지민') },
   {

@@ -2,6 +2,7 @@
 
 use crate::oidc::{Provider, Providers};
 use crate::saml;
+use backoffice::access::somebody::somebody_looks_after_members;
 use backoffice::cx::{Databases, Probe};
 use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
 use backoffice::office::Office;
@@ -12,6 +13,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
+
+/// Loud: the pages where roles are given are shut to everybody.
+pub const NOBODY_LOOKS_AFTER_MEMBERS: &str =
+    "nobody has a role with access: nobody can open /access. Give it to somebody with `samuso admin`";
 
 /// The last look is kept for a moment, so that whoever asks a thousand times a second asks the servers once.
 pub struct Readiness {
@@ -176,8 +181,21 @@ impl Readiness {
                 digest: self.office.catalog.digest.clone(),
             },
             providers,
-            warnings: if self.break_glass { vec!["break_glass is on"] } else { Vec::new() },
+            warnings: self.warnings(primary == ServerStatus::Up).await,
         }
+    }
+
+    async fn warnings(&self, primary_is_up: bool) -> Vec<&'static str> {
+        let is_shut = primary_is_up && self.nobody_looks_after_members().await;
+        let break_glass = self.break_glass.then_some("break_glass is on");
+        break_glass.into_iter().chain(is_shut.then_some(NOBODY_LOOKS_AFTER_MEMBERS)).collect()
+    }
+
+    /// False, where that cannot be known now.
+    pub async fn nobody_looks_after_members(&self) -> bool {
+        let asked = somebody_looks_after_members(&self.databases, &self.office.catalog);
+        let asked = timeout(Duration::from_millis(PROBE_TIMEOUT_MS), asked).await;
+        asked.is_ok_and(|somebody| somebody == Ok(false))
     }
 
     async fn probe(&self, probe: Probe, is_up: bool) -> (ServerStatus, Option<Schema>) {

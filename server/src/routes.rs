@@ -164,6 +164,12 @@ pub const ROUTES: &[Route] = &[
         Role("may_manage_access"),
         Appends("samuso.session_ended, or samuso.sessions_ended"),
     ),
+    route(
+        "POST",
+        "/api/access/end-everybodys",
+        Role("may_manage_access"),
+        Appends("samuso.all_sessions_ended"),
+    ),
     route("POST", "/api/access/give", Role("may_manage_access"), Appends("samuso.granted")),
     route(
         "POST",

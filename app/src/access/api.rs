@@ -86,6 +86,20 @@ pub async fn end_session(member: String, #[server(default)] session: String) -> 
     Ok(())
 }
 
+/// Ends the sessions of all members.
+#[server(prefix = "/api", endpoint = "access/end-everybodys")]
+pub async fn end_everybodys_sessions(#[server(default)] reason: String) -> Result<(), Failure> {
+    use backoffice::access::session::Sessions;
+    use backoffice::problem::Problem;
+    use std::sync::Arc;
+    let (cx, _) = crate::page::asker()?;
+    let sessions = use_context::<Arc<Sessions>>().ok_or(Problem::Internal)?;
+    let ended = sessions.end_everybodys(&cx, &reason).await;
+    ended.map_err(|problem| problem.coming_back_to("/access"))?;
+    leptos_axum::redirect("/access");
+    Ok(())
+}
+
 /// Ends one of the caller's own sessions, or all others.
 #[server(prefix = "/api", endpoint = "account/end-session")]
 pub async fn end_own_session(#[server(default)] session: String) -> Result<(), Failure> {

@@ -1,13 +1,18 @@
 //! `/access`: who is there, and what each may.
 
+use crate::access::asks_to_sign_in_again;
 use crate::access::tabs::tabs;
+use crate::kept::Again;
 use crate::page::{Asked, query};
 use crate::say;
-use crate::ui::{Badge, Empty, Head, Notice, Page, Pager, Row, Table, Time, Tone, loaded};
+use crate::ui::fields::TextField;
+use crate::ui::{
+    Badge, Button, Empty, Fold, Head, Notice, Page, Pager, PostForm, Row, Table, Time, Tone, Weight, loaded,
+};
 use crate::visit::Visit;
 use backoffice::access::member::{Asked as AskedOf, list};
 use backoffice::access::types::{HeldRole, MemberList, MemberRow};
-use backoffice::limits::SEARCH_MAX_CHARS;
+use backoffice::limits::{REASON_MAX_CHARS, SEARCH_MAX_CHARS};
 use backoffice::problem::{Fault, Problem};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -53,13 +58,37 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &MemberList) -> impl 
         let kept = kept.map(|(key, value)| (key.as_str(), value.as_str()));
         format!("/access?{}", query(kept.chain([("after", next)])))
     });
-    let newcomers = say!(visit, members.newcomers);
+    let (newcomers, everybody) = (say!(visit, members.newcomers), everybody(visit));
     view! {
         <Page title>
             {tabs} {filters} {table} {nobody}
             <Pager previous=None next/>
             <Notice tone=Tone::Info>{newcomers}</Notice>
+            {everybody}
         </Page>
+    }
+}
+
+/// For the day on which accounts or sessions may be in wrong hands.
+fn everybody(visit: &Visit) -> impl IntoView + use<> {
+    let (title, says, reason) =
+        (say!(visit, members.everybody), say!(visit, members.everybody_says), say!(visit, members.reason));
+    let action = "/api/access/end-everybodys";
+    let open = Again::of(action, &[]).is_some();
+    let asks = asks_to_sign_in_again(visit).then(|| {
+        view! { <p class="quiet" data-fresh="">{say!(visit, access.fresh_first)}</p> }
+    });
+    view! {
+        <div class="panel">
+            <Fold open summary=move || title>
+                <PostForm action>
+                    <p>{says}</p>
+                    <TextField name="reason" label=reason max=REASON_MAX_CHARS required=true />
+                    {asks}
+                    <div class="form-end"><Button weight=Weight::Danger>{title}</Button></div>
+                </PostForm>
+            </Fold>
+        </div>
     }
 }
 

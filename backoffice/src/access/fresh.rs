@@ -20,6 +20,21 @@ pub async fn is_fresh(cx: &Cx, part: Part) -> Result<bool, Problem> {
     within(part, READ_ENDS_MS, is_fresh).await
 }
 
+/// Holds them to it where their provider says when they signed in: else there would be no way to do it at all.
+pub async fn demand_where_known(cx: &Cx, part: Part) -> Result<(), Problem> {
+    let session = cx.session.ok_or(Problem::SignIn)?;
+    let mut read = cx.fresh(part).await?;
+    let is_known = sqlx::query_scalar!(
+        r#"/* samuso session.is_known */ SELECT EXISTS (
+               SELECT FROM samuso.session WHERE id = $1 AND authenticated_at IS NOT NULL) AS "is_known!""#,
+        session,
+    )
+    .fetch_one(read.connection());
+    let is_known = within(part, READ_ENDS_MS, is_known).await?;
+    drop(read);
+    if is_known { demand(cx, part).await } else { Ok(()) }
+}
+
 /// Holds them to it. Where they come back to is for whoever asked to say.
 pub async fn demand(cx: &Cx, part: Part) -> Result<(), Problem> {
     if is_fresh(cx, part).await? { Ok(()) } else { Err(Problem::SignInAgain { back: String::new() }) }

@@ -24,3 +24,5 @@ pub mod permission;
 pub mod session;
 #[cfg(feature = "db")]
 pub mod sign_ins;
+#[cfg(feature = "db")]
+pub mod somebody;

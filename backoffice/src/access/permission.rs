@@ -145,8 +145,12 @@ pub fn may_manage_access(catalog: &Catalog, actor: &Actor) -> Result<MayManageAc
     if actor.own.is_some() || !roles(catalog, &actor.grants).any(manages) {
         return Err(Problem::Forbidden);
     }
-    let roles = catalog.roles.values().filter(|role| role.access).map(|role| role.key.to_string());
-    Ok(MayManageAccess { roles: roles.collect() })
+    Ok(MayManageAccess { roles: access_roles(catalog) })
+}
+
+/// The roles by which members look after members.
+pub fn access_roles(catalog: &Catalog) -> Vec<String> {
+    catalog.roles.values().filter(|role| role.access).map(|role| role.key.to_string()).collect()
 }
 
 impl MayManageAccess {

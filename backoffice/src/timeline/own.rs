@@ -6,7 +6,7 @@ use crate::catalog::types::Text;
 type Words = [&'static str; 4];
 
 /// Every action of Samuso's own. After whom nobody would call 님, the sentence leaves it out.
-const ACTIONS: [(&str, Words); 19] = [
+const ACTIONS: [(&str, Words); 20] = [
     ("samuso.sign_in", ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"]),
     (
         "samuso.sign_in_refused",
@@ -111,6 +111,15 @@ const ACTIONS: [(&str, Words); 19] = [
             "모든 세션 종료",
             "{actor} ended the sessions of {arguments.name}",
             "{actor}님이 {arguments.name}님의 세션을 모두 끝냈어요",
+        ],
+    ),
+    (
+        "samuso.all_sessions_ended",
+        [
+            "Ended everybody's sessions",
+            "전체 세션 종료",
+            "{actor} ended the sessions of everybody",
+            "{actor}님이 모든 구성원의 세션을 끝냈어요",
         ],
     ),
     (

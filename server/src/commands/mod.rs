@@ -1,5 +1,6 @@
 //! The command line: one command, one file.
 
+mod admin;
 pub mod break_glass;
 mod check;
 mod demo;
@@ -51,6 +52,7 @@ enum Command {
     Grants(grants::Grants),
     Init(init::Init),
     BreakGlass(break_glass::BreakGlass),
+    Admin(admin::Admin),
 }
 
 /// Which configuration to read.
@@ -80,6 +82,7 @@ impl Cli {
             Command::Grants(grants) => grants.run().await,
             Command::Init(init) => init.run().await,
             Command::BreakGlass(break_glass) => break_glass.run(),
+            Command::Admin(admin) => admin.run().await,
         }
     }
 }

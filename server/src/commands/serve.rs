@@ -4,6 +4,7 @@ use crate::config::Serving;
 use crate::http::listen;
 use crate::http::serving::Web;
 use crate::oidc::watch;
+use crate::ready::NOBODY_LOOKS_AFTER_MEMBERS;
 use crate::router::router;
 use crate::saml;
 use crate::stop::Stop;
@@ -120,8 +121,9 @@ pub async fn serve(
     beside.spawn(clean(Arc::clone(&web)));
     beside.spawn(watch(Arc::clone(&web.providers)));
     beside.spawn(saml::watch(Arc::clone(&web.saml)));
-    beside.spawn(note_denials(Arc::clone(&web)));
-    listen::serve(listener, router(Arc::clone(&web))?, stop).await;
+    beside.spawn(each_minute(Arc::clone(&web)));
+    let proxies = web.serving.trusted_proxies.clone().into();
+    listen::serve(listener, router(Arc::clone(&web))?, proxies, stop).await;
     beside.shutdown().await;
     note(&web, true).await;
     // A server that stands still is not waited for.
@@ -154,11 +156,17 @@ async fn clean(web: Arc<Web>) {
     }
 }
 
-async fn note_denials(web: Arc<Web>) {
+async fn each_minute(web: Arc<Web>) {
     let mut ticks = interval(DENIAL_EVERY);
     loop {
         ticks.tick().await;
         note(&web, false).await;
+        if let Err(problem) = web.sessions.end_views().await {
+            tracing::warn!(?problem, "looks with other eyes that are over are not on the timeline yet");
+        }
+        if web.readiness.nobody_looks_after_members().await {
+            tracing::error!("{NOBODY_LOOKS_AFTER_MEMBERS}");
+        }
     }
 }
 

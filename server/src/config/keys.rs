@@ -23,6 +23,8 @@ pub struct Key {
 pub enum Kind {
     Text,
     Number,
+    /// Of texts. In a variable, with a comma between them.
+    List,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
         match self {
             Self::Text => "a text in quotes",
             Self::Number => "a number without quotes",
+            Self::List => "a list of texts, as in [\"10.0.0.0/8\"]",
         }
     }
 }
@@ -48,7 +51,7 @@ const DATABASE_URL: &str =
     "a PostgreSQL address, as in postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full";
 const URL_FILE: &str = "the path of a file that holds nothing but the address";
 
-pub const KEYS: [Key; 23] = [
+pub const KEYS: [Key; 24] = [
     Key {
         name: "environment.name",
         kind: Kind::Text,
@@ -82,6 +85,15 @@ pub const KEYS: [Key; 23] = [
         expects: "https:// and a host, without a path; http:// only for 127.0.0.1, [::1] or localhost",
         default: Some("http:// and the listen address, where that is loopback"),
         example: "https://office.example.com",
+    },
+    Key {
+        name: "server.trusted_proxies",
+        kind: Kind::List,
+        about: "The proxies in front of Samuso. What they say in X-Forwarded-For is who a visitor is, as far as tries are \
+                counted by address; nobody else is believed.",
+        expects: "addresses and networks, as in 10.0.0.0/8 and 2001:db8::/32; not everybody",
+        default: Some("none: everybody is where their connection comes from"),
+        example: "[\"10.0.0.0/8\"]",
     },
     Key {
         name: "server.site",

@@ -14,6 +14,8 @@ pub use fault::{Fault, Faults, Place};
 pub use providers::{Binding, GOOGLE, MetadataFrom, ProviderSettings, RoleRule, SamlSettings, Secret, Whom};
 pub use values::is_safe;
 
+use crate::http::client::Network;
+use crate::http::rates::MemberRate;
 use ::saml::{KeyPair, Keys};
 use app::visit::{Colour, Environment};
 use backoffice::access::session::Lasts;
@@ -58,6 +60,10 @@ pub struct Serving {
     pub config: Config,
     pub listen: SocketAddr,
     pub public_url: Url,
+    /// Who says where visitors come from.
+    pub trusted_proxies: Vec<Network>,
+    /// How much a member may ask for.
+    pub member_rate: MemberRate,
     pub site: Option<PathBuf>,
     pub servers: Servers,
     pub sessions: Lasts,
@@ -112,6 +118,13 @@ impl Reader {
         self.done(config.zip(owner))
     }
 
+    /// What `admin` needs, too: the owner, and a look at the primary.
+    pub fn administering(mut self) -> Result<(Config, PgConnectOptions, PgConnectOptions), Faults> {
+        let (config, owner) = (self.common(), self.database("database.owner_url"));
+        let reader = self.database("database.stand_in_url");
+        self.done(config.zip(owner).zip(reader).map(|((config, owner), reader)| (config, owner, reader)))
+    }
+
     /// What `grants` needs, too: a look at the primary.
     pub fn checking(mut self) -> Result<(Config, PgConnectOptions), Faults> {
         let (config, reader) = (self.common(), self.database("database.stand_in_url"));
@@ -135,6 +148,7 @@ impl Reader {
         let local = listen.filter(|listen| listen.ip().is_loopback());
         let local = local.and_then(|listen| Url::parse(&format!("http://{listen}")).ok());
         let public_url = self.value("server.public_url", values::public_url, local);
+        let trusted_proxies = self.optional("server.trusted_proxies", values::networks).unwrap_or_default();
         let site = self.optional("server.site", |text| Ok(PathBuf::from(text)));
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
@@ -150,6 +164,8 @@ impl Reader {
                 config,
                 listen,
                 public_url,
+                trusted_proxies,
+                member_rate: MemberRate::default(),
                 site,
                 servers,
                 sessions,

@@ -112,6 +112,10 @@ impl Source {
                 (Kind::Number, Some(Value::Integer(value))) => {
                     self.values.insert(key.name, (value.value().to_string(), at_value));
                 }
+                (Kind::List, Some(Value::Array(list))) if list.iter().all(Value::is_str) => {
+                    let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+                    self.values.insert(key.name, (texts.join(","), at_value));
+                }
                 (kind, _) => {
                     self.fault(at_value, key.name, format!("is not {}", kind.article()), Some(key.expects));
                 }

@@ -373,6 +373,24 @@ fn paragraph(key: &Key) -> String {
 }
 
 #[test]
+fn only_proxies_that_are_somebody_are_trusted() {
+    assert!(serving(WHOLE, &[]).unwrap().trusted_proxies.is_empty());
+    let with = |list: &str| {
+        serving(&WHOLE.replacen("[server]\n", &format!("[server]\ntrusted_proxies = {list}\n"), 1), &[])
+    };
+    assert_eq!(with(r#"["10.0.0.0/8", "2001:db8::1"]"#).unwrap().trusted_proxies.len(), 2);
+    let variable = [("SAMUSO_SERVER_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1")];
+    assert_eq!(serving(WHOLE, &variable).unwrap().trusted_proxies.len(), 2);
+    for list in [r#"["0.0.0.0/0"]"#, r#"["10.0.0.1/8"]"#, r#"["proxy.internal"]"#, r#""10.0.0.0/8""#, "[8]"] {
+        let faults = with(list).unwrap_err().to_string();
+        assert!(
+            faults.contains("server.trusted_proxies") && faults.contains("10.0.0.0/8"),
+            "{list}: {faults}"
+        );
+    }
+}
+
+#[test]
 fn a_database_that_might_be_read_on_the_way_is_refused_unless_that_is_said() {
     let with = |url: &str| serving(WHOLE, &[("SAMUSO_DATABASE_WRITER_URL", url)]);
     for fine in

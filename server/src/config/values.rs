@@ -1,5 +1,6 @@
 //! The values of the configuration, each from its text.
 
+use crate::http::client::Network;
 use app::visit::Colour;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::{IpAddr, SocketAddr};
@@ -51,6 +52,16 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
+}
+
+pub fn networks(text: &str) -> Read<Vec<Network>> {
+    const MOST: usize = 200;
+    let texts = text.split(',').map(str::trim).filter(|text| !text.is_empty());
+    let network = |text| {
+        Network::parse(text).ok_or_else(|| format!("{text:?} is no address or network, or is everybody"))
+    };
+    let networks = texts.map(network).collect::<Read<Vec<Network>>>()?;
+    if networks.len() <= MOST { Ok(networks) } else { Err(format!("more than {MOST} are too many")) }
 }
 
 pub fn minutes(text: &str, most: u64) -> Read<Duration> {

@@ -1,5 +1,6 @@
 //! Signing in as the local administrator. The route is there where samuso.toml has one.
 
+use super::client::Client;
 use super::login::local;
 use super::pages::see_other;
 use super::refusal::Refusal;
@@ -11,11 +12,15 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::{Extension, Form};
-use backoffice::limits::{BREAK_GLASS_LASTS, BREAK_GLASS_WAIT, MEMBER_KEY_MAX_CHARS, PASSWORD_MAX_BYTES};
+use backoffice::limits::{
+    BREAK_GLASS_LASTS, BREAK_GLASS_WAIT, MEMBER_KEY_MAX_CHARS, PASSWORD_MAX_BYTES, PASSWORD_TURN_WAIT_MS,
+};
 use backoffice::problem::{Fault, Part, Problem};
 use serde::Deserialize;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::spawn_blocking;
+use tokio::time::{sleep, timeout};
 
 #[derive(Deserialize)]
 pub struct Typed {
@@ -30,6 +35,7 @@ pub struct Typed {
 pub async fn sign_in(
     State(web): State<Arc<Web>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(client): Extension<Client>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let administrator = web.serving.break_glass.as_ref().ok_or(Problem::NotFound)?;
@@ -42,19 +48,20 @@ pub async fn sign_in(
     if !fits {
         return Err(refused());
     }
-    let request_id = &visitor.request_id;
-    if !web.sessions.may_try(&typed.name, request_id).await? {
-        return Err(wait());
-    }
+    let (request_id, client) = (&visitor.request_id, client.0.as_str());
+    let place = Arc::clone(&web.tries).try_acquire_owned().map_err(|_| Problem::TooSlow(Part::SignIn))?;
+    let pause = web.sessions.may_try(client, request_id).await?.ok_or_else(wait)?;
+    sleep(pause).await;
     // A wrong name takes as long as a wrong password.
     let is_right = verify(&web, typed.password).await?;
+    drop(place);
     if !(is_right & is_same(&typed.name, &who.name)) {
-        tracing::warn!("somebody tried to sign in as the local administrator and was not let in");
+        tracing::warn!(client, "somebody tried to sign in as the local administrator and was not let in");
         web.sessions.refuse_break_glass(request_id).await?;
         return Err(refused());
     }
     tracing::warn!(name = who.name, "BREAK-GLASS: the local administrator has signed in");
-    let token = web.sessions.break_glass(who, visitor.token.as_ref(), request_id).await?;
+    let token = web.sessions.break_glass(who, (visitor.token.as_ref(), client), request_id).await?;
     let mut response = see_other(local(&typed.next).unwrap_or("/"));
     if let Some(cookie) = web.names.set_session(&token, BREAK_GLASS_LASTS) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -62,9 +69,11 @@ pub async fn sign_in(
     Ok(response)
 }
 
-/// On a thread of its own, a few at a time.
+/// On a thread of its own, a few at a time; others wait for their turn.
 async fn verify(web: &Arc<Web>, password: String) -> Result<bool, Problem> {
-    let turn = Arc::clone(&web.passwords).try_acquire_owned().map_err(|_| Problem::TooSlow(Part::SignIn))?;
+    let turn = Arc::clone(&web.passwords).acquire_owned();
+    let turn = timeout(Duration::from_millis(PASSWORD_TURN_WAIT_MS), turn).await;
+    let turn = turn.ok().and_then(Result::ok).ok_or(Problem::TooSlow(Part::SignIn))?;
     let hash = web
         .serving
         .break_glass
@@ -103,8 +112,12 @@ fn refused() -> Refusal {
 fn wait() -> Refusal {
     let minutes = BREAK_GLASS_WAIT.as_secs() / 60;
     let problem = Problem::bad(Fault::general(
-        format!("There were too many tries. Wait {minutes} minutes, then try again."),
-        format!("시도가 너무 많았어요. {minutes}분 뒤에 다시 시도해 주세요."),
+        format!(
+            "There were too many tries from where you are. Wait {minutes} minutes, then try again, or try from elsewhere."
+        ),
+        format!(
+            "지금 계신 곳에서 시도가 너무 많았어요. {minutes}분 뒤에 다시 시도하거나 다른 곳에서 시도해 주세요."
+        ),
     ));
     Refusal::new(StatusCode::TOO_MANY_REQUESTS, problem)
 }

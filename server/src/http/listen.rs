@@ -1,7 +1,7 @@
 //! Taking connections. `axum::serve` waits for a request's headers for as long as the client likes, and for the last
 //! connection at the end; here both waits end.
 
-use super::client::Client;
+use super::client::{Client, Network};
 use axum::Router;
 use backoffice::limits::{
     CONNECTION_LASTS, CONNECTIONS_MAX, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SHUTDOWN_TIMEOUT_MS,
@@ -22,7 +22,12 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
 /// Serves until `stop` is over, and then until the last answer is given, within a time.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    proxies: Arc<[Network]>,
+    stop: impl Future<Output = ()>,
+) {
     let (stopping, stopped) = watch::channel(false);
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX as usize));
     tokio::pin!(stop);
@@ -35,9 +40,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             accepted = next => accepted,
             () = &mut stop => break,
         };
-        let (router, stopped) = (router.clone(), stopped.clone());
+        let (router, stopped, proxies) = (router.clone(), stopped.clone(), Arc::clone(&proxies));
         tokio::spawn(async move {
-            answer(stream, Client::of(peer), router, stopped).await;
+            answer(stream, (peer, proxies), router, stopped).await;
             drop(place);
         });
     }
@@ -50,14 +55,20 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
 }
 
 /// Answers the requests of one connection, until it has had its time or all is to stop: then only the one under way.
-async fn answer(stream: TcpStream, client: Client, router: Router, mut stopped: watch::Receiver<bool>) {
+async fn answer(
+    stream: TcpStream,
+    (peer, proxies): (SocketAddr, Arc<[Network]>),
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+) {
     // Who does not read what they asked for would keep their place for as long as they like.
     if let Err(error) = set_tcp_user_timeout(&stream, UNREAD_TIMEOUT_MS) {
         tracing::debug!(%error, "a connection has no limit for what is not read");
     }
     let router = TowerToHyperService::new(router);
     let service = service_fn(|mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(client.clone());
+        let client = Client::of(peer, request.headers(), &proxies);
+        request.extensions_mut().insert(client);
         router.call(request)
     });
     let connection = http1::Builder::new()

@@ -6,11 +6,15 @@ use super::visitor::Visitor;
 use app::access::onward::{Onward, To};
 use axum::Extension;
 use axum::extract::State;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use backoffice::access::session::{Ended, Token};
 use std::sync::Arc;
+
+/// Not the cookies: how the browser likes to be shown things is kept in one, and so is a form that came too late.
+const CLEARED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
 
 /// Signs the member out, here and then at their provider. Who is not signed in is where they wanted to be.
 pub async fn logout(
@@ -31,6 +35,7 @@ pub async fn logout(
         (Some(ended), None) => at_provider(&web, &visitor, parts, &ended).await,
         (None, _) => see_other("/login"),
     };
+    response.headers_mut().insert(CLEARED.0, CLEARED.1);
     if let Some(cookie) = web.names.drop_session() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

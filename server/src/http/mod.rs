@@ -23,6 +23,7 @@ pub mod paths;
 pub mod preferences;
 mod providers;
 pub mod quota;
+pub mod rates;
 pub mod refusal;
 pub mod request_id;
 pub mod saml;

@@ -3,6 +3,7 @@
 use super::cookies::Names;
 use super::hosts::Hosts;
 use super::quota::Quota;
+use super::rates::Rates;
 use super::turns::Turns;
 use crate::clock::Clock;
 use crate::config::Serving;
@@ -12,7 +13,7 @@ use crate::saml;
 use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
-use backoffice::limits::{PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES};
+use backoffice::limits::{BREAK_GLASS_WAITING, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES};
 use backoffice::office::Office;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub struct Web {
     pub sessions: Arc<Sessions>,
     pub denials: Arc<Denials>,
     pub turns: Turns,
+    pub rates: Rates,
     /// Of OpenID Connect.
     pub providers: Arc<Providers>,
     pub saml: Arc<saml::Providers>,
@@ -40,8 +42,9 @@ pub struct Web {
     pub touches: Arc<Semaphore>,
     /// Logouts by providers.
     pub logouts: Quota,
-    /// Passwords that are being looked at.
+    /// Passwords that are being looked at, and tries that wait for that.
     pub passwords: Arc<Semaphore>,
+    pub tries: Arc<Semaphore>,
 }
 
 impl Web {
@@ -57,6 +60,7 @@ impl Web {
             )),
             denials: Arc::default(),
             turns: Turns::default(),
+            rates: Rates::new(serving.member_rate),
             clock,
             readiness: Readiness::new(
                 environment,
@@ -74,6 +78,7 @@ impl Web {
             touches: Arc::new(Semaphore::new(TOUCHES)),
             logouts: Quota::new(PROVIDER_LOGOUTS_A_MINUTE),
             passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
+            tries: Arc::new(Semaphore::new(BREAK_GLASS_WAITING)),
             databases,
             serving,
         }

@@ -2,6 +2,7 @@
 
 use super::cookies::Cookies;
 use super::locale;
+use super::rates::slower;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use super::serving::Web;
@@ -65,6 +66,14 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         Ok(visitor) => visitor,
         Err(refusal) => return refusal.into_response(),
     };
+    if let Some(signed_in) = &visitor.signed_in
+        && let Err(wait) = web.rates.take(&signed_in.actor.id, parts.uri.path())
+    {
+        tracing::warn!(member = signed_in.actor.id, "a member asks for more in a while than is answered");
+        let mut response = slower(wait);
+        response.extensions_mut().insert(visitor);
+        return response;
+    }
     let turn = match &visitor.signed_in {
         Some(signed_in) => Some(web.turns.take(&signed_in.actor.id).await),
         None => None,

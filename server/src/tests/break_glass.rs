@@ -3,11 +3,14 @@
 use super::browser::{Answer, Browser};
 use super::office::{Office, office, office_with};
 use crate::config::{LocalAdministrator, Secret, Serving};
+use crate::http::client::Network;
 use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use backoffice::access::session::BreakGlass;
 use backoffice::catalog::types::RoleKey;
+use backoffice::limits::BREAK_GLASS_PAUSE;
 use jiff::Timestamp;
+use std::time::Instant;
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -89,18 +92,42 @@ async fn after_five_wrong_ones_even_the_right_one_waits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_names_have_an_end_too() {
-    let office = office_with(local(None)).await;
-    let mut browser = office.browser();
-    let mut statuses = Vec::new();
-    for n in 0..21 {
-        statuses.push(sign_in(&mut browser, &format!("name-{n}"), PASSWORD).await.status);
+async fn a_stranger_keeps_nobody_else_out() {
+    let mut office = office_with(|serving| {
+        local(None)(serving);
+        serving.trusted_proxies = vec![Network::parse("127.0.0.1").unwrap()];
+    })
+    .await;
+    let from = |addresses: String| office.browser().with("x-forwarded-for", addresses);
+    for stranger in 1..=5 {
+        for n in 0..5 {
+            // What they write themselves stands before what the proxy adds.
+            let mut browser = from(format!("203.0.113.{n}, 198.51.100.{stranger}"));
+            let answer = sign_in(&mut browser, &format!("name-{n}"), "wrong").await;
+            assert_eq!(answer.status, 400, "{stranger} {n}");
+        }
+        let mut browser = from(format!("203.0.113.99, 198.51.100.{stranger}"));
+        assert_eq!(sign_in(&mut browser, "night-watch", PASSWORD).await.status, 429, "{stranger}");
     }
-    assert_eq!(
-        (statuses[..20].iter().all(|status| *status == 400), statuses[20]),
-        (true, 429),
-        "{statuses:?}"
-    );
+    let began = Instant::now();
+    let answer = sign_in(&mut from("203.0.113.1".to_owned()), "night-watch", PASSWORD).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(began.elapsed() >= BREAK_GLASS_PAUSE, "after so many, everybody waits: {:?}", began.elapsed());
+    let refused = office.events().await.into_iter().filter(|action| action == "samuso.break_glass_refused");
+    assert_eq!(refused.count(), 25);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_no_proxy_of_ours_names_is_where_they_come_from() {
+    let office = office_with(local(None)).await;
+    let try_from = async |n: u8| {
+        let mut browser = office.browser().with("x-forwarded-for", format!("198.51.100.{n}"));
+        sign_in(&mut browser, "night-watch", "wrong").await.status
+    };
+    for n in 0..5 {
+        assert_eq!(try_from(n).await, 400);
+    }
+    assert_eq!(try_from(5).await, 429, "another header is no other address");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -171,6 +171,7 @@ async fn form_of(office: &mut Office, action: &'static str) -> Form {
             assert_eq!(admin.post("/api/access/assign", &form).await.status, 303);
             (page, vec![member, ("channel", "2".to_owned())], vec![reason])
         }
+        "/api/access/end-everybodys" => ("/access".to_owned(), vec![], vec![reason]),
         "/view-as" => ("/view-as".to_owned(), vec![], vec![("member", "kim@typed.example")]),
         _ => {
             panic!("POST {action}: say here what is typed into its form, or in http/kept.rs that nothing is")

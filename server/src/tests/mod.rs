@@ -5,6 +5,7 @@ mod break_glass;
 mod browser;
 mod cookies;
 mod csrf;
+mod everybody;
 mod foreign;
 mod headers;
 mod kept;

@@ -4,6 +4,7 @@
 use super::browser::Browser;
 use crate::commands::serve::{open, serve};
 use crate::config::{Config, Log, LogFormat, Serving};
+use crate::http::rates::MemberRate;
 use app::visit::Environment;
 use backoffice::access::actor::{Actor, Grant, Scope};
 use backoffice::access::member::{NewMember, add, grant};
@@ -119,6 +120,9 @@ pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
         },
         listen,
         public_url: Url::parse(&format!("http://{listen}")).unwrap(),
+        trusted_proxies: Vec::new(),
+        // A test is faster than anybody.
+        member_rate: MemberRate { burst: 1e9, a_second: 1e9 },
         site: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../public")),
         servers: Servers {
             writer: options(database.primary_url(Account::Writer)),

@@ -200,6 +200,9 @@ impl Made {
             }
             (_, "/api/account/end-session") => (vec![], vec!["samuso.sessions_ended"]),
             (_, "/api/access/end-session") => (self.of_member(&[]), vec!["samuso.sessions_ended"]),
+            (_, "/api/access/end-everybodys") => {
+                (vec![("reason", "asked".to_owned())], vec!["samuso.all_sessions_ended"])
+            }
             (_, "/api/access/give") => {
                 (self.of_member(&[("role", "cx"), ("scope", "all")]), vec!["samuso.granted"])
             }

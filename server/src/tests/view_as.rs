@@ -33,6 +33,12 @@ async fn an_admin_sees_what_a_role_sees_and_changes_nothing_until_they_end_it() 
     for path in ["/access", "/account", "/view-as"] {
         assert_eq!(admin.get(path).await.status, 403, "{path}");
     }
+    // Nor by way of a form that is refused: its page would answer.
+    let origin = format!("http://{}", office.address);
+    admin.headers.insert("referer", format!("{origin}/account"));
+    let refused = admin.post("/api/access/give", &[("member", "x"), ("reason", "r")]).await;
+    assert!(refused.status == 403 && !refused.body.contains("/api/account/end-session"), "{}", refused.body);
+    admin.headers.remove("referer");
     let new = office.events().await.split_off(events);
     assert!(!new.is_empty() && new.iter().all(|action| action == "samuso.denied"), "{new:?}");
     let ended = admin.post("/view-as/end", &[]).await;
@@ -71,6 +77,14 @@ async fn with_a_members_eyes_one_sees_their_customers_alone() {
     .unwrap();
     assert_eq!(admin.get("/e/article/1").await.status, 200);
     assert_eq!(admin.post("/view-as", &[("member", "account_manager")]).await.status, 303, "and once more");
+    assert_eq!(admin.post("/logout", &[]).await.status, 303);
+    let own = office.events().await.into_iter().filter(|action| action != "samuso.sign_in");
+    let own: Vec<String> =
+        own.filter(|action| action.starts_with("samuso.view_as") || action == "samuso.sign_out").collect();
+    let (began, ended) = ("samuso.view_as_began", "samuso.view_as_ended");
+    assert_eq!(own, [began, ended, began, ended, "samuso.sign_out"]);
+    let (began, ended) = (arguments(&mut office, began).await, arguments(&mut office, ended).await);
+    assert_eq!(began, ended, "by whom, with whose eyes");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 //! word counts whose own right has just been taken back, and somebody is always left who looks after members.
 
 mod channels;
+mod from_outside;
 mod give;
 mod hold;
 mod take_back;
@@ -9,6 +10,7 @@ mod take_back;
 mod tests;
 
 pub use channels::{channels, named};
+pub use from_outside::{NotGiven, Wanted as WantedFromOutside, give_from_outside};
 pub use give::{TypedGrant, give};
 pub use take_back::{Which, take_back};
 

@@ -1,6 +1,6 @@
 //! Who may give and take what, asked of the primary by several at the same time.
 
-use super::{TypedGrant, Which, give, take_back};
+use super::{NotGiven, TypedGrant, WantedFromOutside, Which, give, give_from_outside, take_back};
 use crate::access::account::account;
 use crate::access::actor::{Actor, Scope};
 use crate::access::member::{Asked, NewMember, add, assign, grant, list, page, take_channel};
@@ -440,4 +440,47 @@ async fn members_are_found_and_shown_with_what_has_ended() {
     );
     assert!(matches!(shown[1], ("gone", false, Some(Ended::TakenBack { .. }))), "{shown:?}");
     assert_eq!(shown[2], ("cx", true, Some(Ended::Expired)), "it was closed later, but had ended by itself");
+}
+
+#[tokio::test]
+async fn whoever_owns_the_schema_gives_the_first_admin_their_role() {
+    let mut house = House::open().await;
+    let kim = house.member("kim", None).await;
+    house.member("lee", None).await;
+    house.run("UPDATE samuso.member SET name = 'Two of them' WHERE key IN ('kim', 'lee')").await;
+    let (by, role) = (Actor::system("root (samuso admin)"), RoleKey::new("admin"));
+    let now: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
+    let until = now + Duration::from_hours(1);
+    let wanted = |member, until, reason| WantedFromOutside { member, role: &role, until, reason };
+    let id = kim.to_string();
+    let before = house.number("SELECT count(*) FROM samuso.event").await;
+    for (member, until, reason) in [
+        ("nobody of this name", until, "r"),
+        ("", until, "r"),
+        ("Two of them", until, "r"),
+        ("kim", until, " "),
+        ("kim", now, "r"),
+        ("kim", now + Duration::from_hours(24 * 367), "r"),
+    ] {
+        let refused =
+            give_from_outside(&mut house.desk.owner, &by, &wanted(member, until, reason), now).await;
+        assert!(refused.is_err(), "{member:?} {until} {reason:?}");
+    }
+    assert_eq!(house.number("SELECT count(*) FROM samuso.event").await, before, "nothing was changed");
+    let given = give_from_outside(&mut house.desk.owner, &by, &wanted(&id, until, "the first"), now).await;
+    assert_eq!(given.unwrap(), "Two of them");
+    let again = give_from_outside(&mut house.desk.owner, &by, &wanted("kim", until, "again"), now).await;
+    assert!(matches!(again, Err(NotGiven::HasIt(_))), "{again:?}");
+    assert_eq!(house.events(1).await, ["samuso.granted"]);
+    let event = "SELECT actor_label || ' ' || reason || ' ' || (arguments->>'role') FROM samuso.event ORDER BY id DESC LIMIT 1";
+    let event: String = sqlx::query_scalar(event).fetch_one(&mut house.desk.owner).await.unwrap();
+    assert_eq!(event, "root (samuso admin) the first admin");
+    // They look after members from now on.
+    let typed = typed("cx");
+    let lee: Uuid = sqlx::query_scalar("SELECT id FROM samuso.member WHERE key = 'lee'")
+        .fetch_one(&mut house.desk.owner)
+        .await
+        .unwrap();
+    let cx = house.cx("kim").await;
+    give(&cx, lee, &typed, &TimeZone::UTC, now).await.unwrap();
 }

@@ -27,6 +27,13 @@ pub(super) async fn replace(
         .collect();
     for (role, covers) in held.iter().filter(|(role, covers)| asserted.roles.get(role) != Some(covers)) {
         revoke(conn, member.id, asserted.provider, role).await?;
+        if !has_anybody(conn, role).await? {
+            tracing::warn!(
+                role = role.as_str(),
+                provider = asserted.provider,
+                "a group was all that gave anybody this role"
+            );
+        }
         tell(conn, "samuso.revoked", member, asserted, (role, covers)).await?;
     }
     let is_held = |role: &RoleKey, covers: &Covers| held.iter().any(|(r, c)| r == role && c == covers);
@@ -43,6 +50,16 @@ pub(in crate::access) async fn has_any(conn: &mut PgConnection, member: Uuid) ->
         r#"/* samuso identity.has_any */
            SELECT EXISTS (SELECT FROM samuso.grant_in_force WHERE member_id = $1) AS "any!""#,
         member,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+async fn has_anybody(conn: &mut PgConnection, role: &RoleKey) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"/* samuso identity.has_anybody */
+           SELECT EXISTS (SELECT FROM samuso.grant_in_force WHERE role = $1) AS "anybody!""#,
+        role.as_str(),
     )
     .fetch_one(conn)
     .await

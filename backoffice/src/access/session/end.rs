@@ -24,6 +24,7 @@ impl Sessions {
         let ended = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
             let ended = end_in(&mut transaction, &token.hash()).await?;
             if ended.is_some() {
+                self.end_views_in(&mut transaction, Some(&token.hash()), true, request_id).await?;
                 let event = NewEvent::by(&signed_in.actor, "samuso.sign_out", request_id);
                 append(&mut transaction, &event).await?;
             }

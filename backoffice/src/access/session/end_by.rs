@@ -1,7 +1,8 @@
 //! Sessions that are ended from elsewhere than the browser they are in: by their member, or by who looks after members.
 
 use super::{Sessions, SignedIn};
-use crate::access::grants::{Subject, hold, subject};
+use crate::access::fresh::demand_where_known;
+use crate::access::grants::{Subject, asked_reason, hold, subject};
 use crate::access::permission::may_manage_access;
 use crate::cx::{Cx, within};
 use crate::limits::WRITE_TIMEOUT_MS;
@@ -29,6 +30,29 @@ impl Sessions {
         let subject = subject(&mut transaction, &held, member).await?;
         self.end_and_tell(cx, &mut transaction, &subject, ending, None).await?;
         cx.commit(transaction).await.map_err(|error| error.problem(Part::Access, "session.end_of"))
+    }
+
+    /// Ends every session of everybody but the one that asks, at once: for when accounts or sessions may be in wrong hands.
+    pub async fn end_everybodys(&self, cx: &Cx, reason: &str) -> Result<(), Problem> {
+        let may = may_manage_access(&cx.office.catalog, &cx.actor)?;
+        let reason = asked_reason(reason).map_err(Problem::bad)?;
+        demand_where_known(cx, Part::Access).await?;
+        let mut transaction = cx.write(Part::Access).await?;
+        hold(cx, &mut transaction, &may).await?;
+        let ended = sqlx::query!(
+            "/* samuso session.end_everybodys */ UPDATE samuso.session SET ended_at = now()
+             WHERE ended_at IS NULL AND id IS DISTINCT FROM $1",
+            cx.session,
+        );
+        let ended = within(Part::Access, WRITE_TIMEOUT_MS, ended.execute(&mut *transaction)).await?;
+        let event = NewEvent {
+            arguments: Some(json!({ "sessions": ended.rows_affected() })),
+            reason: Some(reason),
+            ..NewEvent::by(&cx.actor, "samuso.all_sessions_ended", &cx.request_id)
+        };
+        within(Part::Access, WRITE_TIMEOUT_MS, append(&mut transaction, &event)).await?;
+        self.known.forget_all();
+        cx.commit(transaction).await.map_err(|error| error.problem(Part::Access, "session.end_everybodys"))
     }
 
     /// Ends the caller's own: one, or all but the one that asks.

@@ -21,7 +21,7 @@ pub struct Found {
     pub own_write: Option<OwnWrite>,
     /// `last_seen_at` is old enough to be written again.
     pub seen_is_old: bool,
-    /// Until the session or one of the member's grants ends by itself.
+    /// Until the session, a look with other eyes or one of the member's grants ends by itself.
     pub holds_for: Duration,
 }
 
@@ -93,7 +93,7 @@ impl Sessions {
                       (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'channels', g.channels)
                                                  ORDER BY g.id), '[]')
                        FROM samuso.grant_in_force g WHERE g.member_id = m.id) AS "grants!: Json<Vec<GrantRow>>",
-                      extract(epoch FROM least(s.expires_at, (
+                      extract(epoch FROM least(s.expires_at, CASE WHEN s.as_until > now() THEN s.as_until END, (
                           SELECT min(g.expires_at) FROM samuso.grant_in_force g WHERE g.member_id = m.id)) - now()
                       )::float8 AS "holds_secs!"
                FROM samuso.session s JOIN samuso.member m ON m.id = s.member_id

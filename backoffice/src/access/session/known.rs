@@ -45,6 +45,10 @@ impl Known {
         self.lock().retain(|known, _| known != hash);
     }
 
+    pub(super) fn forget_all(&self) {
+        self.lock().clear();
+    }
+
     pub(super) fn forget_member(&self, member: Uuid) {
         self.lock().retain(|_, (signed_in, _)| signed_in.id != member);
     }

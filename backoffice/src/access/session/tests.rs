@@ -1,8 +1,8 @@
-use super::{Lasts, Sessions, SignIn, Token};
+use super::{Eyes, Lasts, Sessions, SignIn, Token};
 use crate::access::actor::Scope;
 use crate::access::member::prefer;
 use crate::access::types::{Preferences, Theme};
-use crate::catalog::types::Locale;
+use crate::catalog::types::{Locale, RoleKey};
 use crate::cx::OwnWrite;
 use crate::ops::testing::{Office, office};
 use crate::problem::{Part, Problem};
@@ -143,6 +143,49 @@ async fn with_the_primary_away_who_was_known_goes_on_reading() {
     assert!(sessions.find(&known, None).await.unwrap().unwrap().from_memory);
     assert!(matches!(sessions.find(&unknown, None).await, Err(Problem::Away(Part::SignIn))));
     assert_eq!(office.events().await.last().unwrap(), "samuso.sign_in");
+}
+
+#[tokio::test]
+async fn looking_with_other_eyes_is_known_for_no_longer_than_it_lasts() {
+    let (mut office, sessions) = with_members().await;
+    let token = sign_in(&sessions, "cx", None).await.unwrap();
+    let signed_in = sessions.find(&token, None).await.unwrap().unwrap().signed_in;
+    let eyes = Eyes::Role(RoleKey::new("account_manager"));
+    sessions.view_as(&token, &signed_in, &eyes, "r").await.unwrap();
+    office.run("UPDATE samuso.session SET as_until = now() + interval '3 seconds'").await;
+    let found = sessions.find(&token, None).await.unwrap().unwrap();
+    assert!(
+        found.signed_in.looking.is_some() && found.holds_for <= Duration::from_secs(3),
+        "{:?}",
+        found.holds_for
+    );
+    office.run("UPDATE samuso.session SET as_until = now() - interval '1 second'").await;
+    let found = sessions.find(&token, None).await.unwrap().unwrap();
+    assert!(found.signed_in.looking.is_none() && found.holds_for > Duration::from_hours(1));
+}
+
+#[tokio::test]
+async fn a_look_with_other_eyes_that_is_over_is_told_once() {
+    for over in [
+        "UPDATE samuso.session SET as_until = now()",
+        "UPDATE samuso.session SET ended_at = now()",
+        "UPDATE samuso.session SET expires_at = now()",
+        "UPDATE samuso.session SET last_seen_at = now() - interval '1 day'",
+    ] {
+        let (mut office, sessions) = with_members().await;
+        let token = sign_in(&sessions, "cx", None).await.unwrap();
+        let signed_in = sessions.find(&token, None).await.unwrap().unwrap().signed_in;
+        let eyes = Eyes::Role(RoleKey::new("account_manager"));
+        sessions.view_as(&token, &signed_in, &eyes, "r").await.unwrap();
+        assert_eq!(sessions.end_views().await.unwrap(), 0, "{over}: it is not over yet");
+        office.run(over).await;
+        assert_eq!(
+            (sessions.end_views().await.unwrap(), sessions.end_views().await.unwrap()),
+            (1, 0),
+            "{over}"
+        );
+        assert_eq!(office.events().await.last().unwrap(), "samuso.view_as_ended", "{over}");
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod said;
 
 use super::serve;
 use crate::config::{Config, Log, LogFormat, Serving};
+use crate::http::rates::MemberRate;
 use crate::stop::Stop;
 use crate::{log, out};
 use app::visit::Environment;
@@ -104,6 +105,8 @@ impl Demo {
         let stand_in = PgConnectOptions::from_str(&endpoints.primary_url(Account::Reader, DEMO_DATABASE))?;
         let writer = PgConnectOptions::from_str(&endpoints.primary_url(Account::Writer, DEMO_DATABASE))?;
         Ok(Serving {
+            trusted_proxies: Vec::new(),
+            member_rate: MemberRate::default(),
             config: Config {
                 environment: Environment::named("demo"),
                 log,
