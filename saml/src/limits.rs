@@ -20,6 +20,8 @@ pub const DECLARATIONS: usize = 40;
 pub const ELEMENTS: usize = 1_000;
 /// Of a federation, which may list some hundreds of providers.
 pub const METADATA_ELEMENTS: usize = 100_000;
+/// Of a response of which the assertion alone is signed, without the assertion: libxml never gives back what is around it.
+pub const AROUND_BYTES: usize = 8 * 1024;
 pub const ID_CHARS: usize = 256;
 /// Of `InclusiveNamespaces`, whose prefixes are looked up at every element.
 pub const PREFIXES: usize = 16;

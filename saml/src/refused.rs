@@ -54,6 +54,7 @@ causes! {
     Elements = "elements", "it has too many elements";
     Attributes = "attributes", "an element has too many attributes";
     Declarations = "declarations", "too many namespaces are declared within each other";
+    NamespaceUri = "namespace-uri", "a namespace is declared that is no absolute URI";
     Twice = "attribute-twice", "an element has an attribute twice";
     Namespace = "namespace", "a prefix is not declared, or is declared as it must not be";
     Mixed = "mixed", "text and elements are mixed";
@@ -70,6 +71,9 @@ causes! {
     Assertions = "assertions", "there is more than one assertion";
     NestedAssertion = "nested-assertion", "there is an assertion within something else";
     EncryptedPart = "encrypted-part", "a name or an attribute is encrypted on its own";
+    IssuerShape = "issuer-shape", "the response's issuer is not written as it has to be";
+    StatusShape(Cut) = "status-shape", "the response's status says more than a success does";
+    Around = "around", "there is too much around the one thing that is signed";
 
     SignaturePlace = "signature-place", "a signature is not right within what it signs";
     Signatures = "signatures", "something is signed twice";

@@ -18,7 +18,8 @@ pub fn read(text: &str) -> Option<Timestamp> {
         return None;
     }
     let read: DateTime = seconds.parse().ok()?;
-    read.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    // The last day that can be written is later than the last that can be reckoned with: some write it for "never".
+    Some(read.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |zoned| zoned.timestamp()))
 }
 
 pub fn write(moment: Timestamp) -> String {

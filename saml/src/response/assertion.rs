@@ -24,6 +24,7 @@ pub fn read(response: &Element, assertion: &Element, against: &Against) -> Resul
     let stale = issued.saturating_add(ISSUED).map_err(|_| Refused::Instant)?;
     let ends = confirmed.min(conditions).min(stale);
     Ok(Verified {
+        issuer: against.idp.entity_id.clone(),
         id: id(assertion)?,
         response_id: id(response)?,
         name_id,

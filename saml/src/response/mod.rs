@@ -40,6 +40,8 @@ pub enum Expected {
 /// Who is there, as the provider has signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
+    /// The provider's entity id, as the metadata has it that this was verified with.
+    pub issuer: String,
     /// The assertion's: it counts once. To be kept, unique for the provider, until `valid_until`.
     pub id: String,
     pub response_id: String,

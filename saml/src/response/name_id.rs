@@ -6,6 +6,7 @@ use crate::metadata::Metadata;
 use crate::names::{TRANSIENT, UNSPECIFIED};
 use crate::refused::Refused;
 use crate::service_provider::ServiceProvider;
+use crate::shown::is_shown;
 use crate::xml::Element;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +45,4 @@ pub fn read(element: &Element, idp: &Metadata, sp: &ServiceProvider) -> Result<N
         name_qualifier: of.map(str::to_owned),
         sp_name_qualifier: to.map(str::to_owned),
     })
-}
-
-/// Two names that look alike must not be two people.
-fn is_shown(letter: char) -> bool {
-    let hidden = matches!(letter,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}');
-    !letter.is_control() && !hidden
 }

@@ -2,6 +2,7 @@
 
 use super::envelope;
 use crate::cut::Cut;
+use crate::limits::{AROUND_BYTES, ENTITY_ID_CHARS};
 use crate::names::{ASSERTION, DSIG, PROTOCOL};
 use crate::places;
 use crate::refused::Refused;
@@ -25,24 +26,42 @@ pub fn response(root: &Element) -> Result<(), Refused> {
         match (child.namespace.as_str(), child.name.as_str()) {
             (ASSERTION, "Assertion") => assertion(child)?,
             (PROTOCOL, "Status") => status(child)?,
-            (ASSERTION, "EncryptedAssertion" | "Issuer") | (DSIG, "Signature") => {}
+            (ASSERTION, "Issuer") => issuer(child)?,
+            (ASSERTION, "EncryptedAssertion") | (DSIG, "Signature") => {}
             _ => return Err(Refused::Unexpected(Cut::of(&child.name))),
         }
     }
+    little_around(root)?;
     signed(root)
+}
+
+/// Who brings the response writes what its signature does not cover.
+fn little_around(response: &Element) -> Result<(), Refused> {
+    let Some(assertion) = response.optional(ASSERTION, "Assertion")? else { return Ok(()) };
+    let around = response.bytes_written - assertion.bytes_written;
+    if around > AROUND_BYTES && signature::of(response)?.is_none() { Err(Refused::Around) } else { Ok(()) }
+}
+
+/// A name, and perhaps what kind of name.
+fn issuer(issuer: &Element) -> Result<(), Refused> {
+    let short = issuer.text.chars().count() <= ENTITY_ID_CHARS && issuer.attributes.len() <= 1;
+    if short && issuer.children.is_empty() { Ok(()) } else { Err(Refused::IssuerShape) }
 }
 
 /// Beside an assertion it has nothing to tell in detail; where the assertion alone is signed, anybody could fill it.
 fn status(status: &Element) -> Result<(), Refused> {
-    if status.all(PROTOCOL, "StatusCode").next().is_none() {
-        return Err(Refused::NoStatus);
-    }
-    let detailed =
-        status.children.iter().find(|child| !matches!(&*child.name, "StatusCode" | "StatusMessage"));
-    match detailed {
-        Some(detail) => Err(Refused::Unexpected(Cut::of(&detail.name))),
-        None => Ok(()),
-    }
+    let code = status.optional(PROTOCOL, "StatusCode")?.ok_or(Refused::NoStatus)?;
+    let message = status.optional(PROTOCOL, "StatusMessage")?;
+    let within = code.optional(PROTOCOL, "StatusCode")?;
+    only(status, 0, 1 + usize::from(message.is_some()))?;
+    only(code, 1, usize::from(within.is_some()))?;
+    within.map_or(Ok(()), |within| only(within, 1, 0))?;
+    message.map_or(Ok(()), |message| only(message, 0, 0))
+}
+
+fn only(part: &Element, attributes: usize, children: usize) -> Result<(), Refused> {
+    let no_more = part.attributes.len() <= attributes && part.children.len() == children;
+    if no_more { Ok(()) } else { Err(Refused::StatusShape(Cut::of(&part.name))) }
 }
 
 /// One within a response, or one that was encrypted.

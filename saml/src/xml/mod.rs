@@ -21,6 +21,8 @@ pub struct Element {
     /// Empty where it is nothing but white space, and where there are elements in it.
     pub text: String,
     pub children: Vec<Element>,
+    /// From its first `<` to its last `>`.
+    pub bytes_written: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -75,9 +75,22 @@ fn declares(name: Name<'_>) -> Option<&str> {
 }
 
 fn check(prefix: &str, namespace: &str) -> Result<(), Refused> {
+    if !namespace.is_empty() && !is_absolute(namespace) {
+        return Err(Refused::NamespaceUri);
+    }
     let reserved = prefix.to_ascii_lowercase().starts_with("xml") || matches!(namespace, XML | XMLNS);
     let undeclared = namespace.is_empty() && !prefix.is_empty();
-    // libxml has `&#38;` within a namespace where `&amp;` is written.
-    let plain = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '&' | '<' | '>' | '"' | '\'');
-    if reserved || undeclared || !namespace.chars().all(plain) { Err(Refused::Namespace) } else { Ok(()) }
+    if reserved || undeclared { Err(Refused::Namespace) } else { Ok(()) }
+}
+
+/// Canonicalisation has nothing to say of a relative one, and libxml complains of it wherever it is declared. No `&` either:
+/// libxml has `&#38;` within a namespace where `&amp;` is written.
+fn is_absolute(namespace: &str) -> bool {
+    let Some((scheme, rest)) = namespace.split_once(':') else { return false };
+    let of_scheme = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.');
+    let of_uri = |letter: char| letter.is_ascii_alphanumeric() || "-._~:/?#@!$()*+,;=".contains(letter);
+    scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && scheme.chars().all(of_scheme)
+        && rest.chars().all(of_uri)
+        && rest.matches('#').count() <= 1
 }

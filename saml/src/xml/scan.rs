@@ -18,17 +18,20 @@ pub fn scan(xml: &str, bounds: Bounds) -> Result<Element, Refused> {
     let mut reader = Reader::from_str(after_declaration(xml)?);
     let mut tree = Tree { bounds, ..Tree::default() };
     loop {
-        match reader.read_event().map_err(malformed)? {
-            Event::Start(start) => tree.open(text(&start)?)?,
+        let begins = reader.buffer_position();
+        let event = reader.read_event().map_err(malformed)?;
+        let ends = reader.buffer_position();
+        match event {
+            Event::Start(start) => tree.open(text(&start)?, begins)?,
             Event::Empty(start) => {
-                tree.open(text(&start)?)?;
-                tree.close()?;
+                tree.open(text(&start)?, begins)?;
+                tree.close(ends)?;
             }
-            Event::End(_) => tree.close()?,
+            Event::End(_) => tree.close(ends)?,
             Event::Text(written) => tree.text(text(&written)?)?,
             Event::GeneralRef(name) => tree.letter(reference(text(&name)?)?)?,
             Event::CData(_) => return Err(Refused::Cdata),
-            Event::Comment(_) => return Err(Refused::Comment),
+            Event::Comment(_) => tree.comment()?,
             Event::Decl(_) | Event::PI(_) => return Err(Refused::Instruction),
             Event::DocType(_) => return Err(Refused::Doctype),
             Event::Eof => return tree.whole(),
@@ -81,13 +84,13 @@ struct Tree {
     elements: usize,
     namespaces: Namespaces,
     ids: HashSet<String>,
-    /// The innermost last.
-    open: Vec<Element>,
+    /// The innermost last, each with where it begins.
+    open: Vec<(Element, u64)>,
     root: Option<Element>,
 }
 
 impl Tree {
-    fn open(&mut self, content: &str) -> Result<(), Refused> {
+    fn open(&mut self, content: &str, begins: u64) -> Result<(), Refused> {
         if self.open.is_empty() && self.root.is_some() {
             return Err(Refused::Outside);
         }
@@ -105,7 +108,7 @@ impl Tree {
         let element =
             Element { namespace, name: tag.name.local.to_owned(), attributes, ..Element::default() };
         self.note_id(&element)?;
-        self.open.push(element);
+        self.open.push((element, begins));
         Ok(())
     }
 
@@ -130,7 +133,7 @@ impl Tree {
         match self.open.last_mut() {
             // XML wants its `>` escaped there.
             Some(_) if written.contains("]]>") => Err(Refused::Malformed),
-            Some(element) => {
+            Some((element, _)) => {
                 element.text.push_str(&with_plain_ends(written));
                 Ok(())
             }
@@ -140,13 +143,20 @@ impl Tree {
     }
 
     fn letter(&mut self, letter: char) -> Result<(), Refused> {
-        self.open.last_mut().ok_or(Refused::Outside)?.text.push(letter);
+        self.open.last_mut().ok_or(Refused::Outside)?.0.text.push(letter);
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Refused> {
-        let mut element = self.open.pop().ok_or(Refused::Mismatched)?;
+    /// Beside text it would say that the text ends there, or that it does not.
+    fn comment(&mut self) -> Result<(), Refused> {
+        let beside_text = self.open.last().is_some_and(|(element, _)| !is_blank(&element.text));
+        if beside_text || !self.bounds.comments { Err(Refused::Comment) } else { Ok(()) }
+    }
+
+    fn close(&mut self, ends: u64) -> Result<(), Refused> {
+        let (mut element, begins) = self.open.pop().ok_or(Refused::Mismatched)?;
         self.namespaces.close();
+        element.bytes_written = usize::try_from(ends.saturating_sub(begins)).unwrap_or(usize::MAX);
         if is_blank(&element.text) {
             element.text.clear();
         }
@@ -154,7 +164,7 @@ impl Tree {
             return Err(Refused::Mixed);
         }
         match self.open.last_mut() {
-            Some(parent) => parent.children.push(element),
+            Some((parent, _)) => parent.children.push(element),
             None => self.root = Some(element),
         }
         Ok(())

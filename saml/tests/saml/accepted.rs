@@ -4,6 +4,8 @@ use crate::provider::encrypt::{How, encrypted};
 use crate::provider::{IDP, Signed, assertion, made, pair, response, sign, valid, verify};
 use saml::{Refused, Verified};
 
+const SUCCESS: &str = "<samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/>";
+
 fn is_alice(verified: Result<Verified, Refused>) {
     let verified = verified.unwrap();
     assert_eq!(verified.name_id.value, "alice@example.com");
@@ -48,5 +50,34 @@ fn every_encryption_that_our_metadata_offers() {
                 is_alice(verify(&whole));
             }
         }
+    }
+}
+
+#[test]
+fn what_providers_write_around_what_they_sign() {
+    let nested = format!(
+        "{}<samlp:StatusCode Value=\"urn:x\"/></samlp:StatusCode>\n<samlp:StatusMessage>{}</samlp:StatusMessage>",
+        SUCCESS.replace("/>", ">"),
+        "m".repeat(6 * 1024)
+    );
+    let format = "<saml:Issuer Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:entity\">";
+    let response = response().replace(SUCCESS, &nested).replace("<saml:Issuer>", format);
+    is_alice(verify(&made(Signed::Assertion, &response, &assertion())));
+    // What is signed itself, or holds what was encrypted, is not counted: there libxml gives back everything.
+    let long = response
+        .replace("</samlp:StatusMessage>", &format!("{}</samlp:StatusMessage>", "m".repeat(9 * 1024)));
+    is_alice(verify(&made(Signed::Response, &long, &assertion())));
+}
+
+#[test]
+fn a_session_that_ends_soon_or_never() {
+    for (ends, read) in [
+        ("2026-05-01T09:30:01Z", "2026-05-01T09:30:01Z".to_owned()),
+        ("9999-12-31T23:59:59Z", jiff::Timestamp::MAX.to_string()),
+    ] {
+        let assertion = assertion().replace("2026-05-01T17:29:40Z", ends);
+        let verified = verify(&made(Signed::Both, &response(), &assertion)).unwrap();
+        assert_eq!(verified.session_not_on_or_after.unwrap().to_string(), read);
+        assert_eq!(verified.issuer, IDP);
     }
 }

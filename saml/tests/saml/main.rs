@@ -9,4 +9,5 @@ mod logout_refused;
 mod metadata;
 mod mutations;
 mod provider;
+mod quiet;
 mod sent;

@@ -60,7 +60,7 @@ fn what_cannot_be_trusted_or_used_is_refused() {
     is(saml::send::metadata(&sp()), |bad| matches!(bad, BadMetadata::NoProvider));
     is(with("SAML:2.0:protocol", "SAML:1.1:protocol"), |bad| matches!(bad, BadMetadata::NoProvider));
     is(valid(Signed::Both), |bad| matches!(bad, BadMetadata::Root(_)));
-    is(with("<md:EntityDescriptor", "<!-- --><md:EntityDescriptor"), |bad| {
+    is(with("</ds:X509Certificate>", "<!-- --></ds:X509Certificate>"), |bad| {
         matches!(bad, BadMetadata::Xml(Refused::Comment))
     });
     is(format!("<!DOCTYPE x>{}", metadata::of(&[])), |bad| matches!(bad, BadMetadata::Xml(Refused::Doctype)));
@@ -124,4 +124,18 @@ fn ours_marks_each_key_for_what_it_is() {
     let without = saml::send::metadata(&without);
     assert!(!without.contains("KeyDescriptor") && !without.contains("SingleLogout"));
     assert!(without.contains("AuthnRequestsSigned=\"false\""));
+}
+
+/// Shibboleth writes them wherever somebody may want to know what to change.
+#[test]
+fn comments_are_read_past_where_no_text_is() {
+    let note = "<!-- <md:KeyDescriptor/> & -- what to change -->";
+    let whole = metadata::of(&[pair("idp")]);
+    let noted =
+        whole.replace("<md:", &format!("{note}<md:")).replace("<ds:X509C", &format!("{note}<ds:X509C"));
+    let noted = format!("<?xml version=\"1.0\"?>\n{note}\n{noted}\n{note}")
+        .replace("<ds:X509Certificate>", &format!("<ds:X509Certificate>{note}"));
+    assert_eq!(format!("{:?}", Metadata::parse(&noted, None, now()).unwrap()), format!("{:?}", idp()));
+    let never = with(" entityID=", " validUntil=\"9999-12-31T23:59:59Z\" entityID=");
+    assert_eq!(Metadata::parse(&never, None, now()).unwrap().valid_until, Some(jiff::Timestamp::MAX));
 }

@@ -89,6 +89,9 @@ fn names() -> Vec<Case> {
         name("a name with a tab within", "alice&#9;@example.com".to_owned()),
         name("a name with what does not show", "alice\u{200B}@example.com".to_owned()),
         name("a name that turns around", "alice\u{202E}@example.com".to_owned()),
+        name("a name with what joins nothing", "alice\u{34F}@example.com".to_owned()),
+        name("a name with a letter that is drawn as nothing", "alice\u{3164}@example.com".to_owned()),
+        name("a name with a selector", "alice\u{FE0F}@example.com".to_owned()),
         name("a name of 257 characters", "a".repeat(257)),
         said(
             "a name for one time",
@@ -255,6 +258,8 @@ fn statements() -> Vec<Case> {
         said("signed in in the future", "authn-ahead", at, "AuthnInstant=\"2026-05-01T09:40:00Z\""),
         said("signed in at no time", "instant", at, ""),
         said("a session that has ended", "session-ended", "2026-05-01T17:29:40Z", "2026-05-01T09:28:00Z"),
+        // Within what clocks may differ by.
+        said("a session that ends now", "session-ended", "2026-05-01T17:29:40Z", "2026-05-01T09:30:00Z"),
         said("an attribute without a name", "attribute-shape", "Name=\"groups\"", "FriendlyName=\"groups\""),
         said(
             "a value of 2,000 characters",
