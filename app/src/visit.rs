@@ -147,7 +147,7 @@ pub struct ProviderNow {
     /// When it answered last.
     pub reached_at: Option<Timestamp>,
     /// What is wrong, or soon will be.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Text>,
     /// When each of its certificates expires.
     pub certificates: Vec<Timestamp>,
 }

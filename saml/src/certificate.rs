@@ -62,6 +62,12 @@ impl Certificate {
         &self.key
     }
 
+    /// How long a signature of its key is: for a curve, both numbers side by side, as XML has them.
+    pub(crate) fn signature_bytes(&self) -> usize {
+        let bits = usize::try_from(self.key.bits()).unwrap_or_default();
+        if self.is_rsa() { self.key.size() } else { 2 * bits.div_ceil(8) }
+    }
+
     pub(crate) fn is_rsa(&self) -> bool {
         self.key.id() == Id::RSA
     }

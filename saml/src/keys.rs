@@ -1,6 +1,8 @@
 //! Our own keys: one to sign what we send with, and those that assertions may be encrypted to.
 
 use crate::limits::KEY_BITS;
+use crate::time;
+use jiff::Timestamp;
 use openssl::pkey::{Id, PKey, Private};
 use openssl::x509::X509;
 use std::fmt;
@@ -9,6 +11,7 @@ use std::fmt;
 pub struct KeyPair {
     pub(crate) key: PKey<Private>,
     pub(crate) certificate: X509,
+    ends: Timestamp,
 }
 
 /// The newest first. While it replaces another, what is encrypted to the older one is still read.
@@ -44,13 +47,19 @@ impl KeyPair {
         if !key.public_eq(&public) {
             return Err(BadKey::Pair);
         }
-        Ok(KeyPair { key, certificate })
+        let ends = time::of_asn1(certificate.not_after()).ok_or(BadKey::Certificate)?;
+        Ok(KeyPair { key, certificate, ends })
     }
 }
 
 impl Keys {
     pub fn new(current: KeyPair, former: Option<KeyPair>) -> Keys {
         Keys { current, former }
+    }
+
+    /// When the certificate of the current one expires. The former one's says nothing to anybody any more.
+    pub fn end(&self) -> Timestamp {
+        self.current.ends
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &KeyPair> {

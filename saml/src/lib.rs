@@ -59,7 +59,7 @@ pub use logout::{
     LogoutRequest, LogoutResponse, LogoutStatus, Received, verify_logout_request, verify_logout_response,
 };
 pub use metadata::{BadMetadata, Logout, Metadata, is_safe};
-pub use refused::{CAUSES, Refused};
+pub use refused::{CAUSES, Kind, Refused};
 pub use response::{Expected, NameId, Verified, verify_response};
 pub use service_provider::ServiceProvider;
 pub use shown::shown;

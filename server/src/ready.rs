@@ -226,7 +226,7 @@ fn saml_provider(provider: &saml::Provider) -> ProviderReport {
         saml::State::Warned => ProviderStatus::Warned,
         saml::State::Down => ProviderStatus::Down,
     };
-    ProviderReport { name, status, warnings }
+    ProviderReport { name, status, warnings: warnings.into_iter().map(|warning| warning.en).collect() }
 }
 
 fn lag(ms: Option<i64>, as_of: Option<Timestamp>) -> LagReport {

@@ -6,6 +6,7 @@ use crate::say;
 use crate::ui::{Badge, Empty, Head, Page, Row, Table, Time, Tone, loaded};
 use crate::visit::{ProviderNow, Standing, Visit};
 use backoffice::access::permission::may_manage_access;
+use backoffice::catalog::types::Text;
 use leptos::prelude::*;
 
 #[component]
@@ -44,8 +45,8 @@ fn row(visit: &Visit, provider: &ProviderNow) -> impl IntoView + use<> {
         Standing::Warned => (Tone::Warn, say!(visit, members.state_warned)),
         Standing::Down => (Tone::Bad, say!(visit, members.state_down)),
     };
-    let warnings =
-        provider.warnings.iter().map(|warning| view! { <div>{warning.clone()}</div> }).collect_view();
+    let warning = |warning: &Text| view! { <div>{warning.get(visit.locale).to_owned()}</div> };
+    let warnings = provider.warnings.iter().map(warning).collect_view();
     let reached = match provider.reached_at {
         Some(at) => view! { <Time at/> }.into_any(),
         None => view! { <span class="quiet">{say!(visit, members.never)}</span> }.into_any(),

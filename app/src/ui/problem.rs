@@ -148,6 +148,8 @@ fn next_step(visit: &Visit, problem: Problem) -> Option<AnyView> {
         Problem::SignInAgain { back } => return Some(sign_in_again(visit, &back).into_any()),
         Problem::SignIn => (sign_in_address(&visit.address), say!(visit, ui.sign_in)),
         Problem::Unknown { run } => (format!("/runs/{run}"), say!(visit, ui.unknown_open)),
+        // Who is nobody yet, and was not let in.
+        _ if visit.member.is_none() => ("/login".to_owned(), say!(visit, ui.sign_in)),
         _ => return None,
     };
     let link = view! {

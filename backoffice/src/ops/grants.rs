@@ -118,7 +118,7 @@ fn product(needs: &[Need]) -> Vec<String> {
 }
 
 /// Events can be added and read, and that is all. The reader sees no session and no preview.
-fn samuso() -> Vec<String> {
+pub(super) fn samuso() -> Vec<String> {
     let both = format!("{READER}, {WRITER}");
     [
         format!("GRANT USAGE ON SCHEMA samuso TO {both}"),

@@ -13,6 +13,7 @@ pub mod hold_down;
 #[cfg(feature = "db")]
 pub mod migrate;
 #[cfg(feature = "db")]
+pub mod missing;
 pub mod needless;
 #[cfg(test)]
 mod roles;

@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 /// A right on a table, or on one of its columns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
-struct Held {
-    role: String,
-    right: String,
-    schema: String,
-    name: String,
-    column: Option<String>,
+pub(super) struct Held {
+    pub(super) role: String,
+    pub(super) right: String,
+    pub(super) schema: String,
+    pub(super) name: String,
+    pub(super) column: Option<String>,
 }
 
 /// Each with the statement that takes it away.
@@ -44,7 +44,7 @@ fn needed(catalog: &Catalog) -> BTreeSet<Held> {
 }
 
 /// A grant of ours, on tables of ours, whose names need no quotes: `GRANT right (columns) ON tables TO roles`.
-fn read(statement: &str) -> Option<Vec<Held>> {
+pub(super) fn read(statement: &str) -> Option<Vec<Held>> {
     let rest = statement.strip_prefix("GRANT ")?;
     let (rest, roles) = rest.rsplit_once(" TO ")?;
     let (right, tables) = rest.split_once(" ON ")?;

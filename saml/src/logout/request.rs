@@ -12,6 +12,8 @@ use jiff::Timestamp;
 /// The provider ends somebody's sessions with us.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogoutRequest {
+    /// The provider's entity id, as the metadata has it that this was verified with.
+    pub issuer: String,
     /// What our answer answers. It counts once, until `valid_until`.
     pub id: String,
     pub name_id: NameId,
@@ -42,6 +44,7 @@ pub fn verify(
         let issued = time::required(request.attribute("IssueInstant"))?;
         let valid_until = issued.saturating_add(ISSUED).and_then(|stale| stale.saturating_add(SKEW));
         Ok(LogoutRequest {
+            issuer: idp.entity_id.clone(),
             id: request.attribute("ID").ok_or(Refused::BadId)?.to_owned(),
             name_id: read_name_id(name_id, idp, sp)?,
             session_indexes,

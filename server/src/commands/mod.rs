@@ -2,7 +2,7 @@
 
 mod admin;
 pub mod break_glass;
-mod check;
+pub mod check;
 mod demo;
 mod grants;
 mod init;

@@ -11,7 +11,9 @@ mod values;
 
 pub use break_glass::LocalAdministrator;
 pub use fault::{Fault, Faults, Place};
-pub use providers::{Binding, GOOGLE, MetadataFrom, ProviderSettings, RoleRule, SamlSettings, Secret, Whom};
+pub use providers::{
+    Binding, GOOGLE, MetadataFrom, ProviderSettings, RoleRule, SamlSettings, Secret, Whom, given,
+};
 pub use values::is_safe;
 
 use crate::http::client::Network;

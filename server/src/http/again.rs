@@ -1,29 +1,24 @@
 //! Signing in again, for what the catalogue marks `fresh`: at the member's own provider, as the same member, just now.
 //! Until then, and whatever comes of it, they stay signed in as they are.
 
+use super::cookies;
 use super::pages::see_other;
 use super::refusal::Refusal;
 use super::serving::Web;
+use super::sign_in::Wanted;
 use super::visitor::Visitor;
 use super::{login, oidc, saml};
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::{Extension, Form};
 use backoffice::access::identity::{Asserted, Cause};
 use backoffice::access::session::{SignIn, SignedIn};
 use backoffice::limits::FRESH_SIGN_IN_LASTS;
 use backoffice::problem::{Fault, Problem};
-use serde::Deserialize;
 use std::sync::Arc;
 use uuid::Uuid;
-
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    next: String,
-}
 
 /// Leads on to where the member signed in. Each kind of provider has its own way to ask for a new sign-in.
 pub async fn again(
@@ -62,9 +57,7 @@ async fn in_the_demo(
     };
     let token = web.sessions.start(sign_in).await?.ok_or_else(no_way)?;
     let mut response = see_other(login::local(next).unwrap_or("/"));
-    if let Some(cookie) = web.names.set_session(&token, web.sessions.lasts().absolute) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    cookies::set(&mut response, [web.names.set_session(&token, web.sessions.lasts().absolute)]);
     Ok(response)
 }
 
@@ -89,10 +82,9 @@ pub async fn hold(
         (false, _) => (Cause::OtherMember, other_member(label)),
     };
     tracing::warn!(provider = asserted.provider, ?cause, "signing in again came to nothing");
-    if let Some(signed_in) = here {
-        let (actor, id) = (&signed_in.actor, &visitor.request_id);
-        web.sessions.refuse_again(actor, (asserted.how, asserted.provider), cause, id).await?;
-    }
+    // Where a page of the provider's posts it, the session's cookie stays at home: the attempt knows whose it is.
+    let from = (asserted.how, asserted.provider);
+    web.sessions.refuse_again(member, from, cause, &visitor.request_id).await?;
     Err(Refusal::new(StatusCode::BAD_REQUEST, problem))
 }
 

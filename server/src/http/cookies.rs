@@ -1,6 +1,7 @@
 //! Every cookie: its name, what it holds, how long. Their flags are decided here and nowhere else.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use backoffice::access::session::Token;
 use backoffice::access::types::{Preferences, Theme};
 use backoffice::catalog::types::Locale;
@@ -170,5 +171,12 @@ impl<'a> Cookies<'a> {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name).then_some(value)
         })
+    }
+}
+
+/// Sends cookies along with a response. What is no header is none of ours.
+pub fn set(response: &mut Response, cookies: impl IntoIterator<Item = Option<HeaderValue>>) {
+    for cookie in cookies.into_iter().flatten() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
 }

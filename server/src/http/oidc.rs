@@ -3,33 +3,26 @@
 
 use super::again;
 use super::client::Client;
-use super::cookies::Cookies;
+use super::cookies::{self, Cookies};
 use super::login::local;
 use super::pages::{self, see_other};
 use super::refusal::Refusal;
 use super::serving::Web;
-use super::sign_in;
+use super::sign_in::{self, Wanted};
 use super::visitor::Visitor;
 use crate::oidc::{CameBack, Provider, Refused};
 use app::access::onward::{Onward, To};
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::{Extension, Form};
 use backoffice::access::identity::{Asserted, Attempt, NewAttempt};
 use backoffice::access::session::Token;
 use backoffice::limits::SIGN_IN_LASTS;
 use backoffice::problem::Problem;
-use serde::Deserialize;
 use std::sync::Arc;
 use uuid::Uuid;
-
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    next: String,
-}
 
 /// Begins: keeps the attempt, and sends the browser on.
 pub async fn begin(
@@ -73,9 +66,7 @@ pub(super) async fn send_on(
     web.sessions.begin(&attempt).await?;
     let onward = Onward { url: asked.url.into(), label: provider.settings.label.clone(), to: To::SignIn };
     let mut response = pages::onward(web, visitor, parts, onward).await;
-    if let Some(cookie) = web.names.set_sign_in(&browser, SIGN_IN_LASTS) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    cookies::set(&mut response, [web.names.set_sign_in(&browser, SIGN_IN_LASTS)]);
     Ok(response)
 }
 
@@ -98,7 +89,7 @@ pub async fn callback(
         Ok(who) => who,
         Err(cause) => {
             tracing::warn!(provider = name, refused = %cause, "nobody was let in");
-            web.sessions.refuse("oidc", name, &visitor.request_id).await?;
+            web.sessions.refuse(("oidc", name), cause.flaw(), &visitor.request_id).await?;
             return Err(sign_in::refused());
         }
     };
@@ -124,9 +115,7 @@ pub async fn callback(
         .ok_or_else(|| sign_in::no_role(provider.settings.contact.as_deref()))?;
     let mut response = see_other(local(&attempt.next).unwrap_or("/"));
     let cookies = [web.names.set_session(&token, web.sessions.lasts().absolute), web.names.drop_sign_in()];
-    for cookie in cookies.into_iter().flatten() {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    cookies::set(&mut response, cookies);
     Ok(response)
 }
 

@@ -13,8 +13,16 @@ use axum::response::{Html, IntoResponse, Response};
 use backoffice::catalog::types::Locale;
 use backoffice::problem::{Fault, Problem};
 use leptos::nonce::Nonce;
+use serde::Deserialize;
 use std::sync::Arc;
 use url::Url;
+
+/// What the form of a button that signs in says: where one goes on to.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    pub next: String,
+}
 
 /// Sends the browser on with a message, in whichever way the provider takes it.
 pub async fn carried(

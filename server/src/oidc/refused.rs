@@ -1,5 +1,6 @@
 //! Why a sign-in was refused: for the log. Nothing here holds a token, a code or a secret.
 
+use backoffice::access::identity::Flaw;
 use backoffice::problem::Problem;
 use openidconnect::ClaimsVerificationError;
 
@@ -39,4 +40,28 @@ pub enum Refused {
 fn whole(error: &ClaimsVerificationError) -> String {
     let source = std::error::Error::source(error).map(|cause| format!(": {cause}"));
     format!("{error}{}", source.unwrap_or_default())
+}
+
+impl Refused {
+    /// In a word, for the timeline.
+    pub fn flaw(&self) -> Flaw {
+        use ClaimsVerificationError::{
+            Expired, InvalidAudience, InvalidAuthTime, InvalidIssuer, InvalidNonce, InvalidSubject,
+            SignatureVerification,
+        };
+        match self {
+            Self::NoProvider(_)
+            | Self::OtherIssuer
+            | Self::NoIssuer
+            | Self::Provider(_)
+            | Self::Exchange(_)
+            | Self::Token(InvalidIssuer(_)) => Flaw::Provider,
+            Self::NoAttempt | Self::Token(InvalidNonce(_)) | Self::OtherAccessToken => Flaw::Request,
+            Self::Token(SignatureVerification(_)) => Flaw::Signature,
+            Self::Token(Expired(_) | InvalidAuthTime(_)) => Flaw::Time,
+            Self::Token(InvalidAudience(_)) | Self::OtherParty => Flaw::Audience,
+            Self::Token(InvalidSubject(_)) | Self::Claim(_) => Flaw::Name,
+            Self::NoCode | Self::NoToken | Self::Token(_) | Self::Database(_) => Flaw::Shape,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Who somebody is to Samuso: what to call them, and which roles their groups give.
 
 use super::protocol::Claims;
-use crate::config::{ProviderSettings, Whom};
+use crate::config::{ProviderSettings, Whom, given};
 use backoffice::access::actor::Covers;
 use backoffice::catalog::types::RoleKey;
 use serde_json::Value;
@@ -18,10 +18,14 @@ impl super::Provider {
     /// What to call somebody.
     pub fn name(&self, claims: &Claims) -> String {
         let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str());
-        let name = name.or(claims.preferred_username().map(|name| name.as_str()));
-        let name = name.or(claims.email().map(|email| email.as_str())).unwrap_or(claims.subject().as_str());
-        let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_MAX_CHARS).collect();
-        if name.trim().is_empty() { self.settings.label.clone() } else { name.trim().to_owned() }
+        let others = [
+            claims.preferred_username().map(|name| name.as_str()),
+            claims.email().map(|email| email.as_str()),
+            Some(claims.subject().as_str()),
+        ];
+        let shown = |name| ::saml::shown(name, NAME_MAX_CHARS);
+        let name = std::iter::once(name).chain(others).flatten().find_map(shown);
+        name.unwrap_or_else(|| self.settings.label.clone())
     }
 }
 
@@ -32,15 +36,7 @@ fn roles(settings: &ProviderSettings, claims: &Claims) -> BTreeMap<RoleKey, Cove
         Whom::Group(group) => groups.contains(group.as_str()),
         Whom::Email(wanted) => email.is_some_and(|email| email.eq_ignore_ascii_case(wanted)),
     };
-    let mut roles = BTreeMap::new();
-    for rule in settings.roles.iter().filter(|rule| is_meant(&rule.whom)) {
-        let scope = rule.scope.clone();
-        roles
-            .entry(rule.role.clone())
-            .and_modify(|held: &mut Covers| *held = held.clone().union(scope.clone()))
-            .or_insert(scope);
-    }
-    roles
+    given(&settings.roles, is_meant)
 }
 
 /// A list of names; some providers send one name as it is.

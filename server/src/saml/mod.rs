@@ -13,9 +13,9 @@ mod who;
 
 pub use fetch::try_metadata;
 pub use provider::Provider;
-pub use refused::Refused;
+pub use refused::{Refused, flaw};
 pub use sign_out::Came;
-pub use standing::{Standing, State};
+pub use standing::{Standing, State, ends};
 pub use verify::Turn;
 pub use who::{kept, subject};
 

@@ -1,6 +1,8 @@
 //! Why somebody was not let in, or nobody could be: for the log. Nothing here holds an assertion or a key of a request.
 
+use ::saml::Kind;
 use ::saml::send::CannotSend;
+use backoffice::access::identity::Flaw;
 use backoffice::problem::Problem;
 
 #[derive(Debug, thiserror::Error)]
@@ -30,5 +32,19 @@ pub enum Refused {
 impl From<CannotSend> for Refused {
     fn from(fault: CannotSend) -> Self {
         Self::NotMade(fault.to_string())
+    }
+}
+
+/// In a word, for the timeline.
+pub fn flaw(message: &::saml::Refused) -> Flaw {
+    match message.kind() {
+        Kind::Shape => Flaw::Shape,
+        Kind::Signature => Flaw::Signature,
+        Kind::Encrypted => Flaw::Encrypted,
+        Kind::Time => Flaw::Time,
+        Kind::Audience => Flaw::Audience,
+        Kind::Provider => Flaw::Provider,
+        Kind::Request => Flaw::Request,
+        Kind::Name => Flaw::Name,
     }
 }

@@ -35,8 +35,10 @@ impl Turns {
 }
 
 impl Provider {
-    /// A turn, before anything is taken away that serves once: whoever has to come again still can.
+    /// A turn, before anything is taken away that serves once: whoever has to come again still can. Nobody waits for
+    /// another's provider: what this one says is known before.
     pub async fn turn(&self) -> Result<Turn, Refused> {
+        self.said().await?;
         self.turns.take().await
     }
 

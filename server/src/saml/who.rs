@@ -1,7 +1,7 @@
 //! Who somebody is to Samuso: what to call them, and which roles their groups give.
 
 use super::provider::Provider;
-use crate::config::{RoleRule, Whom};
+use crate::config::{Whom, given};
 use ::saml::{NameId, Verified};
 use backoffice::access::actor::Covers;
 use backoffice::access::identity::saml::Name;
@@ -29,29 +29,16 @@ impl Provider {
     /// The roles that the configuration gives whom the assertion puts into these groups; none is none.
     pub fn roles(&self, verified: &Verified) -> BTreeMap<RoleKey, Covers> {
         let groups = verified.attributes.get(&self.settings.groups_attribute);
-        let is_meant = |rule: &&RoleRule| match &rule.whom {
+        let is_meant = |whom: &Whom| match whom {
             Whom::Group(group) => groups.is_some_and(|groups| groups.contains(group)),
             Whom::Email(_) => false,
         };
-        let mut roles = BTreeMap::new();
-        for rule in self.settings.roles.iter().filter(is_meant) {
-            let scope = rule.scope.clone();
-            roles
-                .entry(rule.role.clone())
-                .and_modify(|held: &mut Covers| *held = held.clone().union(scope.clone()))
-                .or_insert(scope);
-        }
-        roles
+        given(&self.settings.roles, is_meant)
     }
 
     /// What to call somebody.
     pub fn name(&self, verified: &Verified) -> String {
-        let first = |name: &str| {
-            let value = verified.attributes.get(name)?.first()?;
-            let value: String = value.chars().filter(|c| !c.is_control()).take(NAME_MAX_CHARS).collect();
-            let value = value.trim();
-            (!value.is_empty()).then(|| value.to_owned())
-        };
+        let first = |name: &str| ::saml::shown(verified.attributes.get(name)?.first()?, NAME_MAX_CHARS);
         let of = |wanted: &Option<String>, usual: &[&str]| match wanted {
             Some(name) => first(name),
             None => usual.iter().find_map(|name| first(name)),

@@ -3,6 +3,7 @@
 mod asvs;
 mod break_glass;
 mod browser;
+mod check;
 mod cookies;
 mod csrf;
 mod everybody;

@@ -150,6 +150,11 @@ impl Office {
         browser
     }
 
+    /// What commands look at the primary with.
+    pub fn stand_in(&self) -> PgConnectOptions {
+        PgConnectOptions::from_str(&self.database.primary_url(Account::Reader)).unwrap()
+    }
+
     /// Waits until the replica has everything that the primary has.
     pub async fn settle(&self) {
         self.database.wait_for_replica().await.unwrap();

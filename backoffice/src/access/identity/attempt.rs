@@ -59,12 +59,7 @@ impl Sessions {
             attempt.again_as,
             attempt.client,
         );
-        let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            kept.execute(&mut *transaction).await?;
-            transaction.commit().await
-        })
-        .await
+        self.execute(kept).await.map(drop)
     }
 
     /// Takes an attempt away, whatever comes of it: none, where there is no such one of this browser and provider any
@@ -100,11 +95,6 @@ impl Sessions {
                  SELECT state_hash FROM samuso.sign_in_attempt WHERE expires_at < now() LIMIT $1)",
             CLEAN_ROWS,
         );
-        let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
-            transaction.commit().await.map(|()| cleaned)
-        })
-        .await
+        self.execute(cleaned).await
     }
 }

@@ -80,12 +80,7 @@ impl Sessions {
                  SELECT provider, jti_hash FROM samuso.logout_token WHERE expires_at < now() LIMIT $1)",
             CLEAN_ROWS,
         );
-        let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
-            transaction.commit().await.map(|()| cleaned)
-        })
-        .await
+        self.execute(cleaned).await
     }
 }
 

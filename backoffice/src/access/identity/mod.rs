@@ -12,6 +12,6 @@ mod tests;
 
 pub use attempt::{Attempt, NewAttempt};
 pub use log_out::Over;
-pub use refuse::Cause;
+pub use refuse::{Cause, Flaw};
 pub(super) use roles::has_any;
 pub use sign_in::Asserted;

@@ -1,4 +1,4 @@
-use super::{Asserted, Attempt, NewAttempt};
+use super::{Asserted, Attempt, Flaw, NewAttempt};
 use crate::access::actor::{Covers, Scope};
 use crate::access::session::{Lasts, Sessions, Token};
 use crate::access::types::Preferences;
@@ -151,6 +151,21 @@ async fn of_too_many_attempts_the_oldest_of_the_busiest_address_gives_way() {
 }
 
 #[tokio::test]
+async fn attempts_are_bounded_however_many_addresses_they_come_from() {
+    let (mut office, sessions) = with_sessions().await;
+    office
+        .run("INSERT INTO samuso.sign_in_attempt (state_hash, browser_hash, provider, nonce, verifier, next, expires_at, client)
+              SELECT sha256(n::text::bytea), sha256('b'), 'okta', repeat('n', 40), repeat('v', 43), '/',
+                     now() + interval '1 minute', host('2001:db8::'::inet + n) FROM generate_series(1, 5000) AS n")
+        .await;
+    let (state, browser) = begin(&sessions).await;
+    let left = "SELECT count(*) FROM samuso.sign_in_attempt";
+    let left: i64 = sqlx::query_scalar(left).fetch_one(&mut office.owner).await.unwrap();
+    assert_eq!(left, 5_000, "of all of them one gave way");
+    assert!(take(&sessions, "okta", &state, &browser).await.is_some());
+}
+
+#[tokio::test]
 async fn first_sign_ins_at_the_same_time_are_one_member() {
     let (mut office, sessions) = with_sessions().await;
     for subject in ["kim", "lee", "park"] {
@@ -283,7 +298,7 @@ async fn the_writer_gives_and_takes_by_hand_only_for_a_member_who_is_somebody_el
 async fn refusals_that_are_events_are_bounded() {
     let (mut office, sessions) = with_sessions().await;
     for _ in 0..61 {
-        sessions.refuse("oidc", "okta", "r").await.unwrap();
+        sessions.refuse(("oidc", "okta"), Flaw::Signature, "r").await.unwrap();
     }
     assert_eq!(office.events().await.len(), 60);
 }

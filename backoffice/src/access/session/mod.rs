@@ -27,9 +27,14 @@ pub use view_as::Eyes;
 
 use super::actor::Actor;
 use super::types::Member;
-use crate::cx::Databases;
+use crate::cx::{Databases, within};
+use crate::limits::WRITE_TIMEOUT_MS;
+use crate::problem::{Part, Problem};
 use jiff::Timestamp;
 use known::Known;
+use sqlx::Postgres;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
 use sqlx::types::Uuid;
 use std::sync::Arc;
 use std::time::Duration;
@@ -86,6 +91,19 @@ impl Sessions {
     #[must_use]
     pub fn with_break_glass(self, break_glass: Option<BreakGlass>) -> Self {
         Self { break_glass, ..self }
+    }
+
+    /// One statement of signing in that is no event, on the primary: of how many rows it was.
+    pub(in crate::access) async fn execute(
+        &self,
+        statement: Query<'_, Postgres, PgArguments>,
+    ) -> Result<u64, Problem> {
+        let mut transaction = self.databases.write(Part::SignIn).await?;
+        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
+            let rows = statement.execute(&mut *transaction).await?.rows_affected();
+            transaction.commit().await.map(|()| rows)
+        })
+        .await
     }
 
     /// How long a browser may keep the cookie.

@@ -11,7 +11,7 @@ use super::fault::{Fault, Place};
 use super::tables::Table;
 use backoffice::access::actor::Covers;
 use backoffice::catalog::types::RoleKey;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use toml_edit::{Item, Value};
 
@@ -40,6 +40,19 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
     }
+}
+
+/// The roles that these rules give whom they mean, each with all that they cover together; none is none.
+pub fn given(rules: &[RoleRule], is_meant: impl Fn(&Whom) -> bool) -> BTreeMap<RoleKey, Covers> {
+    let mut roles: BTreeMap<RoleKey, Covers> = BTreeMap::new();
+    for rule in rules.iter().filter(|rule| is_meant(&rule.whom)) {
+        let scope = rule.scope.clone();
+        roles
+            .entry(rule.role.clone())
+            .and_modify(|held| *held = held.clone().union(scope.clone()))
+            .or_insert(scope);
+    }
+    roles
 }
 
 /// Everything of a provider but what is in files and variables.

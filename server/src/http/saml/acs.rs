@@ -4,19 +4,18 @@
 use super::arrive::{ask_back, is_meant};
 use super::refused;
 use crate::http::again;
-use crate::http::cookies::{Cookies, Names};
+use crate::http::cookies::{self, Cookies, Names};
 use crate::http::login::local;
 use crate::http::pages::see_other;
 use crate::http::refusal::Refusal;
 use crate::http::serving::Web;
 use crate::http::sign_in::no_role;
 use crate::http::visitor::Visitor;
-use crate::saml::{Provider, Refused, Turn, kept, subject};
+use crate::saml::{Provider, Refused, Turn, flaw, kept, subject};
 use ::saml::{Expected, Verified};
 use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form, RequestExt};
 use backoffice::access::identity::Asserted;
@@ -49,11 +48,16 @@ pub async fn acs(
     let posted: Result<Form<Posted>, FormRejection> =
         Request::from_parts(parts.clone(), body).extract().await;
     let Ok(Form(posted)) = posted else { return refused(provider, &Refused::Unreadable) };
+    let carried = Token::parse(&posted.relay).zip(Cookies::of(&parts.headers).saml());
+    // Before a turn is taken, which others wait for. No event: whoever likes can ask for this as often as they like.
+    if carried.is_none() && !provider.settings.idp_initiated {
+        return refused(provider, &Refused::NoRequest);
+    }
     let turn = match provider.turn().await {
         Ok(turn) => turn,
         Err(cause) => return refused(provider, &cause),
     };
-    let asked = match take(&web, provider, &posted, &parts.headers).await {
+    let asked = match take(&web, provider, carried).await {
         Ok(asked) => asked,
         Err(problem) => return refused(provider, &Refused::Database(problem)),
     };
@@ -64,7 +68,6 @@ pub async fn acs(
             let is_meant = is_meant(&web, &parts.headers);
             come.by_itself(turn, is_meant, Request::from_parts(parts, Body::empty())).await
         }
-        // No event: whoever likes can ask for this as often as they like.
         None => refused(provider, &Refused::NoRequest),
     }
 }
@@ -72,11 +75,9 @@ pub async fn acs(
 async fn take(
     web: &Web,
     provider: &Provider,
-    posted: &Posted,
-    headers: &HeaderMap,
+    carried: Option<(Token, Token)>,
 ) -> Result<Option<Asked>, Problem> {
-    let browser = Cookies::of(headers).saml();
-    let (Some(relay), Some(browser)) = (Token::parse(&posted.relay), browser) else { return Ok(None) };
+    let Some((relay, browser)) = carried else { return Ok(None) };
     web.sessions.take_request(&provider.settings.name, Purpose::SignIn, &relay, &browser).await
 }
 
@@ -119,9 +120,9 @@ impl Come<'_> {
             Ok(verified) => return Ok(verified),
             Err(cause) => cause,
         };
-        if matches!(cause, Refused::Message(_)) {
-            let name = &self.provider.settings.name;
-            let noted = self.web.sessions.refuse("saml", name, &self.visitor.request_id).await;
+        if let Refused::Message(message) = &cause {
+            let from = ("saml", &*self.provider.settings.name);
+            let noted = self.web.sessions.refuse(from, flaw(message), &self.visitor.request_id).await;
             if let Err(problem) = noted {
                 return Err(refused(self.provider, &Refused::Database(problem)));
             }
@@ -144,18 +145,15 @@ impl Come<'_> {
         let mut response = see_other(local(next).unwrap_or("/"));
         let lasts = self.web.sessions.lasts().absolute;
         let cookies = [self.web.names.set_session(&token, lasts), Names::drop_saml()];
-        for cookie in cookies.into_iter().flatten() {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
+        cookies::set(&mut response, cookies);
         response
     }
 
     async fn sign_in(&self, verified: &Verified, asked: Option<&Asked>) -> Result<SignedInBy, Refusal> {
-        let metadata = self.provider.metadata().ok_or(Problem::Internal)?;
         let asserted = Asserted {
             provider: &self.provider.settings.name,
             how: "saml",
-            issuer: &metadata.entity_id,
+            issuer: &verified.issuer,
             subject: &subject(&verified.name_id),
             name: &self.provider.name(verified),
             roles: self.provider.roles(verified),

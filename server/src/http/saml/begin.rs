@@ -1,10 +1,10 @@
 use super::refused;
 use crate::http::client::Client;
-use crate::http::cookies::{Cookies, Names};
+use crate::http::cookies::{self, Cookies, Names};
 use crate::http::login::local;
 use crate::http::refusal::Refusal;
 use crate::http::serving::Web;
-use crate::http::sign_in::carried;
+use crate::http::sign_in::{Wanted, carried};
 use crate::http::visitor::Visitor;
 use crate::saml::Provider;
 use app::access::onward::To;
@@ -17,15 +17,8 @@ use backoffice::access::identity::saml::{NewRequest, Purpose};
 use backoffice::access::session::Token;
 use backoffice::limits::SIGN_IN_LASTS;
 use backoffice::problem::Problem;
-use serde::Deserialize;
 use std::sync::Arc;
 use uuid::Uuid;
-
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    next: String,
-}
 
 /// Begins: keeps the request, and sends the browser on with it.
 pub async fn begin(
@@ -68,9 +61,7 @@ pub async fn send_on(
     };
     web.sessions.begin_request(&request).await?;
     let mut response = carried(web, visitor, parts, (sent.by, &provider.settings.label, To::SignIn)).await;
-    if let Some(cookie) = Names::set_saml(&browser, &visitor.preferences, SIGN_IN_LASTS) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    cookies::set(&mut response, [Names::set_saml(&browser, &visitor.preferences, SIGN_IN_LASTS)]);
     Ok(response)
 }
 

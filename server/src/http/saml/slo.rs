@@ -2,7 +2,7 @@
 
 use super::refused;
 use crate::http::client::Client;
-use crate::http::cookies::{Cookies, Names};
+use crate::http::cookies::{self, Cookies, Names};
 use crate::http::pages::see_other;
 use crate::http::refusal::Refusal;
 use crate::http::serving::Web;
@@ -14,7 +14,6 @@ use ::saml::send::By;
 use app::access::onward::To;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Path, Query, RawQuery, State};
-use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::{Extension, Form};
@@ -89,10 +88,9 @@ impl Message<'_> {
     /// The provider says that somebody left: their sessions end, and it is answered.
     async fn told(&self, came: Came, relay: Option<&str>) -> Result<Response, Refused> {
         let request = self.provider.told(came).await?;
-        let metadata = self.provider.metadata().ok_or(Refused::NoMetadata)?;
         let sign_out = SignOut {
             provider: &self.provider.settings.name,
-            issuer: &metadata.entity_id,
+            issuer: &request.issuer,
             message: &request.id,
             until: request.valid_until,
             name: &kept(&request.name_id),
@@ -125,9 +123,7 @@ impl Message<'_> {
             }
         };
         let mut response = see_other(&to);
-        if let Some(cookie) = Names::drop_saml() {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
+        cookies::set(&mut response, [Names::drop_saml()]);
         response
     }
 
@@ -149,9 +145,7 @@ pub async fn leave(web: &Arc<Web>, visitor: &Visitor, parts: Parts, left: &Left)
             let nobody = Visitor { signed_in: None, token: None, cx: None, ..visitor.clone() };
             let on = (by, &*provider.settings.label, To::SignOut);
             let mut response = carried(web, &nobody, parts, on).await;
-            if let Some(cookie) = Names::set_saml(&browser, &visitor.preferences, SIGN_IN_LASTS) {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
+            cookies::set(&mut response, [Names::set_saml(&browser, &visitor.preferences, SIGN_IN_LASTS)]);
             response
         }
         Err(cause) => {

@@ -5,7 +5,7 @@ mod bad;
 mod exchange;
 mod good;
 mod out;
-mod provider;
+pub(super) mod provider;
 
 use super::browser::{Answer, Browser};
 use super::office::{Office, office_with};
@@ -17,7 +17,7 @@ use provider::{Idp, SECRET};
 use std::collections::HashMap;
 use url::Url;
 
-fn settings(issuer: &str) -> ProviderSettings {
+pub(super) fn settings(issuer: &str) -> ProviderSettings {
     let rule = |group: &str, role: &str, scope: Scope| RoleRule {
         whom: Whom::Group(group.to_owned()),
         role: RoleKey::new(role),

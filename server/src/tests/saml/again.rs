@@ -7,6 +7,8 @@ use crate::tests::office::Office;
 use jiff::SignedDuration;
 use std::collections::HashMap;
 
+type Change = fn(&mut Says);
+
 /// Kim, who signed in at the provider two hours ago.
 async fn kim(office: &Office, idp: &Idp) -> Browser {
     let mut browser = office.browser();
@@ -50,17 +52,24 @@ async fn one_signs_in_again_and_goes_on_where_one_was() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_account_or_an_old_sign_in_is_refused_and_the_session_stays() {
     let idp = Idp::start(&[Signed::One]).await;
-    let office = office_of(&idp).await;
+    let mut office = office_of(&idp).await;
     let mut browser = kim(&office, &idp).await;
     let session = browser.cookies["samuso"].clone();
-    let changes: [fn(&mut Says); 2] =
-        [|says| says.name = "lee-1".to_owned(), |says| says.authenticated -= SignedDuration::from_mins(6)];
-    for change in changes {
-        let (mut says, relay) = again(&mut browser, &office, &idp).await;
-        change(&mut says);
-        let answer = come_back(&mut browser, &says.posted(), &relay).await;
-        assert!(answer.status == 400 && answer.body.contains("still signed in"), "{}", answer.body);
+    let changes: [(Change, &str, &str); 2] = [
+        (|says| says.name = "lee-1".to_owned(), "other_member", "another account than the one you use here"),
+        (|says| says.authenticated -= SignedDuration::from_mins(6), "not_fresh", "still signed in"),
+    ];
+    for (change, cause, says) in changes {
+        let (mut answers, relay) = again(&mut browser, &office, &idp).await;
+        change(&mut answers);
+        let answer = come_back(&mut browser, &answers.posted(), &relay).await;
+        assert!(answer.status == 400 && answer.body.contains(says), "{}", answer.body);
         assert_eq!(browser.cookies["samuso"], session);
         assert_eq!(browser.get("/e/article/2").await.status, 200);
+        // The cookie of the session stayed at home, and still it is known whose it was.
+        let told = "SELECT action || ' ' || actor_kind || ' ' || actor_label || ' ' || (arguments->>'how') || ' ' || (arguments->>'cause')
+                    FROM samuso.event ORDER BY id DESC LIMIT 1";
+        let told: String = sqlx::query_scalar(told).fetch_one(&mut office.owner).await.unwrap();
+        assert_eq!(told, format!("samuso.sign_in_refused member Kim Hana saml {cause}"));
     }
 }

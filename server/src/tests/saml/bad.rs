@@ -8,20 +8,22 @@ use jiff::SignedDuration;
 /// What a case changes of an answer that would be let in.
 type Change = fn(&mut Says);
 
-/// One of each kind: the crate `saml` has them all.
-const BAD: [(&str, Change); 9] = [
-    ("unsigned", |says| says.signed_by = Signed::Nobody),
-    ("signed by somebody else", |says| says.signed_by = Signed::Two),
-    ("by another issuer", |says| says.issuer = "http://127.0.0.1:2".to_owned()),
-    ("for another application", |says| says.audience = "http://127.0.0.1:2/saml/acme/metadata".to_owned()),
-    ("for another address", |says| says.acs = "http://127.0.0.1:2/saml/acme/acs".to_owned()),
-    ("to another request", |says| says.in_response_to = Some(format!("_{}", "0".repeat(40)))),
-    ("to no request", |says| says.in_response_to = None),
-    ("late", |says| {
+/// One of each kind, and what the timeline calls it: the crate `saml` has them all.
+const BAD: [(&str, &str, Change); 9] = [
+    ("unsigned", "signature", |says| says.signed_by = Signed::Nobody),
+    ("signed by somebody else", "signature", |says| says.signed_by = Signed::Two),
+    ("by another issuer", "provider", |says| says.issuer = "http://127.0.0.1:2".to_owned()),
+    ("for another application", "audience", |says| {
+        says.audience = "http://127.0.0.1:2/saml/acme/metadata".to_owned();
+    }),
+    ("for another address", "audience", |says| says.acs = "http://127.0.0.1:2/saml/acme/acs".to_owned()),
+    ("to another request", "request", |says| says.in_response_to = Some(format!("_{}", "0".repeat(40)))),
+    ("to no request", "request", |says| says.in_response_to = None),
+    ("late", "time", |says| {
         says.issued -= SignedDuration::from_mins(20);
         says.ends -= SignedDuration::from_mins(20);
     }),
-    ("about nobody", |says| says.name = String::new()),
+    ("about nobody", "name", |says| says.name = String::new()),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,7 +31,7 @@ async fn each_bad_answer_is_refused_and_its_good_twin_is_not() {
     let idp = Idp::start(&[Signed::One]).await;
     let mut office = office_of(&idp).await;
     let mut texts = Vec::new();
-    for (name, change) in BAD {
+    for (name, flaw, change) in BAD {
         let mut browser = office.browser();
         let asked = begin(&mut browser, &idp, "/").await;
         let mut says = idp.says(&samuso(&office), "acme", Some(&asked.id));
@@ -37,6 +39,10 @@ async fn each_bad_answer_is_refused_and_its_good_twin_is_not() {
         let answer = come_back(&mut browser, &says.posted(), &asked.relay).await;
         assert_eq!((answer.status, is_let_in(&browser)), (400, false), "{name}");
         assert_eq!(office.events().await.last().unwrap(), "samuso.sign_in_refused", "{name}");
+        let told = "SELECT arguments->>'flaw' FROM samuso.event ORDER BY id DESC LIMIT 1";
+        let told: String = sqlx::query_scalar(told).fetch_one(&mut office.owner).await.unwrap();
+        assert_eq!(told, flaw, "{name}");
+        assert!(answer.body.contains("<a href=\"/login\""), "{name}: the way on: {}", answer.body);
         let id = answer.header("x-request-id").unwrap();
         assert!(answer.body.contains(id), "{name}: it can be quoted");
         let main = answer.body.split("<main").nth(1).unwrap_or_default();

@@ -2,6 +2,7 @@
 //! the form that is signed, so that nothing here needs the library that is tested.
 
 use crate::clock::Clock;
+use ::saml::KeyPair;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
@@ -9,8 +10,10 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use jiff::{SignedDuration, Timestamp};
+use openssl::asn1::Asn1Time;
 use openssl::hash::{MessageDigest, hash};
 use openssl::pkey::{PKey, Private};
+use openssl::rsa::Rsa;
 use openssl::sign::Signer;
 use openssl::x509::X509;
 use std::io::Write as _;
@@ -71,6 +74,18 @@ pub fn key(signed: Signed) -> (PKey<Private>, X509) {
         _ => (include_bytes!("one.key"), include_bytes!("one.crt")),
     };
     (PKey::private_key_from_pem(key).unwrap(), X509::from_pem(certificate).unwrap())
+}
+
+/// A pair whose certificate expires in so many days.
+pub fn pair_for(days: u32) -> KeyPair {
+    let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+    let mut certificate = X509::builder().unwrap();
+    certificate.set_pubkey(&key).unwrap();
+    certificate.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
+    certificate.set_not_after(&Asn1Time::days_from_now(days).unwrap()).unwrap();
+    certificate.sign(&key, MessageDigest::sha256()).unwrap();
+    let certificate = certificate.build().to_pem().unwrap();
+    KeyPair::from_pem(&key.private_key_to_pem_pkcs8().unwrap(), &certificate).unwrap()
 }
 
 fn certificate(signed: Signed) -> String {

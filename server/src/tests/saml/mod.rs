@@ -5,7 +5,7 @@ mod again;
 mod bad;
 mod expiry;
 mod good;
-mod idp;
+pub(super) mod idp;
 mod sign_out;
 mod unsolicited;
 
@@ -19,7 +19,7 @@ use idp::{Idp, inflated};
 use std::collections::HashMap;
 use url::Url;
 
-fn settings(name: &str, idp: &Idp) -> SamlSettings {
+pub(super) fn settings(name: &str, idp: &Idp) -> SamlSettings {
     let rule = |group: &str, role: &str, scope: Scope| RoleRule {
         whom: Whom::Group(group.to_owned()),
         role: RoleKey::new(role),

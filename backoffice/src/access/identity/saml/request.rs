@@ -79,12 +79,7 @@ impl Sessions {
             request.again_as,
             request.client,
         );
-        let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            kept.execute(&mut *transaction).await?;
-            transaction.commit().await
-        })
-        .await
+        self.execute(kept).await.map(drop)
     }
 
     /// Takes a request away, whatever comes of it: none, where there is no such one of this browser, provider and
@@ -126,11 +121,6 @@ impl Sessions {
                  SELECT relay_hash FROM samuso.saml_request WHERE expires_at < now() LIMIT $1)",
             CLEAN_ROWS,
         );
-        let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
-            transaction.commit().await.map(|()| cleaned)
-        })
-        .await
+        self.execute(cleaned).await
     }
 }

@@ -1,9 +1,8 @@
 //! What was said once must not be said again. The row is made in the transaction of what comes of the message.
 
 use crate::access::session::Sessions;
-use crate::cx::within;
-use crate::limits::{CLEAN_ROWS, WRITE_TIMEOUT_MS};
-use crate::problem::{Part, Problem};
+use crate::limits::CLEAN_ROWS;
+use crate::problem::Problem;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 
@@ -34,11 +33,6 @@ impl Sessions {
                  WHERE expires_at < now() - interval '1 hour' LIMIT $1)",
             CLEAN_ROWS,
         );
-        let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
-            transaction.commit().await.map(|()| cleaned)
-        })
-        .await
+        self.execute(cleaned).await
     }
 }

@@ -1,7 +1,7 @@
 use super::Name;
 use super::seen::is_new;
 use crate::access::identity::Asserted;
-use crate::access::identity::refuse::{Cause, refuse_in, stranger};
+use crate::access::identity::refuse::{Cause, Flaw, refuse_in, stranger};
 use crate::access::session::{Sessions, Token};
 use crate::cx::within;
 use crate::limits::WRITE_TIMEOUT_MS;
@@ -52,7 +52,8 @@ impl Sessions {
         let Asserted { provider, request_id, .. } = *asserted;
         if !is_new(conn, provider, said.assertion, said.until).await? {
             let nobody = stranger(provider, provider);
-            refuse_in(conn, &nobody, (asserted.how, provider), Cause::NotVerified, request_id).await?;
+            let cause = Cause::NotVerified(Flaw::Replay);
+            refuse_in(conn, &nobody, (asserted.how, provider), cause, request_id).await?;
             return Ok(SignedInBy::Replayed);
         }
         if !self.sign_in_in(conn, &token, asserted, said.session_until).await? {
