@@ -10,6 +10,8 @@ pub enum Problem {
     SignIn,
     /// It needs a sign-in of the last minutes; nothing was changed. `back` is where one comes back to.
     SignInAgain { back: String },
+    /// Somebody wanted to sign in and was not let in. `back` is where they may try again.
+    NotLetIn { says: Text, back: String },
     /// Not there, or not for this member: the same answer, so that nobody learns which.
     NotFound,
     /// The member's roles do not allow it.
@@ -73,6 +75,11 @@ impl Problem {
         Self::Bad(vec![fault])
     }
 
+    /// Tried again on the page where one signs in.
+    pub fn not_let_in(en: impl Into<String>, ko: impl Into<String>) -> Self {
+        Self::NotLetIn { says: Text { en: en.into(), ko: ko.into() }, back: "/login".to_owned() }
+    }
+
     /// Says where one comes back to, where that is known here.
     #[must_use]
     pub fn coming_back_to(self, address: &str) -> Self {
@@ -87,7 +94,7 @@ impl Problem {
         match self {
             Self::SignIn | Self::SignInAgain { .. } => 401,
             Self::NotFound => 404,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::NotLetIn { .. } => 403,
             Self::Bad(_) => 400,
             Self::TooSlow(_) | Self::Away(_) => 503,
             Self::Unknown { .. } => 502,

@@ -3,6 +3,7 @@ use crate::{
     ui::{BarePage, PostForm},
     visit::Visit,
 };
+use backoffice::timeline::particle::settled;
 use leptos::prelude::*;
 
 /// Provided where somebody came from a provider without having set out here: the document then asks them whether they
@@ -26,17 +27,18 @@ pub(crate) fn ArrivalPage(arrival: Arrival) -> impl IntoView {
     let fields =
         fields.into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value /> });
     let fields = fields.collect_view();
+    let go_on = settled(&say!(visit, access.arrival_go_on, name = name));
     view! {
         <BarePage title=say!(visit, access.arrival_title)>
             <p class="bare-lead">{say!(visit, access.arrival_lead, provider = provider)}</p>
             <PostForm action=action>
                 {fields}
                 <button type="submit" class="sign-in">
-                    <span class="sign-in-who">{say!(visit, access.arrival_go_on, name = name)}</span>
+                    <span class="sign-in-who">{go_on}</span>
                     <span class="sign-in-does">{say!(visit, access.arrival_does)}</span>
                 </button>
             </PostForm>
-            <p class="bare-lead">
+            <p class="bare-end">
                 <a href="/">{say!(visit, access.arrival_leave)}</a>
             </p>
         </BarePage>

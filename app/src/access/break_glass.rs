@@ -1,6 +1,6 @@
 use crate::{
     say,
-    ui::fields::TextField,
+    ui::fields::{PasswordField, TextField},
     ui::{BarePage, PostForm, ProblemPage},
     visit::Visit,
 };
@@ -21,17 +21,7 @@ pub(crate) fn BreakGlassPage() -> impl IntoView {
             <p class="bare-lead">{say!(visit, access.break_glass_lead)}</p>
             <PostForm action="/login/break-glass" class="local">
                 <TextField name="name" label=name max=MEMBER_KEY_MAX_CHARS required=true />
-                <label class="field">
-                    <span class="field-label">{password}</span>
-                    <input
-                        type="password"
-                        class="input"
-                        name="password"
-                        required
-                        maxlength=PASSWORD_MAX_BYTES
-                        autocomplete="current-password"
-                    />
-                </label>
+                <PasswordField name="password" label=password max=PASSWORD_MAX_BYTES />
                 <div class="form-end">
                     <button type="submit" class="btn btn-error">
                         {say!(visit, access.break_glass_do)}

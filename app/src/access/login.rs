@@ -4,6 +4,7 @@ use crate::{
     visit::{Visit, Way, Ways},
 };
 use backoffice::limits::NEXT_MAX_CHARS;
+use backoffice::timeline::particle::settled;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -27,7 +28,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
             {(!providers.is_empty()).then(|| with_providers(&visit, providers, next.as_deref()))}
             {demo.then(|| as_in_the_demo(&visit, next.as_deref()))}
             {break_glass.then(|| {
-                view! { <p class="quiet"><a href="/login/break-glass">{say!(visit, access.break_glass)}</a></p> }
+                view! { <p class="bare-end"><a href="/login/break-glass">{say!(visit, access.break_glass)}</a></p> }
             })}
         </BarePage>
     }
@@ -52,11 +53,12 @@ fn signed_out(visit: &Visit, providers: &[Way]) -> Option<AnyView> {
 fn with_providers(visit: &Visit, providers: Vec<Way>, next: Option<&str>) -> AnyView {
     let buttons = providers.into_iter().map(|Way { kind, name, label }| {
         let back = back_to(next);
+        let says = settled(&say!(visit, access.provider_do, label = label));
         view! {
             <PostForm action=format!("/login/{kind}/{name}")>
                 {back}
                 <button type="submit" class="sign-in">
-                    <span class="sign-in-who">{label}</span>
+                    <span class="sign-in-who">{says}</span>
                 </button>
             </PostForm>
         }

@@ -122,8 +122,9 @@ pub fn body(visit: &Visit, form: &ActionForm, back: &Back) -> AnyView {
     };
     let again = kept::of(to, &same).map(|kept| ActionForm { typed: kept::typed(&kept), ..form.clone() });
     let form = again.as_ref().unwrap_or(form);
-    let (submit, hint, leave) =
-        (say!(visit, actions.preview), say!(visit, actions.preview_hint), say!(visit, actions.back));
+    let looking = visit.looking.is_some();
+    let hint = if looking { say!(visit, actions.looking_hint) } else { say!(visit, actions.preview_hint) };
+    let (submit, leave) = (say!(visit, actions.preview), say!(visit, actions.back));
     let asks = (form.fresh && asks_to_sign_in_again(visit)).then(|| {
         view! { <p class="quiet" data-fresh="">{say!(visit, access.fresh_first)}</p> }
     });
@@ -134,7 +135,9 @@ pub fn body(visit: &Visit, form: &ActionForm, back: &Back) -> AnyView {
             {inputs(visit, form)}
             {asks}
             <div class="form-end">
-                <button class="btn btn-primary">{submit}</button>
+                <button class="btn btn-primary" disabled=looking>
+                    {submit}
+                </button>
                 <a class="btn btn-ghost" href=back.address()>{leave}</a>
                 <span class="quiet">{hint}</span>
             </div>

@@ -8,6 +8,7 @@ use crate::visit::Visit;
 use backoffice::problem::Problem;
 use backoffice::records::search;
 use backoffice::records::types::{Hit, Matched, SearchGroup, SearchPage};
+use backoffice::timeline::particle::settled;
 use leptos::prelude::*;
 
 #[component]
@@ -56,7 +57,7 @@ fn group_view(visit: &Visit, text: &str, group: &SearchGroup) -> impl IntoView +
     let partial = group.failed.as_ref().map(|problem| {
         let says = match problem {
             Problem::TooSlow(_) | Problem::Away(_) => say!(visit, records.partial).to_owned(),
-            _ => say!(visit, records.not_searched, id = visit.request_id.as_str()),
+            _ => settled(&say!(visit, records.not_searched, id = visit.request_id.as_str())),
         };
         view! { <Notice tone=Tone::Warn>{says}</Notice> }
     });

@@ -8,13 +8,13 @@ use leptos_axum::ResponseOptions;
 
 struct Words {
     title: String,
-    says: &'static str,
-    what_to_do: &'static str,
+    says: String,
+    what_to_do: Option<&'static str>,
 }
 
 impl Words {
     fn new(title: impl Into<String>, says: &'static str, what_to_do: &'static str) -> Self {
-        Self { title: title.into(), says, what_to_do }
+        Self { title: title.into(), says: says.to_owned(), what_to_do: Some(what_to_do) }
     }
 }
 
@@ -33,6 +33,11 @@ fn words(visit: &Visit, problem: &Problem) -> Words {
         Problem::SignInAgain { .. } => {
             Words::new(say!(visit, ui.again_title), say!(visit, ui.again_says), say!(visit, ui.again_do))
         }
+        Problem::NotLetIn { says, .. } => Words {
+            title: say!(visit, ui.not_let_in_title).to_owned(),
+            says: says.get(visit.locale).to_owned(),
+            what_to_do: None,
+        },
         Problem::NotFound => Words::new(
             say!(visit, ui.not_found_title),
             say!(visit, ui.not_found_says),
@@ -104,7 +109,7 @@ pub fn ProblemPanel(
     view! {
         <div class=class role="alert">
             {(!headed).then(|| view! { <p class="problem-title">{title}</p> })} <p>{says}</p>
-            {faults(&visit, &problem)} <p>{what_to_do}</p> {next_step(&visit, problem)}
+            {faults(&visit, &problem)} {what_to_do.map(|text| view! { <p>{text}</p> })} {next_step(&visit, problem)}
             <p class="problem-request">
                 {say!(visit, ui.request, id = "")} <CopyId id=request />
             </p>
@@ -147,6 +152,7 @@ fn next_step(visit: &Visit, problem: Problem) -> Option<AnyView> {
     let (href, label) = match problem {
         Problem::SignInAgain { back } => return Some(sign_in_again(visit, &back).into_any()),
         Problem::SignIn => (sign_in_address(&visit.address), say!(visit, ui.sign_in)),
+        Problem::NotLetIn { back, .. } => (back, say!(visit, ui.not_let_in_back)),
         Problem::Unknown { run } => (format!("/runs/{run}"), say!(visit, ui.unknown_open)),
         // Who is nobody yet, and was not let in.
         _ if visit.member.is_none() => ("/login".to_owned(), say!(visit, ui.sign_in)),

@@ -5,6 +5,7 @@ use crate::kept::{self, Refused};
 use crate::{say, visit::Visit};
 use backoffice::access::session::KeptForm;
 use backoffice::problem::Problem;
+use backoffice::timeline::particle::settled;
 use leptos::prelude::*;
 
 #[component]
@@ -20,7 +21,7 @@ pub(super) fn SessionBanner() -> impl IntoView {
     let looking = visit.looking.as_ref().map(|looking| {
         let (label, until) = (looking.label.get(visit.locale), written(&visit, looking.until));
         let until = format!("{} {}", until.shown, until.zone);
-        let says = say!(visit, access.looking, label = label, until = until.as_str());
+        let says = settled(&say!(visit, access.looking, label = label, until = until.as_str()));
         view! {
             <div class="data-state" data-looking="">
                 <Notice tone=Tone::Warn>

@@ -22,6 +22,19 @@ pub fn after(word: &str, text: &str) -> String {
     text.to_owned()
 }
 
+/// A whole sentence, in which each particle is chosen by what stands before it.
+pub fn settled(text: &str) -> String {
+    let (mut said, mut rest) = (String::new(), text);
+    let first = |rest: &str| PAIRS.iter().filter_map(|(pair, ..)| Some((rest.find(pair)?, *pair))).min();
+    while let Some((at, pair)) = first(rest) {
+        let (before, from) = rest.split_at(at);
+        said.push_str(before);
+        said.push_str(&after(&said, pair));
+        rest = from.strip_prefix(pair).unwrap_or_default();
+    }
+    said + rest
+}
+
 /// The text that followed another word, with the particle at its beginning fitted to `word` in its place.
 pub fn refit(word: &str, text: &str) -> String {
     let is_whole = |rest: &&str| rest.is_empty() || rest.starts_with(' ');
@@ -63,7 +76,7 @@ fn ending(word: &str) -> Ending {
 
 #[cfg(test)]
 mod tests {
-    use super::{after, plainly, refit};
+    use super::{after, plainly, refit, settled};
 
     #[test]
     fn a_particle_changes_with_the_word_before_it() {
@@ -71,6 +84,13 @@ mod tests {
         assert_eq!(refit("이 매니저", "을 초대했어요"), "를 초대했어요");
         assert_eq!(refit("이 스페이스", "의 이름을 바꿨어요"), "의 이름을 바꿨어요");
         assert_eq!(refit("이 채널", "이름"), "이름");
+    }
+
+    #[test]
+    fn a_sentence_has_the_particles_that_fit_its_words() {
+        assert_eq!(settled("관리자(으)로 CX 담당(으)로 a을(를)"), "관리자로 CX 담당으로 a를");
+        assert_eq!(settled("(으)로"), "로");
+        assert_eq!(settled("번호 k2를 알려 주세요"), "번호 k2를 알려 주세요");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct LocalAdministrator {
 impl Reader {
     /// None where there is none, or after a fault.
     pub(super) fn break_glass(&mut self) -> Option<LocalAdministrator> {
-        let name = self.optional("break_glass.name", super::values::environment);
+        let name = self.optional("break_glass.name", super::values::name);
         let file = self.optional("break_glass.password_hash_file", |path| {
             let text = super::read(Path::new(path), super::SECRET_MAX_BYTES);
             phc(text.map_err(|error| format!("cannot be read: {error}"))?.trim())

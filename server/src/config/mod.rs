@@ -194,7 +194,7 @@ impl Reader {
     }
 
     fn common(&mut self) -> Option<Config> {
-        let name = self.value("environment.name", values::environment, None);
+        let name = self.value("environment.name", values::name, None);
         let colour = self.optional("environment.colour", values::colour);
         let format = self.value("server.log_format", log_format, Some(LogFormat::Text));
         let filter = self.value("server.log", values::log_filter, Some("info".to_owned()));

@@ -12,11 +12,11 @@ use url::{Host, Url};
 /// The text does not fit; the key says what is expected.
 pub type Read<T> = Result<T, String>;
 
-pub fn environment(text: &str) -> Read<String> {
+pub fn name(text: &str) -> Read<String> {
     let fits = text.len() <= 40
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
-    if fits { Ok(text.to_owned()) } else { Err(format!("{text:?} cannot be an environment's name")) }
+    if fits { Ok(text.to_owned()) } else { Err(format!("{text:?} is no such name")) }
 }
 
 pub fn colour(text: &str) -> Read<Colour> {

@@ -11,7 +11,8 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 use backoffice::catalog::types::Locale;
-use backoffice::problem::{Fault, Problem};
+use backoffice::problem::Problem;
+use backoffice::timeline::particle::settled;
 use leptos::nonce::Nonce;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -51,11 +52,11 @@ fn posting(
     nonce: &Nonce,
 ) -> Response {
     let Ok(url) = Url::parse(action) else { return Refusal::from(Problem::Internal).into_response() };
-    let (action, label) = (escaped(action), escaped(label));
     let (lang, says) = match locale {
         Locale::En => ("en", format!("Continue to {label}")),
-        Locale::Ko => ("ko", format!("{label}(으)로 계속하기")),
+        Locale::Ko => ("ko", settled(&format!("{label}(으)로 계속하기"))),
     };
+    let (action, says) = (escaped(action), escaped(&says));
     let field = |(name, value): &(&str, String)| {
         format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value))
     };
@@ -78,18 +79,18 @@ fn escaped(text: &str) -> String {
 
 /// One and the same, whatever the cause.
 pub fn refused() -> Refusal {
-    let problem = Problem::bad(Fault::general(
-        "Signing in did not work, and you were not let in. Go to the sign-in page and try again; if it happens again, \
-         give the request id below to whoever looks after Samuso.",
-        "로그인하지 못했어요. 로그인 페이지에서 다시 시도해 주세요. 계속되면 아래 요청 ID를 Samuso 담당자에게 알려 주세요.",
-    ));
+    let problem = Problem::not_let_in(
+        "Signing in did not work, and you were not let in. Try again; if it happens again, give the request id below to \
+         whoever looks after Samuso.",
+        "확인이 되지 않아 들어갈 수 없어요. 다시 시도해 보고, 계속되면 아래 요청 ID를 Samuso 담당자에게 알려 주세요.",
+    );
     Refusal::new(StatusCode::BAD_REQUEST, problem)
 }
 
 /// Says whom to ask.
 pub fn no_role(contact: Option<&str>) -> Refusal {
     let (en, ko) = (contact.unwrap_or("an administrator of Samuso"), contact.unwrap_or("Samuso 관리자"));
-    let problem = Problem::bad(Fault::general(
+    let problem = Problem::not_let_in(
         format!(
             "Your account is known, but it has no role in Samuso, so you were not let in. Ask {en} for a role, then \
              sign in again."
@@ -97,16 +98,16 @@ pub fn no_role(contact: Option<&str>) -> Refusal {
         format!(
             "계정은 확인했지만 Samuso에서 맡은 역할이 없어 들어갈 수 없어요. {ko}에게 역할을 요청한 뒤 다시 로그인해 주세요."
         ),
-    ));
+    );
     Refusal::new(StatusCode::FORBIDDEN, problem)
 }
 
 pub fn away(label: &str) -> Refusal {
-    let problem = Problem::bad(Fault::general(
+    let problem = Problem::not_let_in(
         format!(
             "{label} does not answer at this moment, so nobody can sign in with it. Try again in a minute."
         ),
         format!("지금 {label}에서 응답이 없어 로그인할 수 없어요. 잠시 뒤 다시 시도해 주세요."),
-    ));
+    );
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem)
 }

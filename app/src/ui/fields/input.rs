@@ -43,6 +43,25 @@ pub fn TextField(
     .into_any()
 }
 
+/// What nobody else should read. It is never filled in.
+#[component]
+pub fn PasswordField(#[prop(into)] name: String, #[prop(into)] label: String, max: usize) -> impl IntoView {
+    view! {
+        <Field id=name.clone() label required=true help=None fault=None>
+            <input
+                type="password"
+                class="input"
+                id=name.clone()
+                name=name
+                required
+                maxlength=max
+                autocomplete="current-password"
+            />
+        </Field>
+    }
+    .into_any()
+}
+
 /// A number, as text: PostgreSQL reads it, and no digit is lost on the way.
 #[component]
 pub fn NumberField(

@@ -8,7 +8,7 @@ mod textarea;
 pub use {
     checkbox::CheckField,
     choice::{Choice, SelectField},
-    input::{DateField, NumberField, TextField},
+    input::{DateField, NumberField, PasswordField, TextField},
     textarea::TextArea,
 };
 
