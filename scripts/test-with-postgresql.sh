@@ -10,5 +10,4 @@ cd "$(dirname "$0")/.."
 step "our own SQL is what .sqlx says" scripts/sqlx.sh check
 [ ! -x end2end/run.sh ] || step "end2end" end2end/run.sh
 # Last, so that its summary is what one sees.
-# All of them: one that fails hides no other.
-step "tests" cargo nextest run --workspace --locked --no-fail-fast
+step "tests" cargo nextest run --workspace --locked

@@ -98,7 +98,7 @@ pub fn ProblemPanel(
     let visit = Visit::here();
     let Words { title, says, mut what_to_do } = words(&visit, &problem);
     if let (true, Problem::Bad(_)) = (kept, &problem) {
-        what_to_do = say!(visit, access.refused_kept);
+        what_to_do = Some(say!(visit, access.refused_kept));
     }
     let request = visit.request_id.clone();
     // A mistyped id is nobody's fault, and nothing went wrong.

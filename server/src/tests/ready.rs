@@ -1,8 +1,10 @@
+use super::browser::Answer;
 use super::office::{Office, office};
 use serde_json::Value;
-use sqlx::Connection;
+use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 /// What /readyz comes to say: on a busy machine the servers may be heard of late. The last answer, where it never does.
@@ -53,20 +55,31 @@ async fn a_migration_that_is_newer_is_named_and_one_that_is_missing_stops_it() {
     assert_eq!(status, 503, "{report}");
 }
 
+/// A preview that waits for the record that `holder` holds. On a busy machine one may give up before it is seen.
+async fn waiting_preview(office: &Office, holder: &mut PgConnection) -> JoinHandle<Answer> {
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
+    let form = [("action", "article.hide"), ("ids", "1"), ("reason", "asked")];
+    for _ in 0..10 {
+        let mut browser = office.member("admin").await;
+        let preview = tokio::spawn(async move { browser.post("/api/actions/preview", &form).await });
+        while !preview.is_finished() {
+            if sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut *holder).await.unwrap() {
+                return preview;
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+    panic!("no preview waits");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn told_to_stop_it_answers_what_is_under_way_and_ends() {
     let mut office = office().await;
-    let mut admin = office.member("admin").await;
     // Somebody holds the record, so that its preview waits.
     let mut superuser = office.another_superuser().await;
     let mut holder = superuser.begin().await.unwrap();
     sqlx::query("SELECT FROM documents.article WHERE id = 1 FOR UPDATE").execute(&mut *holder).await.unwrap();
-    let form = [("action", "article.hide"), ("ids", "1"), ("reason", "asked")];
-    let preview = tokio::spawn(async move { admin.post("/api/actions/preview", &form).await });
-    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
-    while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut *holder).await.unwrap() {
-        sleep(Duration::from_millis(10)).await;
-    }
+    let preview = waiting_preview(&office, &mut holder).await;
     let stopped = async {
         let ended = timeout(Duration::from_secs(5), office.stop()).await;
         assert!(ended.is_ok(), "it does not end");
