@@ -14,6 +14,7 @@ pub mod hold_down;
 pub mod migrate;
 #[cfg(feature = "db")]
 pub mod missing;
+#[cfg(feature = "db")]
 pub mod needless;
 #[cfg(test)]
 mod roles;
