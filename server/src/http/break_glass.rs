@@ -12,10 +12,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::{Extension, Form};
+use backoffice::catalog::types::Text;
 use backoffice::limits::{
     BREAK_GLASS_LASTS, BREAK_GLASS_WAIT, MEMBER_KEY_MAX_CHARS, PASSWORD_MAX_BYTES, PASSWORD_TURN_WAIT_MS,
 };
-use backoffice::problem::{Fault, Part, Problem};
+use backoffice::problem::{Part, Problem};
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -102,22 +103,25 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 fn refused() -> Refusal {
-    let problem = Problem::bad(Fault::general(
+    let (en, ko) = (
         "The name or the password is wrong, and you were not let in. This try is on the timeline.",
         "이름이나 비밀번호가 맞지 않아 들어갈 수 없어요. 이 시도는 타임라인에 남았어요.",
-    ));
-    Refusal::new(StatusCode::BAD_REQUEST, problem)
+    );
+    not_let_in(StatusCode::BAD_REQUEST, en, ko)
 }
 
 fn wait() -> Refusal {
     let minutes = BREAK_GLASS_WAIT.as_secs() / 60;
-    let problem = Problem::bad(Fault::general(
-        format!(
-            "There were too many tries from where you are. Wait {minutes} minutes, then try again, or try from elsewhere."
-        ),
-        format!(
-            "지금 계신 곳에서 시도가 너무 많았어요. {minutes}분 뒤에 다시 시도하거나 다른 곳에서 시도해 주세요."
-        ),
-    ));
-    Refusal::new(StatusCode::TOO_MANY_REQUESTS, problem)
+    let en = format!(
+        "There were too many tries from where you are. Wait {minutes} minutes, then try again, or try from elsewhere."
+    );
+    let ko = format!(
+        "지금 계신 곳에서 시도가 너무 많았어요. {minutes}분 뒤에 다시 시도하거나 다른 곳에서 시도해 주세요."
+    );
+    not_let_in(StatusCode::TOO_MANY_REQUESTS, en, ko)
+}
+
+fn not_let_in(status: StatusCode, en: impl Into<String>, ko: impl Into<String>) -> Refusal {
+    let says = Text { en: en.into(), ko: ko.into() };
+    Refusal::new(status, Problem::NotLetIn { says, back: "/login/break-glass".to_owned() })
 }
