@@ -7,7 +7,7 @@ use super::{
     islands::Keys,
     menu::LanguageForm,
     problem,
-    session::SessionBanner,
+    session::{KeptBanner, SessionBanner},
 };
 use crate::{say, visit::Visit};
 use backoffice::problem::Problem;
@@ -34,6 +34,7 @@ pub fn Page(
         <SessionBanner />
         <DataBanner />
         <main id="main" tabindex="-1">
+            <KeptBanner />
             <Crumbs crumbs />
             <div class="page-head">
                 <h1>{title}</h1>

@@ -36,8 +36,14 @@ pub(super) fn SessionBanner() -> impl IntoView {
             </div>
         }
     });
-    let kept = kept::any().map(|kept| kept_form(&visit, &kept));
-    view! { {break_glass} {looking} {kept} }.into_any()
+    view! { {break_glass} {looking} }.into_any()
+}
+
+/// Within what one skips to: whoever reads the page has to come past it.
+#[component]
+pub(super) fn KeptBanner() -> impl IntoView {
+    let visit = Visit::here();
+    kept::any().map(|kept| kept_form(&visit, &kept))
 }
 
 /// What was typed is on this page again: because it came too late, or because it was not taken.

@@ -26,7 +26,16 @@ pub async fn note(
     if !begin(cx, &mut transaction, may, stored, fitting, id, State::Failed(problem)).await? {
         return Ok(false);
     }
+    // Of one record it is on that record's timeline. Of many, the run has them.
+    let one = match stored.outcome.as_deref() {
+        Some([one]) => Some(one),
+        _ => None,
+    };
+    let entity = &may.view.entity.key;
     let event = NewEvent {
+        record: one.map(|one| (entity.clone(), one.id.clone())),
+        record_label: one.map(|one| one.title.clone()),
+        channel: one.and_then(|one| one.channel.clone()),
         run_id: Some(id),
         reason: fitting.reason.clone(),
         ticket: fitting.ticket.clone(),

@@ -13,7 +13,7 @@ pub async fn missing(connection: &mut PgConnection) -> Result<Vec<String>, sqlx:
     sqlx::query_scalar(
         r#"/* samuso grants.missing */
          SELECT format('GRANT USAGE ON SCHEMA samuso TO %I', rolname) FROM pg_roles
-         WHERE rolname = ANY($5) AND NOT has_schema_privilege(oid, 'samuso', 'USAGE')
+         WHERE rolname = ANY($5) AND NOT has_schema_privilege(oid, to_regnamespace('samuso'), 'USAGE')
          UNION ALL (
              SELECT format('GRANT %s%s ON samuso.%I TO %I', need."right",
                            ' (' || string_agg(quote_ident(need."column"), ', ' ORDER BY need.at) || ')', need.name, need.role)

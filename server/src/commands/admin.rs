@@ -17,18 +17,19 @@ Let a member look after members, from a shell
 
 For the first of them, and for when nobody is left: gives a member by hand a role with `access = true`, for every \
 customer and until a moment, by which they give others what they need on /access. They have to have signed in once. \
-MEMBER is their id, their key, their name, or what their provider calls them; more than one is refused.
+MEMBER is their id or their sign-in name as /access shows it, or PROVIDER:ID with their id at the provider. For a name, \
+which may be anybody's, it lists who goes by it and gives nothing.
 
 Signs in as `samuso_owner` (database.owner_url), as `samuso migrate` does. Who ran it, by the operating system's name, \
 and the reason are on the timeline.
 
-  samuso admin 'Kim Jiwoo' --until 2026-12-24T18:00:00+09:00 --reason 'the first admin'";
+  samuso admin okta:00u1a2b3c4 --until 2026-12-24T18:00:00+09:00 --reason 'the first admin'";
 
 /// Let a member look after members, from a shell
 #[derive(Debug, clap::Args)]
 #[command(long_about = LONG_ABOUT)]
 pub struct Admin {
-    /// Whom: an id, a key, a name, or what their provider calls them
+    /// Whom: an id, a sign-in name, or PROVIDER:ID
     member: String,
     /// Which role, where the catalogue has several with `access = true`
     #[arg(long)]

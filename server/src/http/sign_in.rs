@@ -80,9 +80,9 @@ fn escaped(text: &str) -> String {
 /// One and the same, whatever the cause.
 pub fn refused() -> Refusal {
     let problem = Problem::not_let_in(
-        "Signing in did not work, and you were not let in. Try again; if it happens again, give the request id below to \
-         whoever looks after Samuso.",
-        "확인이 되지 않아 들어갈 수 없어요. 다시 시도해 보고, 계속되면 아래 요청 ID를 Samuso 담당자에게 알려 주세요.",
+        "What came from the sign-in was not taken, and nothing was changed by it. Try again; if it happens again, give the \
+         request id below to whoever looks after Samuso.",
+        "로그인이 확인되지 않았고 바뀐 것은 없어요. 다시 시도해 보고, 계속되면 아래 요청 ID를 Samuso 담당자에게 알려 주세요.",
     );
     Refusal::new(StatusCode::BAD_REQUEST, problem)
 }

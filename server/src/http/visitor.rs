@@ -7,8 +7,8 @@ use super::refusal::Refusal;
 use super::request_id::RequestId;
 use super::serving::Web;
 use axum::extract::{Request, State};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use backoffice::access::session::{Found, SignedIn, Token};
@@ -67,7 +67,8 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         Err(refusal) => return refusal.into_response(),
     };
     if let Some(signed_in) = &visitor.signed_in
-        && let Err(wait) = web.rates.take(&signed_in.actor.id, parts.uri.path())
+        && !is_way_out(&parts)
+        && let Err(wait) = web.rates.take(&purse(&signed_in.actor.id, &parts.headers), parts.uri.path())
     {
         tracing::warn!(member = signed_in.actor.id, "a member asks for more in a while than is answered");
         let mut response = slower(wait);
@@ -91,6 +92,22 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     response.extensions_mut().insert(visitor);
     drop(turn);
     response
+}
+
+/// Whoever has somebody's cookie may ask for much: their member can end that session all the same.
+fn is_way_out(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    let single_logout = path.starts_with("/saml/") && path.ends_with("/slo");
+    single_logout || matches!(path, "/logout" | "/view-as/end" | "/account" | "/api/account/end-session")
+}
+
+/// What other sites have a member's browser ask for is not taken from what the member has.
+fn purse(member: &str, headers: &HeaderMap) -> String {
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    match site {
+        Some("cross-site" | "same-site") => format!("{member} from elsewhere"),
+        _ => member.to_owned(),
+    }
 }
 
 async fn look_up(web: &Arc<Web>, parts: &Parts) -> Result<Visitor, Refusal> {

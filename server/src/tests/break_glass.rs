@@ -10,7 +10,9 @@ use backoffice::access::session::BreakGlass;
 use backoffice::catalog::types::RoleKey;
 use backoffice::limits::BREAK_GLASS_PAUSE;
 use jiff::Timestamp;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -89,6 +91,27 @@ async fn after_five_wrong_ones_even_the_right_one_waits() {
         .unwrap();
     assert_eq!(sign_in(&mut browser, "night-watch", PASSWORD).await.status, 303);
     assert_nothing_typed(&mut office).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_with_many_tries_at_once_fills_no_places_of_others() {
+    let office = office_with(|serving| {
+        local(None)(serving);
+        serving.trusted_proxies = vec![Network::parse("127.0.0.1").unwrap()];
+    })
+    .await;
+    let mut tries = JoinSet::new();
+    for _ in 0..150 {
+        let mut browser = office.browser().with("x-forwarded-for", "198.51.100.1");
+        tries.spawn(async move { sign_in(&mut browser, "night-watch", "wrong").await.status });
+    }
+    sleep(Duration::from_millis(100)).await;
+    let mut elsewhere = office.browser().with("x-forwarded-for", "203.0.113.1");
+    let answer = sign_in(&mut elsewhere, "night-watch", PASSWORD).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let told = tries.join_all().await;
+    assert!(told.iter().all(|status| [400, 429, 503].contains(status)), "{told:?}");
+    assert!(told.contains(&429) || told.contains(&503), "{told:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

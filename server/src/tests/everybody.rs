@@ -91,5 +91,15 @@ async fn who_asks_for_too_much_is_told_to_go_slower() {
     let mut korean = cx.with("accept-language", "ko");
     assert_eq!(korean.get("/e/article").await.status, 200, "a page costs less than a search");
     assert_eq!(admin.get("/e/article").await.status, 200, "others have their own");
+    while korean.get("/e/article").await.status == 200 {}
+    assert_eq!(korean.get("/account").await.status, 200, "where sessions are ended");
+    assert_eq!(
+        korean.post("/logout", &[]).await.status,
+        303,
+        "the way out is open to whoever asked for too much"
+    );
+    let mut sent = office.member("admin").await.with("sec-fetch-site", "cross-site");
+    while sent.get("/e/article").await.status == 200 {}
+    assert_eq!(admin.get("/e/article").await.status, 200, "what other sites ask for is not on their account");
     assert_eq!(office.browser().get("/livez").await.status, 200);
 }

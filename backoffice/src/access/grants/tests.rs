@@ -448,6 +448,8 @@ async fn whoever_owns_the_schema_gives_the_first_admin_their_role() {
     let kim = house.member("kim", None).await;
     house.member("lee", None).await;
     house.run("UPDATE samuso.member SET name = 'Two of them' WHERE key IN ('kim', 'lee')").await;
+    house.member("park", None).await;
+    house.run("UPDATE samuso.member SET name = 'Only one' WHERE key = 'park'").await;
     let (by, role) = (Actor::system("root (samuso admin)"), RoleKey::new("admin"));
     let now: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
     let until = now + Duration::from_hours(1);
@@ -458,6 +460,7 @@ async fn whoever_owns_the_schema_gives_the_first_admin_their_role() {
         ("nobody of this name", until, "r"),
         ("", until, "r"),
         ("Two of them", until, "r"),
+        ("Only one", until, "r"),
         ("kim", until, " "),
         ("kim", now, "r"),
         ("kim", now + Duration::from_hours(24 * 367), "r"),
@@ -475,6 +478,18 @@ async fn whoever_owns_the_schema_gives_the_first_admin_their_role() {
     let event = "SELECT actor_label || ' ' || reason || ' ' || (arguments->>'role') FROM samuso.event ORDER BY id DESC LIMIT 1";
     let event: String = sqlx::query_scalar(event).fetch_one(&mut house.desk.owner).await.unwrap();
     assert_eq!(event, "root (samuso admin) the first admin");
+    // What has ended, or covers less, is in nobody's way.
+    for (was, told) in [
+        ("expires_at = now() - interval '1 hour'", vec!["samuso.granted"]),
+        ("channels = '{2}'", vec!["samuso.revoked", "samuso.granted"]),
+    ] {
+        let grant = format!(
+            "UPDATE samuso.member_grant SET {was} WHERE role = 'admin' AND revoked_at IS NULL AND member_id = '{id}'"
+        );
+        house.run(&grant).await;
+        give_from_outside(&mut house.desk.owner, &by, &wanted("kim", until, "again"), now).await.unwrap();
+        assert_eq!(house.events(i64::try_from(told.len()).unwrap()).await, told, "{was}");
+    }
     // They look after members from now on.
     let typed = typed("cx");
     let lee: Uuid = sqlx::query_scalar("SELECT id FROM samuso.member WHERE key = 'lee'")

@@ -27,19 +27,18 @@ pub(super) async fn replace(
         .collect();
     for (role, covers) in held.iter().filter(|(role, covers)| asserted.roles.get(role) != Some(covers)) {
         revoke(conn, member.id, asserted.provider, role).await?;
-        if !has_anybody(conn, role).await? {
-            tracing::warn!(
-                role = role.as_str(),
-                provider = asserted.provider,
-                "a group was all that gave anybody this role"
-            );
-        }
         tell(conn, "samuso.revoked", member, asserted, (role, covers)).await?;
     }
     let is_held = |role: &RoleKey, covers: &Covers| held.iter().any(|(r, c)| r == role && c == covers);
     for (role, covers) in asserted.roles.iter().filter(|(role, covers)| !is_held(role, covers)) {
         give(conn, member.id, asserted.provider, (role, covers)).await?;
         tell(conn, "samuso.granted", member, asserted, (role, covers)).await?;
+    }
+    for (role, _) in &held {
+        if !has_anybody(conn, role).await? {
+            let (role, provider) = (role.as_str(), asserted.provider);
+            tracing::warn!(role, provider, "a group was all that gave anybody this role");
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Sessions that are ended from elsewhere than the browser they are in: by their member, or by who looks after members.
 
-use super::{Sessions, SignedIn};
+use super::{Sessions, SignedIn, interval_secs};
 use crate::access::fresh::demand_where_known;
 use crate::access::grants::{Subject, asked_reason, hold, subject};
 use crate::access::permission::may_manage_access;
@@ -41,10 +41,15 @@ impl Sessions {
         hold(cx, &mut transaction, &may).await?;
         let ended = sqlx::query!(
             "/* samuso session.end_everybodys */ UPDATE samuso.session SET ended_at = now()
-             WHERE ended_at IS NULL AND id IS DISTINCT FROM $1",
+             WHERE ended_at IS NULL AND id IS DISTINCT FROM $1
+               AND expires_at > now() AND last_seen_at > now() - make_interval(secs => $2)",
             cx.session,
+            interval_secs(self.lasts.idle),
         );
         let ended = within(Part::Access, WRITE_TIMEOUT_MS, ended.execute(&mut *transaction)).await?;
+        if ended.rows_affected() == 0 {
+            return Ok(());
+        }
         let event = NewEvent {
             arguments: Some(json!({ "sessions": ended.rows_affected() })),
             reason: Some(reason),
@@ -52,7 +57,10 @@ impl Sessions {
         };
         within(Part::Access, WRITE_TIMEOUT_MS, append(&mut transaction, &event)).await?;
         self.known.forget_all();
-        cx.commit(transaction).await.map_err(|error| error.problem(Part::Access, "session.end_everybodys"))
+        let committed = cx.commit(transaction).await;
+        // Whoever was looked up meanwhile is remembered as they were.
+        self.known.forget_all();
+        committed.map_err(|error| error.problem(Part::Access, "session.end_everybodys"))
     }
 
     /// Ends the caller's own: one, or all but the one that asks.

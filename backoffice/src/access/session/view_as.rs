@@ -40,7 +40,7 @@ impl Sessions {
             let began = sqlx::query!(
                 "/* samuso view_as.begin */ UPDATE samuso.session
                  SET as_role = $2, as_member = $3, as_until = now() + make_interval(secs => $4)
-                 WHERE token_hash = $1 AND ended_at IS NULL AND (as_until IS NULL OR as_until <= now())",
+                 WHERE token_hash = $1 AND ended_at IS NULL AND as_until IS NULL",
                 hash.as_slice(),
                 role,
                 member,

@@ -47,6 +47,9 @@ async fn what_an_action_does_not_apply_to_is_left_alone() {
     let (id, _) = previewed(&cx, "article.show", ids(&["201"])).await;
     assert!(matches!(run(&cx, id, &UTC).await, Ok(Ran::Failed { .. })));
     assert_eq!(desk.number(FAILED).await, 1);
+    let of_it =
+        format!("{FAILED} AND e.entity = 'article' AND e.record_id = '201' AND e.channel IS NOT NULL");
+    assert_eq!(desk.number(&of_it).await, 1, "the record's timeline tells of it");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use crate::saml::{Provider, Refused};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::limits::SAML_RETRY_AFTER_SECS;
-use backoffice::problem::{Part, Problem};
+use backoffice::problem::{Fault, Part, Problem};
 
 /// What went wrong, as the member sees it; the log has it all.
 fn refused(provider: &Provider, refused: &Refused) -> Response {
@@ -33,4 +33,18 @@ fn refused(provider: &Provider, refused: &Refused) -> Response {
         Refused::Database(problem) => Refusal::from(problem.clone()).into_response(),
         _ => sign_in::refused().into_response(),
     }
+}
+
+/// The same of a message about signing out: whoever it was about is signed in as before.
+fn not_taken(provider: &Provider, cause: &Refused) -> Response {
+    if matches!(cause, Refused::Busy | Refused::NoMetadata | Refused::NotMade(_) | Refused::Database(_)) {
+        return refused(provider, cause);
+    }
+    tracing::warn!(provider = provider.settings.name, refused = %cause, "a message about signing out was not taken");
+    let problem = Problem::bad(Fault::general(
+        "This was to sign you out, and was not taken: whoever was signed in here still is. To leave, sign out in the \
+         menu at the top.",
+        "로그아웃 요청이 확인되지 않아 로그인 상태가 그대로예요. 나가려면 위쪽 메뉴에서 로그아웃해 주세요.",
+    ));
+    Refusal::new(StatusCode::BAD_REQUEST, problem).into_response()
 }

@@ -1,6 +1,6 @@
 //! Signing out, in both directions: we tell the provider that somebody leaves, or it tells us.
 
-use super::refused;
+use super::not_taken;
 use crate::http::client::Client;
 use crate::http::cookies::{self, Cookies, Names};
 use crate::http::pages::see_other;
@@ -77,11 +77,11 @@ impl Message<'_> {
             Some(Posted { request: Some(request), response: None, relay }) => self
                 .told(came(request), relay.as_deref())
                 .await
-                .unwrap_or_else(|cause| refused(self.provider, &cause)),
+                .unwrap_or_else(|cause| not_taken(self.provider, &cause)),
             Some(Posted { request: None, response: Some(response), relay }) => {
                 self.answered(came(response), &relay.unwrap_or_default()).await
             }
-            _ => refused(self.provider, &Refused::Unreadable),
+            _ => not_taken(self.provider, &Refused::Unreadable),
         }
     }
 
