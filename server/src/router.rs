@@ -97,7 +97,8 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn(view_as::gate))
         .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
-        .layer(from_fn_with_state(Arc::clone(&web), visitor::layer));
+        .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
+        .layer(from_fn_with_state(Arc::clone(&web), kept::read));
     let ours = ServiceBuilder::new()
         .layer(csrf::cross_site(&web.origin)?)
         .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))

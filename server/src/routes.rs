@@ -43,6 +43,17 @@ pub fn is_open(method: &str, path: &str) -> bool {
     find(method, path).is_some_and(|route| matches!(route.access, Open(_)))
 }
 
+/// Whether a member's page is at this path: what a form can be on, and one can come back to.
+pub fn is_page(path: &str) -> bool {
+    let parts = |path: &'static str| path.split('/');
+    let fits = |part: &str, is: &str| part == is || (part.starts_with('{') && !is.is_empty());
+    let pages = ROUTES.iter().filter(|route| route.method == "GET" && !matches!(route.access, Open(_)));
+    pages.map(|route| route.path).any(|page| {
+        parts(page).count() == path.split('/').count()
+            && parts(page).zip(path.split('/')).all(|(part, is)| fits(part, is))
+    })
+}
+
 const fn route(method: &'static str, path: &'static str, access: Access, effect: Effect) -> Route {
     Route { method, path, access, effect }
 }

@@ -9,7 +9,7 @@ use crate::page::{Asked, query};
 use crate::records::value::{address_of, list_address};
 use crate::say;
 use crate::texts::Count;
-use crate::ui::{Crumb, Notice, Page, Tone, loaded};
+use crate::ui::{Crumb, Notice, OnPage, Page, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::form;
 use backoffice::actions::types::{ActionForm, Chosen};
@@ -131,7 +131,7 @@ pub fn body(visit: &Visit, form: &ActionForm, back: &Back) -> AnyView {
     view! {
         {general}
         <form method="post" action=to class="panel" data-action-form>
-            {hidden(form)} {back.field()}
+            {hidden(form)} {back.field()} <OnPage />
             {inputs(visit, form)}
             {asks}
             <div class="form-end">

@@ -7,7 +7,7 @@ use crate::actions::targets::targets;
 use crate::page::{self, Asked};
 use crate::say;
 use crate::texts::Count;
-use crate::ui::{Fact, Facts, Notice, Tone, loaded};
+use crate::ui::{Fact, Facts, Notice, OnPage, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::actions::preview;
 use backoffice::actions::types::{ActionForm, Input, Preview, Stale};
@@ -135,7 +135,7 @@ fn decide(visit: &Visit, found: &Preview, back: &Back) -> AnyView {
         {for_good}
         <form method="post" action="/api/actions/run" class="form-end" data-run-form>
             <input type="hidden" name="preview" value=found.id.clone()/>
-            {back.field()}
+            {back.field()} <OnPage />
             <button class="btn btn-primary" autofocus>{run}</button>
             <a class="btn btn-ghost" href=leave>{says}</a>
             <span class="quiet">{hint}</span>

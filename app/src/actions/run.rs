@@ -9,7 +9,7 @@ use crate::records::value::value;
 use crate::say;
 use crate::texts::Count;
 use crate::timeline::event::{actor_address, ticket_link};
-use crate::ui::{Crumb, Fact, Facts, Notice, Page, Time, Tone, loaded, problem_title};
+use crate::ui::{Crumb, Fact, Facts, Notice, OnPage, Page, Time, Tone, loaded, problem_title};
 use crate::visit::Visit;
 use backoffice::actions::runs;
 use backoffice::actions::types::RunPage;
@@ -167,7 +167,7 @@ fn undo(visit: &Visit, found: &RunPage, asks: &Asks) -> Option<impl IntoView + u
                 <form method="post" action="/api/actions/undo" class="filters" data-undo-form>
                     <input type="hidden" name="run" value=run.clone()/>
                     <input type="hidden" name="record" value=record/>
-                    {back}
+                    {back} <OnPage />
                     <label class="filter filter-wide"><span class="filter-label">{say!(visit, actions.reason)}</span>
                     <input class="input input-sm" name="reason" value=reason maxlength=REASON_MAX_CHARS/></label>
                     <label class="filter"><span class="filter-label">{say!(visit, actions.ticket)}</span>

@@ -5,7 +5,7 @@ use crate::kept;
 use crate::say;
 use crate::texts::Count;
 use crate::ui::fields::TextField;
-use crate::ui::{Badge, Fold, Refilled, Tone};
+use crate::ui::{Badge, Fold, OnPage, Refilled, Tone};
 use crate::visit::Visit;
 use backoffice::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
 use backoffice::records::types::{Fact, LastReason, RecordPage, Reveal};
@@ -72,7 +72,7 @@ fn once_more(visit: &Visit, same: &[(&str, &str)], last: &LastReason) -> impl In
     let (says, ticket) = (say!(visit, records.reveal_for), last.ticket.clone());
     view! {
         <form method="post" action="/api/records/reveal" class="reveal-again" data-reveal-again="">
-            {hidden}
+            {hidden} <OnPage />
             <button class="btn btn-sm" title=last.reason.clone()>{says} " " <bdi>{ticket}</bdi></button>
         </form>
     }

@@ -1,5 +1,8 @@
 use super::Maybe;
-use crate::kept::Again;
+use crate::{
+    kept::{self, Again},
+    visit::Visit,
+};
 use leptos::context::Provider;
 use leptos::prelude::*;
 
@@ -89,5 +92,11 @@ pub fn Refilled(
         view! { <input type="hidden" name=name value=value /> }
     });
     let hidden = hidden.collect_view();
-    view! { {hidden} <Provider value=again>{children()}</Provider> }.into_any()
+    view! { {hidden} <OnPage /> <Provider value=again>{children()}</Provider> }.into_any()
+}
+
+/// Within each form that changes something: the page that it is on, and that it is on again where it was not taken.
+#[component]
+pub fn OnPage() -> impl IntoView {
+    view! { <input type="hidden" name=kept::PAGE value=Visit::here().address /> }.into_any()
 }

@@ -62,7 +62,7 @@ mod tone;
 #[cfg(feature = "ssr")]
 pub use {
     badge::Badge,
-    button::{Button, LinkButton, PostForm, Refilled, Weight},
+    button::{Button, LinkButton, OnPage, PostForm, Refilled, Weight},
     copy::{Copy, CopyId},
     crumbs::Crumb,
     diff::{Added, Gap, Removed},

@@ -7,9 +7,9 @@ use super::{
     islands::Keys,
     menu::LanguageForm,
     problem,
-    session::{KeptBanner, SessionBanner},
+    session::{KeptBanner, SessionBanner, typed},
 };
-use crate::{say, visit::Visit};
+use crate::{problem::ProblemShown, say, visit::Visit};
 use backoffice::problem::Problem;
 use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -25,6 +25,8 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let visit = Visit::here();
+    // Above the page it says whether a form on it has what was typed: so the forms are made first.
+    let (beside, content) = (beside.map(|beside| beside.run()), children());
     view! {
         <Title text=document_title(&visit, &title) />
         <a class="skip" href="#main">
@@ -38,9 +40,9 @@ pub fn Page(
             <Crumbs crumbs />
             <div class="page-head">
                 <h1>{title}</h1>
-                {beside.map(|beside| view! { <div class="beside">{beside.run()}</div> })}
+                {beside.map(|beside| view! { <div class="beside">{beside}</div> })}
             </div>
-            {children()}
+            {content}
         </main>
         <Foot />
         <Keys />
@@ -102,10 +104,13 @@ pub fn ProblemPage(problem: Problem, #[prop(optional, into)] status: Option<u16>
         response.set_status(status);
     }
     let title = problem::problem_title(&visit, &problem);
+    // Of a page that did not load, what is above it says so.
+    let typed = use_context::<ProblemShown>().and_then(|_| typed(&visit));
     if visit.member.is_some() {
         let page = view! {
             <Page title>
                 <ProblemPanel problem headed=true />
+                {typed}
             </Page>
         };
         page.into_any()
@@ -113,6 +118,7 @@ pub fn ProblemPage(problem: Problem, #[prop(optional, into)] status: Option<u16>
         let page = view! {
             <BarePage title>
                 <ProblemPanel problem headed=true />
+                {typed}
             </BarePage>
         };
         page.into_any()

@@ -2,9 +2,8 @@
 
 use super::{Fact, Facts, Fold, Notice, PostForm, ProblemPanel, Tone, time::written};
 use crate::kept::{self, Refused};
+use crate::problem::ProblemShown;
 use crate::{say, visit::Visit};
-use backoffice::access::session::KeptForm;
-use backoffice::problem::Problem;
 use backoffice::timeline::particle::settled;
 use leptos::prelude::*;
 
@@ -42,38 +41,39 @@ pub(super) fn SessionBanner() -> impl IntoView {
 /// Within what one skips to: whoever reads the page has to come past it.
 #[component]
 pub(super) fn KeptBanner() -> impl IntoView {
-    let visit = Visit::here();
-    kept::any().map(|kept| kept_form(&visit, &kept))
+    kept::any().map(|_| kept_form(&Visit::here()))
 }
 
 /// What was typed is on this page again: because it came too late, or because it was not taken.
-fn kept_form(visit: &Visit, kept: &KeptForm) -> AnyView {
+fn kept_form(visit: &Visit) -> Option<AnyView> {
+    if use_context::<ProblemShown>().is_some() {
+        // The page says itself what was wrong.
+        return None;
+    }
+    let typed = kept::is_in_no_form().then(|| typed(visit));
     let Some(Refused(problem)) = use_context() else {
         let says = say!(visit, access.kept_here);
-        return view! {
+        let view = view! {
             <div class="data-state" data-kept="">
                 <Notice tone=Tone::Info>{says}</Notice>
+                {typed}
             </div>
-        }
-        .into_any();
+        };
+        return Some(view.into_any());
     };
-    // What may not be done has no form on the page that could show it.
-    let typed = matches!(problem, Problem::Forbidden | Problem::NotFound).then(|| typed(visit, kept));
-    view! {
+    let view = view! {
         <div class="data-state" data-refused="">
             <ProblemPanel problem kept=true />
             {typed}
         </div>
-    }
-    .into_any()
+    };
+    Some(view.into_any())
 }
 
-fn typed(visit: &Visit, kept: &KeptForm) -> impl IntoView + use<> {
-    let asked = [("reason", say!(visit, actions.reason)), ("ticket", say!(visit, actions.ticket))];
-    let asked =
-        asked.into_iter().filter_map(|(name, label)| Some((label.to_owned(), kept.value(name)?.to_owned())));
-    let rows = asked.chain(kept::typed(kept).params).filter(|(_, value)| !value.is_empty());
+/// What was typed, to be copied from where there is no form for it.
+pub(super) fn typed(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let rows = kept::rows(visit, &*kept::any()?).into_iter();
     let rows: Vec<_> = rows.map(|(label, value)| view! { <Fact label><bdi>{value}</bdi></Fact> }).collect();
     let title = say!(visit, access.refused_typed);
-    (!rows.is_empty()).then(|| view! { <Fold summary=move || title open=true><Facts>{rows}</Facts></Fold> })
+    (!rows.is_empty()).then(|| view! { <div data-typed=""><Fold summary=move || title open=true><Facts>{rows}</Facts></Fold></div> })
 }

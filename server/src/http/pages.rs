@@ -1,5 +1,6 @@
 //! Pages: rendered by `app`, with what this layer knows of the visit.
 
+use super::kept::Posted;
 use super::providers;
 use super::refusal::Refusal;
 use super::serving::Web;
@@ -7,7 +8,7 @@ use super::visitor::Visitor;
 use crate::routes;
 use app::access::Arrival;
 use app::access::onward::Onward;
-use app::kept::Refused;
+use app::kept::{Kept, Refused};
 use app::problem::ProblemShown;
 use app::visit::{DataState, Member, Rooms, Visit, Way, Ways};
 use axum::Extension;
@@ -52,7 +53,7 @@ fn too_many_pairs() -> Fault {
     )
 }
 
-/// The page that says what went wrong.
+/// The page that says what went wrong. It has what was typed into a form that there is no other page for.
 pub async fn problem(web: &Arc<Web>, visitor: &Visitor, request: Request, refusal: Refusal) -> Response {
     let shown = ProblemShown { problem: refusal.problem, status: refusal.status.as_u16() };
     render(web, visitor, request, Instead::Problem(shown)).await
@@ -73,11 +74,11 @@ pub async fn again(
     web: &Arc<Web>,
     visitor: &Visitor,
     mut parts: Parts,
-    (form, problem): (KeptForm, Problem),
+    (form, problem): (Arc<KeptForm>, Problem),
 ) -> Response {
     let Ok(page) = form.page.parse() else { return Refusal::from(problem).into_response() };
     (parts.method, parts.uri) = (Method::GET, page);
-    let again = Instead::Again(Arc::new(form), Refused(problem));
+    let again = Instead::Again(form, Refused(problem));
     render(web, visitor, Request::from_parts(parts, Body::empty()), again).await
 }
 
@@ -95,6 +96,7 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
     let visit = visit(web, visitor, &request);
     let kept = match &instead {
         Instead::Again(form, _) => Some(Arc::clone(form)),
+        Instead::Problem(_) => request.extensions().get().and_then(Posted::form),
         _ => kept(web, visitor, &visit.address).await,
     };
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
@@ -108,7 +110,7 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
         provide_context(providers.clone());
         visit.clone().provide();
         if let Some(kept) = kept.clone() {
-            provide_context(kept);
+            provide_context(Kept::new(kept));
         }
         if let Some(cx) = cx.clone() {
             provide_context(cx);

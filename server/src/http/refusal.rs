@@ -1,6 +1,7 @@
 //! A problem as HTTP: whoever refuses says which problem it is, and one layer makes of it what the client reads: a
 //! page in the member's language, or JSON for programs.
 
+use super::kept::Posted;
 use super::pages;
 use super::serving::Web;
 use super::visitor::Visitor;
@@ -78,7 +79,8 @@ fn plain(response: &Response) -> Option<Refusal> {
 }
 
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(Posted::default());
     let asked = parts.clone();
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let refusal = response.extensions_mut().remove::<Refusal>().or_else(|| plain(&response));

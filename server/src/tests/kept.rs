@@ -5,10 +5,10 @@ use super::office::{Office, office};
 use crate::http::kept::NOTHING_TYPED;
 use crate::routes::{Access, ROUTES};
 
-const PAGE: &str = "/e/article/1/actions/hide";
+pub const PAGE: &str = "/e/article/1/actions/hide";
 
 /// A member whose session ends as they type, and what they are answered.
-async fn came_too_late(
+pub async fn came_too_late(
     office: &mut Office,
     key: &str,
     page: &str,
@@ -29,7 +29,7 @@ async fn came_too_late(
     browser
 }
 
-async fn back(browser: &mut Browser, key: &str, page: &str) -> String {
+pub async fn back(browser: &mut Browser, key: &str, page: &str) -> String {
     let answer = browser.post("/login/demo", &[("member", key), ("next", page)]).await;
     assert_eq!(answer.header("location"), Some(page));
     browser.get(page).await.body
@@ -52,7 +52,8 @@ async fn after_signing_in_it_is_in_the_form_and_was_not_sent() {
         "another page is another form"
     );
     // Sent by the member, it is forgotten.
-    assert_eq!(browser.post("/api/actions/preview", &form).await.status, 303);
+    let sent: Vec<_> = form.into_iter().chain([("page", PAGE)]).collect();
+    assert_eq!(browser.post("/api/actions/preview", &sent).await.status, 303);
     assert!(!browser.cookies.contains_key("samuso_kept"));
     let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM samuso.kept_form")
         .fetch_one(&mut office.owner)
@@ -119,27 +120,27 @@ async fn what_is_nobodys_or_from_nowhere_is_not_kept() {
 }
 
 /// A form of a page, with what somebody types into it.
-struct Form {
-    action: &'static str,
-    page: String,
+pub struct Form {
+    pub action: &'static str,
+    pub page: String,
     hidden: Vec<(&'static str, String)>,
-    typed: Vec<(&'static str, &'static str)>,
+    pub typed: Vec<(&'static str, &'static str)>,
 }
 
 impl Form {
-    fn pairs(&self) -> Vec<(&str, &str)> {
+    pub fn pairs(&self) -> Vec<(&str, &str)> {
         let hidden = self.hidden.iter().map(|(name, value)| (*name, value.as_str()));
         hidden.chain(self.typed.iter().copied()).collect()
     }
 
     /// Who sees all of it: whoever has every right has nothing to reveal.
-    fn by(&self) -> &'static str {
+    pub fn by(&self) -> &'static str {
         if self.action == "/api/records/reveal" { "cx" } else { "admin" }
     }
 }
 
 /// One for each route that takes one; a route that is not here, and not said to have nothing typed, fails the test.
-async fn form_of(office: &mut Office, action: &'static str) -> Form {
+pub async fn form_of(office: &mut Office, action: &'static str) -> Form {
     let nobody = "SELECT id::text FROM samuso.member WHERE key = 'nobody'";
     let nobody: String = sqlx::query_scalar(nobody).fetch_one(&mut office.owner).await.unwrap();
     let page = format!("/access/members/{nobody}");
@@ -189,7 +190,7 @@ async fn hidden_article(office: &mut Office) -> String {
     run.header("location").unwrap().trim_start_matches("/runs/").to_owned()
 }
 
-fn assert_typed(form: &Form, page: &str) {
+pub fn assert_typed(form: &Form, page: &str) {
     for (name, text) in &form.typed {
         let shown = text.replace('"', "&quot;");
         // In a line, or in a text of several.
@@ -200,7 +201,7 @@ fn assert_typed(form: &Form, page: &str) {
 }
 
 /// The forms of the running router: all that change something, but for those that anybody may send.
-fn forms_of_members() -> Vec<&'static str> {
+pub fn forms_of_members() -> Vec<&'static str> {
     let posts =
         ROUTES.iter().filter(|route| route.method == "POST" && !matches!(route.access, Access::Open(_)));
     posts.map(|route| route.path).collect()
@@ -291,6 +292,7 @@ async fn a_refused_reveal_keeps_its_reason() {
         let answer = other.post("/api/records/reveal", &form("A long explanation", "")).await;
         assert!(matches!(answer.status, 403 | 404), "{referer}: {}", answer.status);
         assert!(answer.body.contains("A long explanation"), "{referer}: {}", answer.body);
+        assert!(answer.body.contains("data-typed"), "{referer}: it is in no form");
         assert!(!answer.body.contains("kim@one.example"), "{referer}");
     }
 }

@@ -10,6 +10,7 @@ mod everybody;
 mod foreign;
 mod headers;
 mod kept;
+mod kept_twice;
 mod lag;
 mod masks;
 mod office;

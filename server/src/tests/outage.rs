@@ -180,6 +180,11 @@ async fn without_its_primary_reading_goes_on_and_actions_say_so() {
     is_refused_in_time(&mut admin, "article.hide").await;
     within(PATIENCE, "it is noticed", async || outage.status_of("primary").await != "up").await;
     is_refused_in_time(&mut admin, "article.hide").await;
+    let form = [("action", "article.hide"), ("ids", "1"), ("reason", "a long story")];
+    let form: Vec<_> = form.into_iter().chain([("page", "/e/article/1/actions/hide")]).collect();
+    let answer = admin.post("/api/actions/preview", &form).await;
+    let is_there = answer.body.contains("data-typed") && answer.body.contains("a long story");
+    assert!(answer.status == 503 && is_there, "its page is away, what was typed is not: {}", answer.body);
     for (path, says) in PAGES {
         let answer = admin.get(path).await;
         // A form is of use only where the action is.

@@ -10,7 +10,7 @@ use sqlx::types::Uuid;
 /// A form as it was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptForm {
-    /// The page that it is on.
+    /// The page that it is on; empty, where that is not known.
     pub page: String,
     /// Where it was sent to: `/api/actions/preview`.
     pub action: String,
@@ -25,13 +25,9 @@ impl KeptForm {
 
 impl Sessions {
     /// Keeps it, where this token was a member's. The answer is the browser's part of it.
-    pub async fn keep_form(
-        &self,
-        ended: &Token,
-        page: &str,
-        action: &str,
-        fields: &str,
-    ) -> Result<Option<Token>, Problem> {
+    pub async fn keep_form(&self, ended: &Token, form: &KeptForm) -> Result<Option<Token>, Problem> {
+        let KeptForm { page, action, fields } = form;
+        let fields = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         if fields.len() > REQUEST_MAX_BYTES {
             return Ok(None);
         }
@@ -84,17 +80,19 @@ impl Sessions {
         }))
     }
 
-    /// It was sent, or is not wanted any more.
-    pub async fn drop_form(&self, browser: &Token) -> Result<(), Problem> {
+    /// It was sent by now, if it is this one. The answer is whether it was.
+    pub async fn drop_form(&self, browser: &Token, sent: &KeptForm) -> Result<bool, Problem> {
         let mut transaction = self.databases.write(Part::SignIn).await?;
         let hash = browser.hash();
         let dropped = sqlx::query!(
-            "/* samuso form.drop */ DELETE FROM samuso.kept_form WHERE browser_hash = $1",
+            "/* samuso form.drop */ DELETE FROM samuso.kept_form WHERE browser_hash = $1 AND page = $2 AND action = $3",
             hash.as_slice(),
+            sent.page,
+            sent.action,
         );
         within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            dropped.execute(&mut *transaction).await?;
-            transaction.commit().await
+            let dropped = dropped.execute(&mut *transaction).await?.rows_affected();
+            transaction.commit().await.map(|()| dropped > 0)
         })
         .await
     }
