@@ -26,7 +26,7 @@ pub fn Page(
 ) -> impl IntoView {
     let visit = Visit::here();
     // Above the page it says whether a form on it has what was typed: so the forms are made first.
-    let (beside, content) = (beside.map(|beside| beside.run()), children());
+    let (beside, content) = (beside.map(ViewFnOnce::run), children());
     view! {
         <Title text=document_title(&visit, &title) />
         <a class="skip" href="#main">
