@@ -200,6 +200,9 @@ pub const SAML_RETRY_AFTER_SECS: u32 = 2;
 pub const EXPIRY_NAMED: Duration = Duration::from_hours(30 * 24);
 /// With the primary away, a session that was verified this long ago still reads.
 pub const SESSION_KNOWN_FOR: Duration = Duration::from_mins(10);
+/// The same while the primary is held to be up and does not answer: as long as a heartbeat takes to notice, and some.
+/// Longer, and what was taken from somebody meanwhile would still be theirs.
+pub const SESSION_KNOWN_UNNOTICED: Duration = Duration::from_secs(3);
 pub const SESSIONS_KNOWN_MAX: usize = 10_000;
 /// Rows that housekeeping removes at a time.
 pub const CLEAN_ROWS: i64 = 1_000;

@@ -1,6 +1,8 @@
 use super::office::{office, office_with};
 use app::visit::Environment;
+use backoffice::limits::SESSION_KNOWN_UNNOTICED;
 use sqlx::Connection;
+use tokio::time::sleep;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_signed_in_is_sent_to_where_one_does_and_back() {
@@ -156,4 +158,19 @@ async fn before_signing_in_a_cookie_remembers_them() {
     assert_eq!(browser.post("/preferences", &[("locale", "en"), ("theme", "light")]).await.status, 303);
     let page = browser.get("/login").await.body;
     assert!(page.contains("lang=\"en\"") && page.contains("data-theme=\"light\""), "{page}");
+}
+
+/// A lookup that is merely slow is no primary that is away: what was taken from somebody meanwhile may not come back.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_primary_is_up_a_session_is_known_from_memory_for_a_moment_alone() {
+    let mut office = office().await;
+    let mut member = office.member("cx").await;
+    assert_eq!(member.get("/e/article/1").await.status, 200);
+    let mut held = office.superuser.begin().await.unwrap();
+    sqlx::query("LOCK TABLE samuso.session").execute(&mut *held).await.unwrap();
+    assert_eq!(member.get("/e/article/1").await.status, 200, "nobody is stopped by a hiccup");
+    sleep(SESSION_KNOWN_UNNOTICED).await;
+    assert_eq!(member.get("/e/article/1").await.status, 503);
+    held.rollback().await.unwrap();
+    assert_eq!(member.get("/e/article/1").await.status, 200);
 }

@@ -3,7 +3,7 @@ use crate::access::actor::{Actor, Grant, Scope};
 use crate::access::types::{Member, Preferences, Theme};
 use crate::catalog::types::{Locale, RoleKey};
 use crate::cx::{OwnWrite, problem};
-use crate::limits::SESSION_TIMEOUT_MS;
+use crate::limits::{SESSION_KNOWN_FOR, SESSION_KNOWN_UNNOTICED, SESSION_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -38,7 +38,7 @@ impl Sessions {
     pub async fn find(&self, token: &Token, own_write: Option<&OwnWrite>) -> Result<Option<Found>, Problem> {
         let hash = token.hash();
         if !self.databases.health.borrow().primary_is_up {
-            return Ok(self.recall(&hash));
+            return Ok(self.recall(&hash, SESSION_KNOWN_FOR));
         }
         let asked = timeout(Duration::from_millis(SESSION_TIMEOUT_MS), self.ask(&hash, own_write)).await;
         match asked.unwrap_or(Err(Problem::TooSlow(Part::SignIn))) {
@@ -51,14 +51,14 @@ impl Sessions {
                 Ok(None)
             }
             Err(problem @ (Problem::Away(_) | Problem::TooSlow(_))) => {
-                self.recall(&hash).map(Some).ok_or(problem)
+                self.recall(&hash, SESSION_KNOWN_UNNOTICED).map(Some).ok_or(problem)
             }
             Err(problem) => Err(problem),
         }
     }
 
-    fn recall(&self, hash: &[u8; 32]) -> Option<Found> {
-        let signed_in = self.known.recall(hash)?;
+    fn recall(&self, hash: &[u8; 32], lately: Duration) -> Option<Found> {
+        let signed_in = self.known.recall(hash, lately)?;
         Some(Found {
             signed_in,
             from_memory: true,

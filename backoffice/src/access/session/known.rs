@@ -1,5 +1,5 @@
 //! What this process has verified lately, for the time that the primary is away. Nothing is read from here while
-//! the primary answers.
+//! the primary answers; and while it is held to be up and does not, only what was verified a moment ago.
 
 use super::SignedIn;
 use crate::limits::{SESSION_KNOWN_FOR, SESSIONS_KNOWN_MAX};
@@ -12,8 +12,14 @@ type Hash = [u8; 32];
 
 #[derive(Default)]
 pub(super) struct Known {
-    /// Each until it is good for nothing any more.
-    sessions: Mutex<HashMap<Hash, (SignedIn, Instant)>>,
+    sessions: Mutex<HashMap<Hash, Verified>>,
+}
+
+struct Verified {
+    signed_in: SignedIn,
+    at: Instant,
+    /// From then on it is good for nothing any more.
+    until: Instant,
 }
 
 impl Known {
@@ -23,17 +29,18 @@ impl Known {
         let until = now + holds_for.min(SESSION_KNOWN_FOR);
         let mut sessions = self.lock();
         if sessions.len() >= SESSIONS_KNOWN_MAX && !sessions.contains_key(&hash) {
-            sessions.retain(|_, (_, until)| *until > now);
+            sessions.retain(|_, verified| verified.until > now);
         }
         if sessions.len() < SESSIONS_KNOWN_MAX || sessions.contains_key(&hash) {
-            sessions.insert(hash, (signed_in, until));
+            sessions.insert(hash, Verified { signed_in, at: now, until });
         }
     }
 
-    pub(super) fn recall(&self, hash: &Hash) -> Option<SignedIn> {
+    /// What was verified no longer ago than `lately`.
+    pub(super) fn recall(&self, hash: &Hash, lately: Duration) -> Option<SignedIn> {
         let sessions = self.lock();
-        let (signed_in, until) = sessions.get(hash)?;
-        (*until > Instant::now()).then(|| signed_in.clone())
+        let Verified { signed_in, at, until } = sessions.get(hash)?;
+        (*until > Instant::now() && at.elapsed() <= lately).then(|| signed_in.clone())
     }
 
     pub(super) fn forget(&self, hash: &Hash) {
@@ -50,10 +57,10 @@ impl Known {
     }
 
     pub(super) fn forget_member(&self, member: Uuid) {
-        self.lock().retain(|_, (signed_in, _)| signed_in.id != member);
+        self.lock().retain(|_, verified| verified.signed_in.id != member);
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Hash, (SignedIn, Instant)>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Hash, Verified>> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -12,6 +12,7 @@ use super::browser::Browser;
 use super::office::{Office, member, office_with};
 use asks::Ask;
 use backoffice::access::actor::Scope;
+use backoffice::access::session::Token;
 use hold::{Run, World};
 use model::{Grant, Member, ROLES};
 use random::Random;
@@ -106,6 +107,13 @@ impl Bench {
                 role.key
             );
         }
+        // A session of their own for each: one that a busy machine answers from memory would have what was taken by SQL.
+        let token = Token::random().unwrap().secret();
+        sql += &format!(
+            "INSERT INTO samuso.session (token_hash, member_id, expires_at, authenticated_at)
+             SELECT sha256(decode('{token}', 'hex')), id, now() + interval '1 hour', now() FROM samuso.member WHERE key = 'probe';"
+        );
+        self.browser.cookies.insert("samuso".to_owned(), token);
         many(&mut self.office, sql).await;
         self.world.hold(&mut self.browser, member, ask).await
     }
