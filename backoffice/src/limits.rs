@@ -36,6 +36,11 @@ pub const TIMELINE_ROUNDS: usize = 6;
 pub const TIMELINE_TEXT_CANDIDATES: usize = 20_000;
 /// The difference of two texts is as fine as it is found within this time.
 pub const DIFF_TIMEOUT_MS: u64 = 20;
+/// Links of the chain that are verified with one statement, and how long that may take.
+pub const AUDIT_BATCH_ROWS: i64 = 10_000;
+pub const AUDIT_BATCH_ENDS_MS: u64 = 60_000;
+/// Heads that a command is given.
+pub const AUDIT_HEADS_MAX: usize = 10_000;
 /// Events of a timeline on a record's page.
 pub const RECORD_EVENTS: usize = 20;
 /// Characters of a value within an event; the rest is left out, and said so.

@@ -2,11 +2,12 @@
 
 use crate::page::Asked;
 use crate::say;
+use crate::texts::Count;
 use crate::timeline::event::events;
 use crate::ui::{Empty, Notice, Page, Time, Tone, address_faults, loaded};
 use crate::visit::Visit;
 use backoffice::limits::{FILTER_MAX_CHARS, TIMELINE_EVENTS};
-use backoffice::timeline::types::{Part, TimelineFilter, TimelinePage, Unclear};
+use backoffice::timeline::types::{Chain, Part, TimelineFilter, TimelinePage, Unclear};
 use backoffice::timeline::{address, read};
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -34,8 +35,39 @@ fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
         view! { <Empty says=heading>{advice} " " <a href="/timeline">"/timeline"</a></Empty> }
     });
     let (filters, events, pager) = (filters(visit, found), events(visit, found, None), pager(visit, found));
+    let is_broken = matches!(found.chain, Some(Chain::Broken { .. }));
+    let chain = found.chain.as_ref().map(|chain| chain_view(visit, chain));
+    let (alarm, chain) = if is_broken { (chain, None) } else { (None, chain) };
     let faults = address_faults(visit, &found.faults, |at| filter_label(visit, at).map(str::to_owned));
-    view! { <Page title>{filters} {unclear} {faults} {events} {looked} {nothing} {pager}</Page> }
+    view! { <Page title>{alarm} {filters} {unclear} {faults} {events} {looked} {nothing} {pager} {chain}</Page> }
+}
+
+/// Whether Samuso's own events were found to be as they were appended: quiet, until they were not.
+fn chain_view(visit: &Visit, chain: &Chain) -> AnyView {
+    match chain {
+        Chain::Unverified => {
+            let says = say!(visit, timeline.chain_unverified);
+            view! { <p class="quiet" data-chain="unverified">{says}</p> }.into_any()
+        }
+        Chain::Holds { at, events } => {
+            let at = *at;
+            let says = say!(visit, timeline.chain_holds, count = Count(*events)).to_string();
+            view! { <p class="quiet" data-chain="holds">{says} " " <Time at/></p> }.into_any()
+        }
+        Chain::Broken { at, events, event } => {
+            let at = *at;
+            let says = say!(visit, timeline.chain_broken, count = Count(*events)).to_string();
+            let found = say!(visit, timeline.chain_found);
+            let event = event.clone().map(|event| {
+                let label = say!(visit, timeline.chain_event);
+                view! { " · " {label} " " <bdi>{event}</bdi> }
+            });
+            view! {
+                <Notice tone=Tone::Bad>{says} <br/> <span data-chain="broken">{found} " " <Time at/> {event}</span></Notice>
+            }
+            .into_any()
+        }
+    }
 }
 
 /// Whose timeline it is: an actor's by name and kind, or a record's by the name that its events give it.

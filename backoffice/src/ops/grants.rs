@@ -117,7 +117,7 @@ fn product(needs: &[Need]) -> Vec<String> {
     usage.chain(revoked).chain(granted).collect()
 }
 
-/// Events can be added and read, and that is all. The reader sees no session and no preview.
+/// Events can be added and read, and their links read, and that is all. The reader sees no session and no preview.
 pub(super) fn samuso() -> Vec<String> {
     let both = format!("{READER}, {WRITER}");
     [
@@ -125,7 +125,7 @@ pub(super) fn samuso() -> Vec<String> {
         format!("REVOKE ALL ON ALL TABLES IN SCHEMA samuso FROM {both}"),
         format!(
             "GRANT SELECT ON samuso._migrations, samuso.environment, samuso.heartbeat, samuso.member, samuso.run, \
-             samuso.event TO {both}"
+             samuso.event, samuso.event_link TO {both}"
         ),
         format!(
             "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \

@@ -36,7 +36,7 @@ async fn let_through<'a>(connection: &mut PgConnection, statements: &[&'a str]) 
 }
 
 /// What neither of them may do.
-const NOBODYS: [&str; 30] = [
+const NOBODYS: [&str; 39] = [
     // What the catalogue does not have.
     "SELECT * FROM documents.invoice",
     "SELECT * FROM public.other",
@@ -58,6 +58,16 @@ const NOBODYS: [&str; 30] = [
     "INSERT INTO samuso.event (id, actor_kind, actor_id, actor_label, action, request_id) OVERRIDING SYSTEM VALUE VALUES (1, 'member', 'x', 'x', 'x', 'x')",
     "SELECT setval('samuso.event_id_seq', 1)",
     "ALTER TABLE samuso.event DISABLE TRIGGER ALL",
+    "DROP TRIGGER event_linked ON samuso.event",
+    "SET session_replication_role = replica",
+    // Nor which link of the chain it gets.
+    "INSERT INTO samuso.event_link (place, event_id, hash) VALUES (1000, 1000, sha256('x'))",
+    "UPDATE samuso.event_link SET hash = sha256('x')",
+    "DELETE FROM samuso.event_link",
+    "TRUNCATE samuso.event_link",
+    "SELECT FROM samuso.event_turn FOR UPDATE",
+    "SELECT samuso.event_hash(NULL, NULL::samuso.event)",
+    "ALTER FUNCTION samuso.link_event() SECURITY INVOKER",
     "DELETE FROM samuso.run",
     "UPDATE samuso.run SET reason = 'x'",
     // Who may do what.
@@ -137,6 +147,7 @@ async fn the_reader_reads_what_the_catalogue_has_and_nothing_of_who_signs_in() {
     for works in [
         "SELECT title FROM documents.article",
         "SELECT action FROM samuso.event",
+        "SELECT * FROM samuso.event_link",
         "SELECT * FROM samuso.heartbeat",
     ] {
         sqlx::query(works).execute(&mut reader).await.unwrap();
@@ -153,6 +164,8 @@ async fn the_owner_migrates_and_sees_nothing_of_the_products() {
         "DROP TABLE documents.article",
         "UPDATE samuso.event SET reason = 'x'",
         "TRUNCATE samuso.event CASCADE",
+        "UPDATE samuso.event_link SET hash = sha256('x')",
+        "TRUNCATE samuso.event_link",
         "CREATE ROLE mine",
     ];
     sqlx::query("INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, request_id) VALUES ('system', 'x', 'x', 'x', 'x')")

@@ -1,4 +1,4 @@
-//! Events: reading every source as one, and appending.
+//! Events: reading every source as one, appending, verifying.
 
 pub mod types;
 
@@ -8,6 +8,8 @@ pub mod address;
 pub mod append;
 #[cfg(feature = "db")]
 mod burst;
+#[cfg(feature = "db")]
+pub mod chain;
 #[cfg(feature = "db")]
 pub mod changes;
 #[cfg(feature = "db")]
@@ -29,6 +31,10 @@ pub mod particle;
 pub mod read;
 #[cfg(feature = "db")]
 pub mod sentence;
+#[cfg(feature = "db")]
+mod verified;
+#[cfg(feature = "db")]
+pub mod verify;
 #[cfg(feature = "db")]
 pub mod words;
 

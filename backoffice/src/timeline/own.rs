@@ -6,7 +6,7 @@ use crate::catalog::types::Text;
 type Words = [&'static str; 4];
 
 /// Every action of Samuso's own. After whom nobody would call 님, the sentence leaves it out.
-const ACTIONS: [(&str, Words); 20] = [
+const ACTIONS: [(&str, Words); 22] = [
     ("samuso.sign_in", ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"]),
     (
         "samuso.sign_in_refused",
@@ -158,6 +158,24 @@ const ACTIONS: [(&str, Words); 20] = [
             "누군가 비상 관리자로 로그인하려다 거부되었어요",
         ],
     ),
+    (
+        "samuso.verified",
+        [
+            "Verified the events",
+            "기록 검증",
+            "{actor} verified {arguments.events} events: each is as it was appended",
+            "{actor}님이 기록 {arguments.events}건을 검증했어요. 모두 처음 남겨진 그대로예요",
+        ],
+    ),
+    (
+        "samuso.chain_broken",
+        [
+            "EVENTS TAMPERED WITH",
+            "기록 변조 발견",
+            "{actor} found that events were tampered with: only the first {arguments.events} hold",
+            "{actor}님이 기록이 변조된 것을 발견했어요. 처음 {arguments.events}건까지만 확인되었어요",
+        ],
+    ),
 ];
 
 fn words(action: &str) -> Option<Words> {
@@ -188,7 +206,7 @@ pub fn labels() -> impl Iterator<Item = (&'static str, Text)> {
 }
 
 /// The keys of arguments, before and after, where an event is about no record.
-pub const KEYS: [&str; 18] = [
+pub const KEYS: [&str; 21] = [
     "how",
     "provider",
     "cause",
@@ -207,6 +225,9 @@ pub const KEYS: [&str; 18] = [
     "time_zone",
     "theme",
     "field",
+    "events",
+    "event",
+    "head",
 ];
 
 pub fn key(key: &str) -> Option<Text> {
@@ -229,6 +250,9 @@ pub fn key(key: &str) -> Option<Text> {
         "time_zone" => ("Time zone", "시간대"),
         "field" => ("Field", "필드"),
         "theme" => ("Appearance", "화면 테마"),
+        "events" => ("Events", "기록 수"),
+        "event" => ("Event", "기록 번호"),
+        "head" => ("Head of the chain", "체인의 마지막 해시"),
         _ => return None,
     };
     Some(text(en, ko))

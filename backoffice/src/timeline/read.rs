@@ -11,6 +11,7 @@ use crate::timeline::cursor::Place;
 use crate::timeline::event::{self, RawEvent};
 use crate::timeline::named::{Fields, Named, fields, named};
 use crate::timeline::types::{Source, TimelineFilter, TimelinePage};
+use crate::timeline::verified::verified;
 use crate::timeline::{address, own};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -25,7 +26,12 @@ pub async fn timeline(
     events: usize,
 ) -> Result<TimelinePage, Problem> {
     let (filter, faults) = address::read(zone, pairs);
-    page(cx, filter, faults, events).await
+    let mut page = page(cx, filter, faults, events).await?;
+    // How many events there are, of everybody, is for whom all of them are.
+    if may_read_timeline(&cx.office.catalog, &cx.actor)?.everything {
+        page.chain = verified(&mut cx.replica(Part::Timeline).await?).await.ok();
+    }
+    Ok(page)
 }
 
 async fn page(
@@ -54,6 +60,7 @@ async fn page(
         events: Vec::new(),
         next: None,
         looked_until: None,
+        chain: None,
         filter: filter.clone(),
     };
     // Until it is clear who is meant, nothing is shown that could be taken for the answer.

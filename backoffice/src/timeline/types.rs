@@ -170,6 +170,25 @@ pub struct TimelinePage {
     pub actions: Vec<(String, Text)>,
     /// The search inside texts has looked at as many events as it may; it got to this moment.
     pub looked_until: Option<Timestamp>,
+    /// How the chain of Samuso's events stands, for whom the whole timeline is open.
+    pub chain: Option<Chain>,
+}
+
+/// What the last verification of the hash chain over Samuso's events found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Chain {
+    Unverified,
+    /// The first so many events are as they were appended.
+    Holds {
+        at: Timestamp,
+        events: u64,
+    },
+    /// And no more of them; by its id, the event that is not.
+    Broken {
+        at: Timestamp,
+        events: u64,
+        event: Option<String>,
+    },
 }
 
 /// A filter that was asked with a name that several have.

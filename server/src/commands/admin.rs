@@ -51,7 +51,7 @@ impl Admin {
         let (catalog, _) = open(&mut reader, &config.catalog_dir).await?;
         let role = one_role(self.role.as_deref(), &access_roles(&catalog))?;
         let mut owner = command_connection(&owner).await.map_err(Stop::cannot("reach the primary"))?;
-        let by = Actor::system(&operator());
+        let by = Actor::system(&operator("samuso admin"));
         let wanted =
             WantedFromOutside { member: &self.member, role: &role, until: self.until, reason: &self.reason };
         let name = give_from_outside(&mut owner, &by, &wanted, Clock::system().now()).await;
@@ -75,11 +75,11 @@ fn one_role(named: Option<&str>, roles: &[String]) -> Result<RoleKey, Stop> {
     }
 }
 
-/// Who runs this, as the operating system knows them: its variables say what anybody likes.
-fn operator() -> String {
+/// Who runs a command, as the operating system knows them: its variables say what anybody likes.
+pub(super) fn operator(command: &str) -> String {
     let uid = getuid().as_raw().to_string();
     let passwd = std::fs::read_to_string(Path::new("/etc/passwd")).unwrap_or_default();
-    format!("{} (samuso admin)", user_of(&uid, &passwd).unwrap_or(&format!("uid {uid}")))
+    format!("{} ({command})", user_of(&uid, &passwd).unwrap_or(&format!("uid {uid}")))
 }
 
 fn user_of<'a>(uid: &str, passwd: &'a str) -> Option<&'a str> {

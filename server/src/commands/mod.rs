@@ -1,6 +1,7 @@
 //! The command line: one command, one file.
 
 mod admin;
+mod audit;
 pub mod break_glass;
 pub mod check;
 mod demo;
@@ -53,6 +54,7 @@ enum Command {
     Init(init::Init),
     BreakGlass(break_glass::BreakGlass),
     Admin(admin::Admin),
+    Audit(audit::Audit),
 }
 
 /// Which configuration to read.
@@ -83,6 +85,7 @@ impl Cli {
             Command::Init(init) => init.run().await,
             Command::BreakGlass(break_glass) => break_glass.run(),
             Command::Admin(admin) => admin.run().await,
+            Command::Audit(audit) => audit.run().await,
         }
     }
 }

@@ -18,7 +18,9 @@ use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS, DENIAL_EVERY};
 use backoffice::office::Office;
 use backoffice::ops::connect::command_connection;
 use backoffice::ops::migrate::verify;
+use backoffice::problem::Part;
 use backoffice::records::revealed::clean as reveals;
+use backoffice::timeline::chain::{Head, head};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -158,14 +160,32 @@ async fn clean(web: Arc<Web>) {
 
 async fn each_minute(web: Arc<Web>) {
     let mut ticks = interval(DENIAL_EVERY);
+    let mut logged = Head::START;
     loop {
         ticks.tick().await;
         note(&web, false).await;
+        logged = log_head(&web.databases, logged).await;
         if let Err(problem) = web.sessions.end_views().await {
             tracing::warn!(?problem, "looks with other eyes that are over are not on the timeline yet");
         }
         if web.readiness.nobody_looks_after_members().await {
             tracing::error!("{NOBODY_LOOKS_AFTER_MEMBERS}");
+        }
+    }
+}
+
+/// The log is shipped to where nobody can cut it off together with the events.
+async fn log_head(databases: &Databases, logged: Head) -> Head {
+    let Ok(mut read) = databases.fresh(Part::Timeline).await else { return logged };
+    match head(read.connection()).await {
+        Ok(head) if head != logged => {
+            tracing::info!(%head, "the chain of events has got so far: `samuso audit verify --head` holds it to this");
+            head
+        }
+        Ok(_) => logged,
+        Err(error) => {
+            tracing::warn!(%error, "cannot say how far the chain of events has got");
+            logged
         }
     }
 }

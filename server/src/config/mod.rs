@@ -127,6 +127,12 @@ impl Reader {
         self.done(config.zip(owner).zip(reader).map(|((config, owner), reader)| (config, owner, reader)))
     }
 
+    /// What `audit` needs, too: reading events on the primary, and appending one.
+    pub fn auditing(mut self) -> Result<(Config, PgConnectOptions), Faults> {
+        let (config, writer) = (self.common(), self.database("database.writer_url"));
+        self.done(config.zip(writer))
+    }
+
     /// What `grants` needs, too: a look at the primary.
     pub fn checking(mut self) -> Result<(Config, PgConnectOptions), Faults> {
         let (config, reader) = (self.common(), self.database("database.stand_in_url"));

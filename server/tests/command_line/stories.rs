@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use demo::cluster::Account;
+use sqlx::{Connection, PgConnection};
 use std::fs;
 use std::path::Path;
 
@@ -64,4 +65,45 @@ async fn what_is_wrong_is_said_with_its_place() {
     assert!(says.contains("samuso.toml:") && says.contains("log_format"), "{says}");
     // No secret of a configuration is in what is said of it.
     assert!(!says.contains(place.database.endpoints().password(Account::Writer)), "{says}");
+}
+
+#[tokio::test]
+async fn events_are_verified_and_what_was_done_to_them_is_named() {
+    let place = Place::new().await;
+    let catalog = place.path("catalog");
+    let url = place.database.primary_url(Account::Product);
+    place.run(&["init", "--database", &url, "--out", catalog.to_str().unwrap()]).succeeded();
+    assert!(place.run(&["audit", "verify"]).failed().contains("samuso migrate"));
+    place.run(&["migrate"]).succeeded();
+    place.grant().await;
+    let said = place.run(&["audit", "verify"]).succeeded();
+    assert!(said.contains("each is as it was appended") && said.contains("--head"), "{said}");
+    let head = place.run(&["audit", "head"]).succeeded();
+    let head = head.trim();
+    let said = place.run(&["audit", "verify", "--head", head]).succeeded();
+    assert!(said.contains("Head: ") && !said.contains("--head"), "{said}");
+    // A copy, by anybody who may read it there: the replica.
+    place.database.wait_for_replica().await.unwrap();
+    let replica = place.database.replica_url(Account::Reader);
+    place.run(&["audit", "verify", "--database", &replica, "--head", head]).succeeded();
+
+    let mut superuser = PgConnection::connect(&place.database.primary_url(Account::Superuser)).await.unwrap();
+    let verified = "SELECT count(*) FROM samuso.event WHERE action = 'samuso.verified'";
+    let verified: i64 = sqlx::query_scalar(verified).fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(verified, 2);
+    for tampering in [
+        "ALTER TABLE samuso.event DISABLE TRIGGER ALL",
+        "UPDATE samuso.event SET reason = 'x' WHERE id = 1",
+        "ALTER TABLE samuso.event ENABLE ALWAYS TRIGGER event_linked",
+    ] {
+        sqlx::query(tampering).execute(&mut superuser).await.unwrap();
+    }
+    let said = place.run(&["audit", "verify"]).failed();
+    assert!(said.contains("event 1, at place 1,") && said.contains("What to do"), "{said}");
+    let broken = "SELECT arguments->>'event' FROM samuso.event WHERE action = 'samuso.chain_broken'";
+    let broken: String = sqlx::query_scalar(broken).fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(broken, "1");
+    let beyond = format!("9999:{}", "00".repeat(32));
+    let said = place.run(&["audit", "verify", "--database", &replica, "--head", &beyond]).failed();
+    assert!(said.contains("What to do"), "{said}");
 }

@@ -1,4 +1,5 @@
-use super::{MigrateFault, Schema, migrate, schema, stamp, verify};
+use super::{MigrateFault, Schema, migrate, migrator, schema, stamp, verify};
+use crate::timeline::verify::verify as verify_events;
 use demo::cluster::{Account, TestDatabase, for_tests};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -81,4 +82,22 @@ async fn events_are_append_only_for_the_owner_too() {
         let error = run(&mut owner, change).await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{change}: {error}");
     }
+}
+
+/// The migration that brings the chain.
+const CHAIN: i64 = 30;
+
+#[tokio::test]
+async fn events_that_were_there_before_the_chain_are_in_it() {
+    let (_database, mut owner) = empty().await;
+    let mut before = migrator();
+    before.migrations.to_mut().retain(|migration| migration.version < CHAIN);
+    before.run(&mut owner).await.unwrap();
+    let event = "INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, request_id)
+                 SELECT 'system', 's', 's', 'samuso.test', n::text FROM generate_series(1, 100) AS n";
+    run(&mut owner, event).await.unwrap();
+    migrate(&mut owner, "test").await.unwrap();
+    run(&mut owner, event).await.unwrap();
+    let found = verify_events(&mut owner, &[]).await.unwrap();
+    assert_eq!((found.held.place, found.flaw), (200, None));
 }
