@@ -12,6 +12,7 @@ use crate::actions::{
     runs::Runs,
 };
 use crate::records::{home::Home, list::List, record::Record, search::Search};
+use crate::tickets::Ticket;
 use crate::timeline::page::Timeline;
 use crate::{problem::ProblemShown, ui::ProblemPage, visit::Visit};
 use backoffice::problem::Problem;
@@ -89,6 +90,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/e/:entity/:id") view=Record ssr=SsrMode::Async />
             <Route path=path!("/e/:entity/actions/:action") view=ManyForm ssr=SsrMode::Async />
             <Route path=path!("/e/:entity/:id/actions/:action") view=OneForm ssr=SsrMode::Async />
+            <Route path=path!("/tickets/:ticket") view=Ticket ssr=SsrMode::Async />
             <Route path=path!("/timeline") view=Timeline ssr=SsrMode::Async />
             <Route path=path!("/previews/:id") view=PreviewPage ssr=SsrMode::Async />
             <Route path=path!("/runs") view=Runs ssr=SsrMode::Async />

@@ -12,6 +12,7 @@ pub mod access;
 pub mod actions;
 pub mod problem;
 pub mod records;
+pub mod tickets;
 pub mod timeline;
 pub mod ui;
 

@@ -13,13 +13,16 @@ pub struct Asked {
     pub cx: Cx,
     pub visit: Visit,
     pub pairs: Vec<(String, String)>,
+    /// Somebody looks at it. A browser that fetches ahead, and whoever asks for the head alone, does not.
+    pub looks: bool,
 }
 
 impl Asked {
     pub fn here() -> Self {
         let parts = expect_context::<http::request::Parts>();
         let pairs = pairs(parts.uri.query().unwrap_or_default());
-        Self { cx: expect_context(), visit: Visit::here(), pairs }
+        let looks = parts.method == http::Method::GET && !is_ahead(&parts.headers);
+        Self { cx: expect_context(), visit: Visit::here(), pairs, looks }
     }
 
     pub fn zone(&self) -> TimeZone {
@@ -36,6 +39,12 @@ impl Asked {
     pub fn part(name: &str) -> String {
         use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
     }
+}
+
+/// Chromium and Firefox say so in the first, the others in the second.
+fn is_ahead(headers: &http::HeaderMap) -> bool {
+    let says = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    ["sec-purpose", "purpose", "x-moz"].into_iter().flat_map(says).any(|value| value.contains("prefetch"))
 }
 
 pub fn pairs(query: &str) -> Vec<(String, String)> {
@@ -66,6 +75,14 @@ pub fn asker() -> Result<(Cx, TimeZone), Problem> {
     let cx = use_context::<Cx>().ok_or(Problem::SignIn)?;
     let zone = use_context::<Visit>().map_or(TimeZone::UTC, |visit| visit.zone);
     Ok((cx, zone))
+}
+
+/// A ticket by its reference, where its address was pasted into a form.
+pub fn ticket(typed: String) -> String {
+    match use_context::<Visit>() {
+        Some(visit) => visit.tickets.tidy(typed),
+        None => typed,
+    }
 }
 
 /// An id of a preview or a run. What is none names nothing.

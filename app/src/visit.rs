@@ -3,8 +3,10 @@
 
 pub use backoffice::access::types::Theme;
 use backoffice::catalog::types::{EntityKey, Locale, Text};
+use backoffice::tickets::Patterns;
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::context::{provide_context, use_context};
+use std::sync::Arc;
 
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -28,6 +30,12 @@ pub struct Visit {
     pub looking: Option<Looking>,
     /// They are the local administrator.
     pub break_glass: bool,
+    /// The ticket that they work on, by its reference.
+    pub ticket: Option<String>,
+    /// What tickets are called, and where they are.
+    pub tickets: Arc<Patterns>,
+    /// What an address of ours begins with, where one is written into a text.
+    pub origin: String,
 }
 
 /// With whose eyes, until when.
@@ -54,6 +62,9 @@ impl Visit {
             ways: Ways::default(),
             looking: None,
             break_glass: false,
+            ticket: None,
+            tickets: Arc::default(),
+            origin: String::new(),
         }
     }
 

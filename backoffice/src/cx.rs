@@ -34,6 +34,8 @@ pub struct Cx {
     pub actor: Arc<Actor>,
     /// The member's session, by its public id.
     pub session: Option<Uuid>,
+    /// The ticket that they work on: it marks what they do.
+    pub ticket: Option<String>,
     pub request_id: String,
     /// Who asks could not be asked of the primary just now: what they may is what they might a while ago.
     is_recalled: bool,
@@ -94,14 +96,25 @@ impl Cx {
     ) -> Self {
         let own_writes = OwnWrites::known(own_write);
         let from_primary = Arc::default();
-        let session = None;
-        Self { office, databases, actor, session, request_id, is_recalled: false, own_writes, from_primary }
+        let (session, ticket, is_recalled) = (None, None, false);
+        Self { office, databases, actor, session, ticket, request_id, is_recalled, own_writes, from_primary }
     }
 
     /// Within a session: what asks for a fresh sign-in looks at it.
     #[must_use]
     pub fn in_session(self, session: Uuid) -> Self {
         Self { session: Some(session), ..self }
+    }
+
+    #[must_use]
+    pub fn on_ticket(self, ticket: Option<String>) -> Self {
+        Self { ticket, ..self }
+    }
+
+    /// The ticket that was typed, or the one that the member works on: until they let go of it, it marks everything.
+    pub fn ticket_or(&self, typed: &str) -> String {
+        let on = || self.ticket.clone().unwrap_or_default();
+        if typed.trim().is_empty() { on() } else { typed.to_owned() }
     }
 
     /// Of a member who is known from memory: reads that may be old are all that they get.

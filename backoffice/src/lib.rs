@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod ops;
 pub mod problem;
 pub mod records;
+pub mod tickets;
 pub mod timeline;
 
 #[cfg(feature = "db")]

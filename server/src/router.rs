@@ -3,7 +3,7 @@
 use crate::http::serving::Web;
 use crate::http::{
     again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, kept, login, logout,
-    oidc, pages, paths, preferences, refusal, request_id, saml, timeout, trace, view_as, visitor,
+    oidc, pages, paths, preferences, refusal, request_id, saml, ticket, timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -57,6 +57,8 @@ pub fn of_visitors(is_demo: bool) -> Vec<Served> {
         served(Method::GET, "/saml/{provider}/slo", get(saml::slo)),
         served(Method::POST, "/preferences", post(preferences::preferences)),
         served(Method::POST, "/login/break-glass", post(break_glass::sign_in)),
+        served(Method::POST, "/ticket", post(ticket::begin)),
+        served(Method::POST, "/ticket/let-go", post(ticket::let_go)),
         served(Method::POST, "/view-as", post(view_as::begin)),
         served(Method::POST, "/view-as/end", post(view_as::end)),
     ];

@@ -145,6 +145,15 @@ pub const ROUTES: &[Route] = &[
         AnyMember("ends what the caller's own session began"),
         Appends("samuso.view_as_ended"),
     ),
+    // The ticket that one works on
+    route("POST", "/ticket", AnyMember("marks the caller's own session"), Appends("samuso.ticket_begun")),
+    route(
+        "POST",
+        "/ticket/let-go",
+        AnyMember("the same"),
+        Appends("samuso.ticket_let_go, where there was one"),
+    ),
+    route("GET", "/tickets/{ticket}", Role("may_read_timeline"), Nothing),
     // Records
     route("GET", "/", AnyMember("leads to what their roles allow"), Nothing),
     route(
@@ -154,7 +163,12 @@ pub const ROUTES: &[Route] = &[
         Nothing,
     ),
     route("GET", "/e/{entity}", Role("may_view"), Nothing),
-    route("GET", "/e/{entity}/{id}", Role("may_view"), Nothing),
+    route(
+        "GET",
+        "/e/{entity}/{id}",
+        Role("may_view"),
+        Exempt("while they work on a ticket, that they opened it is noted for some weeks"),
+    ),
     route("POST", "/api/records/reveal", Role("may_reveal"), Appends("samuso.revealed")),
     // Members
     route("GET", "/account", AnyMember("shows their own"), Nothing),

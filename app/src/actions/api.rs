@@ -20,7 +20,7 @@ pub async fn preview_action(
     use backoffice::catalog::types::ActionKey;
     let (cx, zone) = crate::page::asker()?;
     let chosen = chosen(&ids, &matching);
-    let typed = Typed { params: params.into_iter().collect(), reason, ticket };
+    let typed = Typed { params: params.into_iter().collect(), reason, ticket: crate::page::ticket(ticket) };
     let id = preview::preview(&cx, &ActionKey::new(action), &zone, chosen, typed).await?;
     leptos_axum::redirect(&carried(format!("/previews/{id}"), &back));
     Ok(())
@@ -39,7 +39,7 @@ pub async fn preview_undo(
     use backoffice::actions::types::Typed;
     use backoffice::records::types::RecordId;
     let (cx, zone) = crate::page::asker()?;
-    let typed = Typed { params: Vec::new(), reason, ticket };
+    let typed = Typed { params: Vec::new(), reason, ticket: crate::page::ticket(ticket) };
     let only = Some(record).filter(|record| !record.is_empty()).map(RecordId::new);
     let id = preview::preview_undo(&cx, &zone, crate::page::id(&run)?, only, typed).await?;
     leptos_axum::redirect(&carried(format!("/previews/{id}"), &back));

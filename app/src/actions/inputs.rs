@@ -12,9 +12,10 @@ pub fn inputs(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
     let focused = focused(form);
     let params = form.params.iter().map(|param| param_view(visit, form, param, focused)).collect_view();
     let typed = &form.typed;
+    let on = visit.ticket.as_ref().filter(|_| typed.ticket.is_empty()).unwrap_or(&typed.ticket);
     let asked = [
         ("reason", say!(visit, actions.reason), form.reason, REASON_MAX_CHARS, &typed.reason),
-        ("ticket", say!(visit, actions.ticket), form.ticket, TICKET_MAX_CHARS, &typed.ticket),
+        ("ticket", say!(visit, actions.ticket), form.ticket, TICKET_MAX_CHARS, on),
     ];
     let asked = asked.into_iter().filter(|(_, _, ask, ..)| *ask != Ask::No);
     let asked = asked

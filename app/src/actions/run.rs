@@ -8,7 +8,8 @@ use crate::page::{self, Asked};
 use crate::records::value::value;
 use crate::say;
 use crate::texts::Count;
-use crate::timeline::event::{actor_address, ticket_link};
+use crate::tickets::ticket_link;
+use crate::timeline::event::actor_address;
 use crate::ui::{Crumb, Fact, Facts, Notice, OnPage, Page, Time, Tone, loaded, problem_title};
 use crate::visit::Visit;
 use backoffice::actions::runs;
@@ -156,7 +157,8 @@ fn undo(visit: &Visit, found: &RunPage, asks: &Asks) -> Option<impl IntoView + u
     let kept = kept::of("/api/actions/undo", &[("run", run.as_str())]);
     let typed = |name: &str| kept.as_ref().map(|kept| kept.value(name).unwrap_or_default().to_owned());
     let reason = typed("reason").unwrap_or_default();
-    let ticket = typed("ticket").unwrap_or_else(|| found.run.ticket.clone().unwrap_or_default());
+    let on = visit.ticket.clone().or_else(|| found.run.ticket.clone()).unwrap_or_default();
+    let ticket = typed("ticket").unwrap_or(on);
     let open = one.is_some() || kept.is_some();
     let back = asks.back.as_ref().map(Back::field);
     Some(view! {

@@ -20,7 +20,8 @@ pub async fn reveal_field(
     let (cx, _) = crate::page::asker()?;
     let record = RecordRef { entity: EntityKey::new(entity), id: RecordId::new(id) };
     let here = format!("{}#f-{}", record_address(&record), segment(&field));
-    let revealed = reveal(&cx, &record, &FieldKey::new(&field), &Because { reason, ticket }).await;
+    let because = Because { reason, ticket: crate::page::ticket(ticket) };
+    let revealed = reveal(&cx, &record, &FieldKey::new(&field), &because).await;
     revealed.map_err(|problem| problem.coming_back_to(&here))?;
     leptos_axum::redirect(&here);
     Ok(())

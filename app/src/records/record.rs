@@ -16,6 +16,7 @@ use backoffice::limits::RECORD_EVENTS;
 use backoffice::problem::Problem;
 use backoffice::records::types::{RecordId, RecordPage, RecordRef, RelationPage};
 use backoffice::records::{relations, show};
+use backoffice::tickets::looked;
 use backoffice::timeline::read;
 use backoffice::timeline::types::{Part, TimelinePage};
 use leptos::prelude::*;
@@ -37,6 +38,9 @@ pub fn Record() -> impl IntoView {
     let response = use_context::<leptos_axum::ResponseOptions>();
     let load = async move {
         let whole = Box::pin(load(&asked.cx, record)).await?;
+        if let (Ok(page), true) = (&whole.page, asked.looks) {
+            looked(&asked.cx, &page.record, page.channel.as_deref(), asked.visit.now);
+        }
         if let (Err(_), Some(response)) = (&whole.page, response) {
             response.set_status(http::StatusCode::NOT_FOUND);
         }

@@ -28,9 +28,12 @@ fn form(visit: &Visit, page: &RecordPage, fact: &Fact, fresh: bool) -> impl Into
         (page.record.id.to_string(), fact.field.to_string(), page.record.entity.to_string());
     let same = [("entity", &*entity), ("id", &*id), ("field", &*key)];
     let action = "/api/records/reveal";
-    let (kept, last) = (kept::of(action, &same), page.last_reason.clone().unwrap_or_default());
+    let (kept, mut last) = (kept::of(action, &same), page.last_reason.clone().unwrap_or_default());
     // One press is enough for the ticket that one is on.
     let again = (kept.is_none() && !last.ticket.is_empty()).then(|| once_more(visit, &same, &last));
+    if let (true, Some(on)) = (last.ticket.is_empty(), &visit.ticket) {
+        last.ticket.clone_from(on);
+    }
     let (summary, hint) = (say!(visit, records.reveal), say!(visit, records.reveal_hint));
     let label = format!("{summary}: {}", fact.label.get(visit.locale));
     let fields = [

@@ -3,6 +3,7 @@
 use crate::page::{Asked, query};
 use crate::records::value::{list_address, record_address, value};
 use crate::say;
+use crate::tickets::offer;
 use crate::ui::{Badge, Empty, Head, Notice, Page, Row, Section, Table, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::problem::Problem;
@@ -49,7 +50,8 @@ fn shown(visit: &Visit, found: &SearchPage) -> impl IntoView + use<> {
     });
     let none_in = (!nothing && !none_in.is_empty())
         .then(|| view! { <p class="quiet">{locale_none} " " {none_in.join(", ")}</p> });
-    view! { <Page title>{empty} {groups} {none_in}</Page> }
+    let offer = offer(visit, &found.query, nothing && !partial);
+    view! { <Page title>{offer} {empty} {groups} {none_in}</Page> }
 }
 
 fn group_view(visit: &Visit, text: &str, group: &SearchGroup) -> impl IntoView + use<> {

@@ -3,6 +3,7 @@
 use crate::page::query;
 use crate::records::value::record_address;
 use crate::say;
+use crate::tickets::ticket_link;
 use crate::timeline::diff::{changes, side};
 use crate::ui::{Span, Time};
 use crate::visit::Visit;
@@ -28,12 +29,6 @@ pub fn actor_address(actor: &EventActor) -> String {
     format!("/timeline?{}", query([("actor", actor.address())]))
 }
 
-/// Everything that was done for a ticket.
-pub fn ticket_link(ticket: &str) -> impl IntoView + use<> {
-    let href = format!("/timeline?{}", query([("ticket", ticket)]));
-    view! { <a href=href><bdi>{ticket.to_owned()}</bdi></a> }
-}
-
 fn actor_link(visit: &Visit, actor: &EventActor) -> impl IntoView + use<> {
     let label = actor.label.get(visit.locale).to_owned();
     view! { <a href=actor_address(actor)><bdi>{label}</bdi></a> }
@@ -54,7 +49,7 @@ fn told_kind(visit: &Visit, actor: &EventActor) -> Option<impl IntoView + use<>>
     (!is_nameless).then(|| view! { <span class="quiet kind">{kind}</span> })
 }
 
-fn event_view(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl IntoView + use<> {
+pub fn event_view(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl IntoView + use<> {
     let sentence = match &event.burst {
         Some(burst) => burst_view(visit, event, burst).into_any(),
         None => view! {

@@ -3,6 +3,7 @@
 use super::{Icon, Notice, Tone, help::Help, menu::MemberMenu, nav::Rooms, time::written};
 use crate::{
     say,
+    tickets::TicketBar,
     visit::{DataState, Visit},
 };
 use backoffice::cx::Cx;
@@ -46,6 +47,7 @@ pub(super) fn Header() -> impl IntoView {
             <div class="frame-bar">
                 <Logo />
                 <SearchBox />
+                <TicketBar />
                 {visit.member.map(|member| view! { <MemberMenu member /> })}
             </div>
             <Rooms />

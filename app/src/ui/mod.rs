@@ -80,6 +80,6 @@ pub use {
     section::Section,
     table::{Head, Order, Row, Select, SelectedCount, Sort, Table},
     tabs::{Tab, Tabs},
-    time::{Day, Span, Time},
+    time::{Day, Span, Time, moment},
     tone::Tone,
 };

@@ -32,6 +32,9 @@ pub fn visit(locale: Locale) -> Visit {
         ways: Ways { demo: true, ..Ways::default() },
         looking: None,
         break_glass: false,
+        ticket: None,
+        tickets: std::sync::Arc::default(),
+        origin: "https://office.example.com".into(),
     }
 }
 

@@ -38,6 +38,11 @@ pub fn Day(#[prop(into)] day: String) -> impl IntoView {
     view! { <time datetime=machine>{day}</time> }.into_any()
 }
 
+/// To the second, where it is no element: in a text.
+pub fn moment(visit: &Visit, at: Timestamp) -> String {
+    written(visit, at).shown
+}
+
 pub(super) struct Written {
     machine: String,
     hover: String,

@@ -49,7 +49,9 @@ pub fn fitting(action: &Action, zone: &TimeZone, typed: &Typed) -> Result<Fittin
         })
     };
     let reason = text("reason", &typed.reason, action.reason, REASON_MAX_CHARS);
-    let ticket = text("ticket", &typed.ticket, action.ticket, TICKET_MAX_CHARS);
+    // Whoever works on a ticket does everything for it, where the form does not ask, too.
+    let asked = if action.ticket == Asked::No { Asked::Optional } else { action.ticket };
+    let ticket = text("ticket", &typed.ticket, asked, TICKET_MAX_CHARS);
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -29,9 +29,10 @@ pub async fn preview(
     action: &ActionKey,
     zone: &TimeZone,
     chosen: Chosen,
-    typed: Typed,
+    mut typed: Typed,
 ) -> Result<Uuid, Problem> {
     let may = may_run(&cx.office.catalog, &cx.actor, action)?;
+    typed.ticket = cx.ticket_or(&typed.ticket);
     make(cx, &may, zone, chosen, typed, None, None).await
 }
 
@@ -45,6 +46,7 @@ pub async fn preview_undo(
 ) -> Result<Uuid, Problem> {
     let undoing = undo::undoing(cx, run, only.as_ref()).await?;
     typed.params = undoing.params;
+    typed.ticket = cx.ticket_or(&typed.ticket);
     make(cx, &undoing.may, zone, undoing.chosen, typed, Some(run), None).await
 }
 

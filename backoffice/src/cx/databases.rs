@@ -5,6 +5,7 @@ use crate::limits::{ACQUIRE_TIMEOUT_MS, WRITE_TIMEOUT_MS};
 use crate::ops::health::Health;
 use crate::ops::migrate::{Schema, schema};
 use crate::problem::{Part, Problem};
+use crate::tickets::Looks;
 use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::watch;
 
@@ -26,6 +27,8 @@ pub(crate) struct Pools {
 pub struct Databases {
     pools: Pools,
     pub health: watch::Receiver<Health>,
+    /// What members open for their tickets, on its way to the primary.
+    pub(crate) looks: Looks,
 }
 
 /// A pool that `/readyz` asks through.
@@ -38,7 +41,7 @@ pub enum Probe {
 
 impl Databases {
     pub(crate) fn new(pools: Pools, health: watch::Receiver<Health>) -> Self {
-        Self { pools, health }
+        Self { pools, health, looks: Looks::default() }
     }
 
     pub(super) async fn replica(&self, part: Part) -> Result<Read, Problem> {

@@ -25,7 +25,7 @@ pub struct Because {
 /// The reveal and its event are one transaction. Neither holds the value.
 pub async fn reveal(cx: &Cx, record: &RecordRef, field: &FieldKey, because: &Because) -> Result<(), Problem> {
     let may = may_reveal(&cx.office.catalog, &cx.actor, &record.entity, field)?;
-    let because = fitting(because)?;
+    let because = fitting(&Because { ticket: cx.ticket_or(&because.ticket), ..because.clone() })?;
     let mut read = cx.fresh(Part::Record).await?;
     let found = find(cx, &mut read, &may.view, &record.id).await?.ok_or(Problem::NotFound)?;
     drop(read);

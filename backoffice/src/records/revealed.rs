@@ -66,11 +66,13 @@ async fn asked(
         LastReason,
         r#"/* samuso reveal.last */ SELECT reason AS "reason!", coalesce(ticket, '') AS "ticket!" FROM (
                (SELECT reason, ticket, revealed_at AS typed_at FROM samuso.reveal
-                WHERE member_id = $1 ORDER BY revealed_at DESC LIMIT 1)
+                WHERE member_id = $1 AND ($3::text IS NULL OR ticket = $3) ORDER BY revealed_at DESC LIMIT 1)
                UNION ALL SELECT reason, ticket, typed_at FROM samuso.reveal_reason WHERE member_id = $1) AS typed
-           WHERE typed_at > now() - make_interval(secs => $2) ORDER BY typed_at DESC LIMIT 1"#,
+           WHERE typed_at > now() - make_interval(secs => $2) AND ($3::text IS NULL OR ticket = $3) ORDER BY typed_at DESC LIMIT 1"#,
         cx.actor.id,
         REVEAL_REASON_LASTS.as_secs_f64(),
+        // Another ticket has another reason.
+        cx.ticket,
     )
     .fetch_optional(read.connection());
     Ok(Revealed { fields, last: within(Part::Record, READ_ENDS_MS, last).await? })

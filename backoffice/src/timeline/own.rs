@@ -6,7 +6,7 @@ use crate::catalog::types::Text;
 type Words = [&'static str; 4];
 
 /// Every action of Samuso's own. After whom nobody would call 님, the sentence leaves it out.
-const ACTIONS: [(&str, Words); 22] = [
+const ACTIONS: &[(&str, Words)] = &[
     ("samuso.sign_in", ["Signed in", "로그인", "{actor} signed in", "{actor}님이 로그인했어요"]),
     (
         "samuso.sign_in_refused",
@@ -123,6 +123,24 @@ const ACTIONS: [(&str, Words); 22] = [
         ],
     ),
     (
+        "samuso.ticket_begun",
+        [
+            "Began with a ticket",
+            "티켓 작업 시작",
+            "{actor} began to work on a ticket",
+            "{actor}님이 티켓 작업을 시작했어요",
+        ],
+    ),
+    (
+        "samuso.ticket_let_go",
+        [
+            "Let go of a ticket",
+            "티켓 작업 끝",
+            "{actor} let go of a ticket",
+            "{actor}님이 티켓 작업을 끝냈어요",
+        ],
+    ),
+    (
         "samuso.view_as_began",
         [
             "Looked with other eyes",
@@ -179,7 +197,7 @@ const ACTIONS: [(&str, Words); 22] = [
 ];
 
 fn words(action: &str) -> Option<Words> {
-    ACTIONS.into_iter().find(|(name, _)| *name == action).map(|(_, words)| words)
+    ACTIONS.iter().find(|(name, _)| *name == action).map(|(_, words)| *words)
 }
 
 pub fn sentence(action: &str) -> Option<Text> {
@@ -202,7 +220,7 @@ pub fn label(action: &str) -> Text {
 
 /// For a filter.
 pub fn labels() -> impl Iterator<Item = (&'static str, Text)> {
-    ACTIONS.into_iter().map(|(name, [en, ko, _, _])| (name, text(en, ko)))
+    ACTIONS.iter().map(|(name, [en, ko, _, _])| (*name, text(en, ko)))
 }
 
 /// The keys of arguments, before and after, where an event is about no record.

@@ -95,6 +95,13 @@ pub async fn of_record(
     page(cx, filter, Vec::new(), events).await
 }
 
+/// What was done for a ticket: each event by itself.
+pub async fn of_ticket(cx: &Cx, ticket: &str, events: usize) -> Result<TimelinePage, Problem> {
+    let filter =
+        TimelineFilter { ticket: Some(ticket.to_owned()), unfolded: true, ..TimelineFilter::default() };
+    page(cx, filter, Vec::new(), events).await
+}
+
 /// A question to the timeline, with what the asker may see.
 pub struct Asked<'a> {
     pub cx: &'a Cx,

@@ -20,6 +20,7 @@ use backoffice::ops::connect::command_connection;
 use backoffice::ops::migrate::verify;
 use backoffice::problem::Part;
 use backoffice::records::revealed::clean as reveals;
+use backoffice::tickets;
 use backoffice::timeline::chain::{Head, head};
 use std::sync::Arc;
 use std::time::Duration;
@@ -147,6 +148,7 @@ async fn clean(web: Arc<Web>) {
             ("forms", web.sessions.clean_forms().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
+            ("what was opened for tickets", tickets::clean(&web.databases).await),
         ];
         for (what, cleaned) in cleaned {
             match cleaned {

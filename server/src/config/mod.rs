@@ -7,6 +7,7 @@ pub mod keys;
 mod providers;
 mod source;
 mod tables;
+mod tickets;
 mod values;
 
 pub use break_glass::LocalAdministrator;
@@ -22,6 +23,7 @@ use ::saml::{KeyPair, Keys};
 use app::visit::{Colour, Environment};
 use backoffice::access::session::Lasts;
 use backoffice::ops::connect::Servers;
+use backoffice::tickets::Patterns;
 use providers::{NamedFile, OidcDraft, Pair, SamlDraft};
 use source::Source;
 use sqlx::postgres::PgConnectOptions;
@@ -29,6 +31,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -74,6 +77,8 @@ pub struct Serving {
     pub saml: Vec<SamlSettings>,
     /// For when none of them answers.
     pub break_glass: Option<LocalAdministrator>,
+    /// Where the tickets are that members work on.
+    pub tickets: Arc<Patterns>,
 }
 
 impl Serving {
@@ -161,6 +166,7 @@ impl Reader {
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
         let break_glass = self.break_glass();
+        let tickets = Arc::new(Patterns::new(std::mem::take(&mut self.source.tickets)));
         let replica = self.database("database.replica_url");
         let stand_in = self.database("database.stand_in_url");
         let writer = self.database("database.writer_url");
@@ -180,6 +186,7 @@ impl Reader {
                 providers,
                 saml,
                 break_glass,
+                tickets,
             })
         })();
         self.done(serving)

@@ -4,6 +4,8 @@ use super::fault::{Fault, Place};
 use super::keys::{self, KEYS, Key, Kind, OTHER_VARIABLES};
 use super::providers::{self, Draft, OidcDraft, SamlDraft};
 use super::tables::Table;
+use super::tickets;
+use backoffice::tickets::Pattern;
 use std::collections::BTreeMap;
 use toml_edit::{Document, Item, TableLike, Value};
 
@@ -13,6 +15,7 @@ pub struct Source {
     values: BTreeMap<&'static str, (String, Place)>,
     pub providers: Vec<OidcDraft>,
     pub saml: Vec<SamlDraft>,
+    pub tickets: Vec<Pattern>,
     pub faults: Vec<Fault>,
     /// The file cannot be understood: what it sets is not known.
     pub is_unreadable: bool,
@@ -40,6 +43,10 @@ impl Source {
             }
         };
         for (section, item) in document.iter() {
+            if section == "ticket" {
+                self.tickets = tickets::read(path, text, item, &mut self.faults);
+                continue;
+            }
             let place = |item: &Item| Place::in_file(path, text, item.span().map_or(0, |span| span.start));
             let Some(table) = item.as_table_like() else {
                 let wrong = format!("`{section}` is not in a section");

@@ -6,6 +6,7 @@ use std::path::Path;
 
 /// The end of `samuso.example.toml`.
 const PROVIDERS: &str = include_str!("providers.example.toml");
+const TICKETS: &str = include_str!("tickets.example.toml");
 
 const WHOLE: &str = r#"
 [environment]
@@ -196,7 +197,7 @@ fn example() -> String {
         };
         text += &format!("{}{name} = {value}\n", if is_needed { "" } else { "# " });
     }
-    text + PROVIDERS
+    text + PROVIDERS + TICKETS
 }
 
 const OKTA: &str = r#"

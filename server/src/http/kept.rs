@@ -24,9 +24,10 @@ use backoffice::problem::Problem;
 use std::sync::{Arc, OnceLock};
 
 /// The forms that have nothing to keep: nobody types anything into them, and the page has their button again.
-pub const NOTHING_TYPED: [&str; 5] = [
+pub const NOTHING_TYPED: [&str; 6] = [
     "/login/again",
     "/view-as/end",
+    "/ticket/let-go",
     "/api/account/end-session",
     "/api/access/end-session",
     "/api/actions/run",

@@ -29,6 +29,7 @@ pub mod request_id;
 pub mod saml;
 pub mod serving;
 pub mod sign_in;
+pub mod ticket;
 pub mod timeout;
 pub mod trace;
 pub mod turns;

@@ -174,6 +174,9 @@ pub fn visit(web: &Web, visitor: &Visitor, request: &Request) -> Visit {
             .and_then(|signed_in| signed_in.looking.as_ref())
             .map(|looking| eyes(catalog, looking)),
         break_glass: signed_in.is_some_and(|signed_in| signed_in.break_glass),
+        ticket: signed_in.and_then(|signed_in| signed_in.ticket.clone()),
+        tickets: Arc::clone(&web.serving.tickets),
+        origin: web.origin.clone(),
     }
 }
 

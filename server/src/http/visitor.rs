@@ -48,7 +48,8 @@ impl Visitor {
             nobody.request_id.clone(),
             found.own_write,
         )
-        .in_session(found.signed_in.session);
+        .in_session(found.signed_in.session)
+        .on_ticket(found.signed_in.ticket.clone());
         let cx = if found.from_memory { cx.recalled() } else { cx };
         Self {
             preferences: found.signed_in.member.preferences.clone(),

@@ -173,6 +173,7 @@ pub async fn form_of(office: &mut Office, action: &'static str) -> Form {
             (page, vec![member, ("channel", "2".to_owned())], vec![reason])
         }
         "/api/access/end-everybodys" => ("/access".to_owned(), vec![], vec![reason]),
+        "/ticket" => ("/e/article/1".to_owned(), vec![], vec![("ticket", "T-77 \"typed\"")]),
         "/view-as" => ("/view-as".to_owned(), vec![], vec![("member", "kim@typed.example")]),
         _ => {
             panic!("POST {action}: say here what is typed into its form, or in http/kept.rs that nothing is")

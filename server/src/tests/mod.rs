@@ -22,4 +22,6 @@ mod routes;
 mod saml;
 mod scopes;
 mod sign_in;
+mod ticket;
+mod ticket_page;
 mod view_as;

@@ -14,6 +14,7 @@ use backoffice::catalog::types::RoleKey;
 use backoffice::ops::connect::Servers;
 use backoffice::ops::grants::Grants;
 use backoffice::ops::migrate::migrate;
+use backoffice::tickets::{Pattern, Patterns};
 use demo::cluster::{Account, TestCluster, TestDatabase, for_tests};
 use demo::product::{create_indexes, create_schema};
 use sqlx::postgres::PgConnectOptions;
@@ -21,6 +22,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -133,6 +135,9 @@ pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
         providers: Vec::new(),
         saml: Vec::new(),
         break_glass: None,
+        tickets: Arc::new(Patterns::new(vec![
+            Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").unwrap(),
+        ])),
     }
 }
 

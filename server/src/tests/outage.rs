@@ -3,6 +3,7 @@
 
 use super::browser::{Answer, Browser};
 use super::office::{Office, office_in};
+use super::ticket::{ADDRESS, begin};
 use demo::cluster::{Account, Cluster, Purpose, StopMode, TestCluster};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -202,6 +203,22 @@ async fn without_its_primary_reading_goes_on_and_actions_say_so() {
         .await;
     acts(&mut admin, "article.hide").await;
     within(BACK_WITHIN, "all is well", async || outage.status_of("primary").await == "up").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_opened_for_a_ticket_while_the_primary_is_away_is_noted_when_it_is_back() {
+    let mut outage = Outage::prepare().await;
+    let mut cx = outage.office.member("cx").await;
+    begin(&mut cx, ADDRESS).await;
+    assert!(!cx.get("/tickets/ZD-4711").await.body.contains("id=\"opened\""));
+    outage.cluster.stop_primary(StopMode::Immediate).await;
+    within(PATIENCE, "it is noticed", async || outage.status_of("primary").await != "up").await;
+    let record = cx.get(RECORD).await;
+    assert!(record.status == 200 && record.body.contains("data-ticket=\"ZD-4711\""), "{}", record.body);
+
+    outage.cluster.start_primary().await.unwrap();
+    let is_noted = async || cx.get("/tickets/ZD-4711").await.body.contains("id=\"opened\"");
+    within(BACK_WITHIN, "it is noted", is_noted).await;
 }
 
 /// Nothing refuses a connection, and nothing answers: only our own limits end the wait.

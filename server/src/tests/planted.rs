@@ -162,6 +162,7 @@ fn everything(run: &str) -> Vec<String> {
         "/timeline?field=email&unfolded=1",
         "/timeline?text=one.example",
         "/timeline?ticket=T-1",
+        "/tickets/T-1",
         "/timeline?actor=manager:1",
         "/timeline?action=manager.change_email",
         "/runs",

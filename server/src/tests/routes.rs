@@ -30,12 +30,12 @@ async fn every_server_function_is_among_them_and_none_is_asked_by_get() {
         assert!(served.contains(path), "{path} is registered and not served");
         assert_eq!(method, "POST", "{path} could be called by a link");
     }
-    // A provider sends browsers back with a GET, which changes nothing without the cookie and the state it began with,
-    // or with one that it has signed.
+    // That a record was opened for a ticket is noted. A provider sends browsers back with a GET, which changes nothing
+    // without the cookie and the state it began with, or with one that it has signed.
     let by_get = ROUTES.iter().filter(|route| route.method != "POST" && route.effect != Effect::Nothing);
     assert_eq!(
         by_get.map(|route| route.path).collect::<Vec<_>>(),
-        ["/login/oidc/{provider}/callback", "/saml/{provider}/slo"]
+        ["/login/oidc/{provider}/callback", "/saml/{provider}/slo", "/e/{entity}/{id}"]
     );
 }
 
@@ -170,6 +170,7 @@ impl Made {
             .replace("{entity}", "article")
             .replace("{action}", "hide")
             .replace("{provider}", "none")
+            .replace("{ticket}", "T-1")
             .replace("{*file}", "none.js");
         let id = if route.path.starts_with("/previews") { &self.preview } else { &self.run };
         let id = if route.path.starts_with("/e/") { "1" } else { id };
@@ -177,18 +178,20 @@ impl Made {
         let hide = ["action=article.hide", "ids=1", "reason=asked"].map(|pair| pair.split_once('=').unwrap());
         let hide = hide.map(|(name, value)| (name, value.to_owned())).to_vec();
         let (form, event): (Vec<(&str, String)>, Vec<&str>) = match (route.method, route.path) {
-            // Who looks with their own eyes has nothing to end: tests/view_as has.
+            // Who looks with their own eyes has nothing to end: tests/view_as has. Nor has who works on no ticket.
             ("GET", _)
             | (
                 _,
                 "/login/oidc/{provider}"
                 | "/login/break-glass"
                 | "/view-as/end"
+                | "/ticket/let-go"
                 | "/oidc/{provider}/backchannel-logout"
                 | "/login/saml/{provider}"
                 | "/saml/{provider}/acs"
                 | "/saml/{provider}/slo",
             ) => (vec![], vec![]),
+            (_, "/ticket") => (vec![("ticket", "T-1".to_owned())], vec!["samuso.ticket_begun"]),
             (_, "/view-as") => (vec![("role", "cx".to_owned())], vec!["samuso.view_as_began"]),
             (_, "/login/demo") => (vec![("member", "cx".to_owned())], vec!["samuso.sign_in"]),
             (_, "/login/again") => (vec![], vec!["samuso.sign_in"]),

@@ -9,7 +9,7 @@ pub use {
     checkbox::CheckField,
     choice::{Choice, SelectField},
     input::{DateField, NumberField, PasswordField, TextField},
-    textarea::TextArea,
+    textarea::{ReadOnly, TextArea},
 };
 
 use super::Maybe;

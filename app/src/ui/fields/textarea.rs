@@ -41,6 +41,28 @@ pub fn TextArea(
     .into_any()
 }
 
+/// A text to be copied, which one can mark with the keyboard.
+#[component]
+pub fn ReadOnly(
+    #[prop(into)] id: String,
+    #[prop(into)] label: String,
+    #[prop(into)] text: String,
+    #[prop(default = 14)] rows: u8,
+) -> impl IntoView {
+    view! {
+        <textarea
+            class="textarea read-only"
+            id=id
+            rows=rows.to_string()
+            readonly
+            spellcheck="false"
+            aria-label=label
+            inner_html=content(&text)
+        ></textarea>
+    }
+    .into_any()
+}
+
 /// The content as HTML. A browser drops the first line break of a textarea, so one of ours is there to be dropped.
 fn content(value: &str) -> String {
     let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");

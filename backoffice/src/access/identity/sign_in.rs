@@ -95,7 +95,7 @@ impl Sessions {
         let at = AtProvider { provider, authenticated_at, session, id_token };
         self.insert(conn, &token.hash(), member.id, Some(&at), until).await?;
         if let Some(old) = asserted.replaces {
-            self.replace_in(conn, old).await?;
+            self.replace_in(conn, old, token).await?;
         }
         let arguments = Some(json!({ "how": how, "provider": provider }));
         append(conn, &NewEvent { arguments, ..NewEvent::by(&actor, "samuso.sign_in", request_id) }).await?;

@@ -99,7 +99,7 @@ impl Sessions {
             .execute(&mut *transaction)
             .await?;
             if let Some(old) = replaces {
-                self.replace_in(&mut transaction, old).await?;
+                self.replace_in(&mut transaction, old, &token).await?;
             }
             sqlx::query!(
                 "/* samuso break_glass.forget */ DELETE FROM samuso.break_glass_try WHERE client = $1",

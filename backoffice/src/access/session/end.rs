@@ -1,3 +1,4 @@
+use super::ticket::hand_on_ticket;
 use super::{Sessions, SignedIn, Token};
 use crate::cx::within;
 use crate::limits::WRITE_TIMEOUT_MS;
@@ -47,8 +48,9 @@ impl Sessions {
         &self,
         conn: &mut PgConnection,
         old: &Token,
+        new: &Token,
     ) -> Result<(), sqlx::Error> {
-        self.replace_hash_in(conn, &old.hash()).await
+        self.replace_hash_in(conn, &old.hash(), new).await
     }
 
     /// The same, where the browser could not bring its cookie, and the hash of it was kept.
@@ -56,7 +58,9 @@ impl Sessions {
         &self,
         conn: &mut PgConnection,
         old: &[u8; 32],
+        new: &Token,
     ) -> Result<(), sqlx::Error> {
+        hand_on_ticket(conn, old, new).await?;
         end_in(conn, old).await?;
         self.known.forget(old);
         Ok(())

@@ -79,7 +79,7 @@ impl Sessions {
         let row = sqlx::query!(
             r#"/* samuso session.find */
                SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme, s.id AS session, s.provider,
-                      s.break_glass, s.as_role, s.as_member, a.name AS "as_name?",
+                      s.break_glass, s.ticket, s.as_role, s.as_member, a.name AS "as_name?",
                       (extract(epoch FROM now()) * 1000000)::bigint AS "now_us!",
                       CASE WHEN s.as_until > now() THEN (extract(epoch FROM s.as_until) * 1000000)::bigint END AS as_until_us,
                       (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'channels', g.channels)
@@ -133,6 +133,7 @@ impl Sessions {
                 member,
                 actor: Arc::new(actor),
                 looking,
+                ticket: row.ticket,
                 break_glass: row.break_glass,
             };
             Some(Found {

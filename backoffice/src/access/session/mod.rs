@@ -12,6 +12,7 @@ mod list;
 mod start;
 #[cfg(test)]
 mod tests;
+mod ticket;
 mod token;
 mod touch;
 mod view_as;
@@ -72,6 +73,8 @@ pub struct SignedIn {
     pub actor: Arc<Actor>,
     /// They look with other eyes, and change nothing.
     pub looking: Option<Looking>,
+    /// The ticket that they work on.
+    pub ticket: Option<String>,
     /// They are the local administrator.
     pub break_glass: bool,
 }

@@ -53,7 +53,7 @@ impl Sessions {
             Some((id, actor)) => {
                 self.insert(conn, &token.hash(), id, None, None).await?;
                 if let Some(old) = sign_in.replaces {
-                    self.replace_in(conn, old).await?;
+                    self.replace_in(conn, old, token).await?;
                 }
                 (actor, "samuso.sign_in")
             }

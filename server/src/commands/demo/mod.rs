@@ -11,12 +11,14 @@ use crate::{log, out};
 use app::visit::Environment;
 use backoffice::access::session::Lasts;
 use backoffice::ops::connect::Servers;
+use backoffice::tickets::{Pattern, Patterns};
 use demo::cluster::{Account, Cluster, DEMO_DATABASE, Endpoints, Purpose};
 use prepare::Source;
 use sqlx::postgres::PgConnectOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -120,6 +122,9 @@ impl Demo {
             providers: Vec::new(),
             saml: Vec::new(),
             break_glass: None,
+            tickets: Arc::new(Patterns::new(
+                Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").into_iter().collect(),
+            )),
         })
     }
 }

@@ -60,7 +60,7 @@ impl Sessions {
             return Ok(SignedInBy::NobodyWithRole);
         }
         if let Some(old) = &said.replaces {
-            self.replace_hash_in(conn, old).await?;
+            self.replace_hash_in(conn, old, &token).await?;
         }
         keep(conn, &token, asserted.issuer, said).await?;
         Ok(SignedInBy::Assertion(token))
