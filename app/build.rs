@@ -18,7 +18,16 @@ fn texts() {
     let config = Config::new("en")
         .and_then(|config| config.add_locale("ko"))
         .and_then(|config| {
-            config.add_namespaces(["ui", "access", "actions", "members", "records", "tickets", "timeline"])
+            config.add_namespaces([
+                "ui",
+                "access",
+                "actions",
+                "approvals",
+                "members",
+                "records",
+                "tickets",
+                "timeline",
+            ])
         })
         .expect("languages and subjects are plain names")
         .parse_options(ParseOptions::new().interpolate_display(true));

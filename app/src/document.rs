@@ -11,6 +11,7 @@ use crate::actions::{
     run::Run,
     runs::Runs,
 };
+use crate::approvals::page::Approvals;
 use crate::records::{home::Home, list::List, record::Record, search::Search};
 use crate::tickets::Ticket;
 use crate::timeline::page::Timeline;
@@ -93,6 +94,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/tickets/:ticket") view=Ticket ssr=SsrMode::Async />
             <Route path=path!("/timeline") view=Timeline ssr=SsrMode::Async />
             <Route path=path!("/previews/:id") view=PreviewPage ssr=SsrMode::Async />
+            <Route path=path!("/approvals") view=Approvals ssr=SsrMode::Async />
             <Route path=path!("/runs") view=Runs ssr=SsrMode::Async />
             <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
         </FlatRoutes>

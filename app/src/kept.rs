@@ -100,6 +100,7 @@ fn label<'a>(visit: &Visit, kept: &KeptForm, name: &'a str) -> Option<&'a str> {
     Some(match name {
         "reason" => say!(visit, actions.reason),
         "ticket" => say!(visit, actions.ticket),
+        "note" => say!(visit, approvals.note),
         "role" => say!(visit, members.role),
         "scope" => say!(visit, members.scope),
         "until" => say!(visit, members.until_when),

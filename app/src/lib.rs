@@ -10,6 +10,7 @@ compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's a
 
 pub mod access;
 pub mod actions;
+pub mod approvals;
 pub mod problem;
 pub mod records;
 pub mod tickets;

@@ -187,6 +187,8 @@ pub struct Rooms {
     pub entities: Vec<(EntityKey, Text)>,
     pub timeline: bool,
     pub runs: bool,
+    /// How many requests wait for the member, where they may approve, or ask for, anything.
+    pub approvals: Option<usize>,
     /// Looking after members.
     pub access: bool,
     /// The roles that they may look with the eyes of; none for most.

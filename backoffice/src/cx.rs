@@ -117,6 +117,13 @@ impl Cx {
         if typed.trim().is_empty() { on() } else { typed.to_owned() }
     }
 
+    /// The same request, for somebody who had asked for something that is done now. What it writes, whoever makes the
+    /// request sees.
+    #[must_use]
+    pub(crate) fn on_behalf_of(&self, actor: Actor) -> Self {
+        Self { actor: Arc::new(actor), session: None, ticket: None, ..self.clone() }
+    }
+
     /// Of a member who is known from memory: reads that may be old are all that they get.
     #[must_use]
     pub fn recalled(self) -> Self {

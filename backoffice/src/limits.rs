@@ -85,6 +85,26 @@ pub const BURST_FIRST_LOOK: i64 = 500;
 pub const BURST_MAX: i64 = 10_000;
 /// The largest `max_targets` a catalogue may ask for.
 pub const TARGETS_MAX: u32 = 1_000;
+/// The most approvals that a catalogue may ask for.
+pub const APPROVALS_MAX: u32 = 5;
+/// A request that nobody decides on expires after so long.
+pub const APPROVAL_LASTS: Duration = Duration::from_hours(72);
+/// Of one member, runs that wait for others at the same time.
+pub const REQUESTS_WAITING_MAX: i64 = 100;
+/// Requests on a page, each with what it would change.
+pub const REQUESTS_SHOWN: i64 = 20;
+/// A page waits for the number of those that wait for the member for so long.
+pub const COUNT_WAITS_MS: u64 = 300;
+/// Requests that are looked through for those that a member may decide on.
+pub const REQUESTS_LOOKED_AT: i64 = 500;
+/// Decisions on a run, of every round.
+pub const DECISIONS_SHOWN: i64 = 50;
+/// Of each request in a queue.
+pub const REQUEST_TARGETS_SHOWN: usize = 5;
+/// A run that was approved and is not being run after so long is taken up by whoever looks after that.
+pub const APPROVED_LEFT_AFTER: Duration = Duration::from_secs(30);
+/// Of such runs, and of those that expire, at a time.
+pub const REQUESTS_AT_A_TIME: i64 = 50;
 /// Runs of a page.
 pub const RUNS_SHOWN: i64 = 50;
 /// Targets that a form names.
@@ -166,6 +186,8 @@ pub const DENIALS_MAX: usize = 10_000;
 pub const SESSION_TIMEOUT_MS: u64 = 600;
 /// A name to sign in with that is longer is nobody's.
 pub const MEMBER_KEY_MAX_CHARS: usize = 200;
+/// An address of a mailbox is no longer (RFC 5321).
+pub const EMAIL_MAX_CHARS: usize = 254;
 /// Members, sessions, events of a page about members.
 pub const MEMBERS_SHOWN: i64 = 50;
 /// Grants that let one look after members, at the same time.

@@ -55,6 +55,7 @@ export const pages = [
     },
   },
   { name: 'runs', open: ({ page }) => page.goto('/runs') },
+  { name: 'approvals', open: ({ page }) => page.goto('/approvals') },
   { name: 'not-found', status: 404, open: ({ page }) => page.goto('/e/article/999999999') },
   { name: 'forbidden', status: 403, open: ({ page }) => page.goto(`${RECORD}/actions/rename`) },
   { name: 'bad-request', status: 400, open: ({ page }) => page.goto('/e/article?state=nonsense') },

@@ -210,6 +210,14 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/e/{entity}/actions/{action}", Role("may_run"), Nothing),
     route("GET", "/e/{entity}/{id}/actions/{action}", Role("may_run"), Nothing),
     route("GET", "/previews/{id}", Role("may_run"), Nothing),
+    route("GET", "/approvals", Role("may_approve, or may_run what others approve"), Nothing),
+    route(
+        "POST",
+        "/api/approvals/decide",
+        Role("may_approve"),
+        Appends("samuso.approved, or samuso.refused; then the action's own, for each record"),
+    ),
+    route("POST", "/api/approvals/cancel", Role("is who asked for it"), Appends("samuso.approval_cancelled")),
     route("GET", "/runs", Role("may_view"), Nothing),
     route("GET", "/runs/{id}", Role("may_view"), Nothing),
     route(
@@ -224,5 +232,10 @@ pub const ROUTES: &[Route] = &[
         Role("may_run"),
         Exempt("a preview is rolled back; what is kept of it ends"),
     ),
-    route("POST", "/api/actions/run", Role("may_run"), Appends("the action's own, for each record")),
+    route(
+        "POST",
+        "/api/actions/run",
+        Role("may_run"),
+        Appends("the action's own, for each record; samuso.approval_asked where others have to approve it"),
+    ),
 ];

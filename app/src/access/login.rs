@@ -74,6 +74,7 @@ fn with_providers(visit: &Visit, providers: Vec<Way>, next: Option<&str>) -> Any
 fn as_in_the_demo(visit: &Visit, next: Option<&str>) -> AnyView {
     let members = [
         ("cx", say!(visit, access.cx), say!(visit, access.cx_does)),
+        ("cx_lead", say!(visit, access.cx_lead), say!(visit, access.cx_lead_does)),
         ("account_manager", say!(visit, access.account_manager), say!(visit, access.account_manager_does)),
         ("admin", say!(visit, access.admin), say!(visit, access.admin_does)),
     ];

@@ -71,6 +71,7 @@ fn right(visit: &Visit, right: &Right) -> String {
         Right::Field(_, label) => say!(visit, members.right_field, name = label.get(visit.locale)),
         Right::Reveal(_, label) => say!(visit, members.right_reveal, name = label.get(visit.locale)),
         Right::Run(_, label) => say!(visit, members.right_run, name = label.get(visit.locale)),
+        Right::Approve(_, label) => say!(visit, members.right_approve, name = label.get(visit.locale)),
     }
 }
 

@@ -54,7 +54,7 @@ pub async fn run_action(preview: String, #[server(default)] back: String) -> Res
     let here = carried(format!("/previews/{preview}"), &back);
     let ran = run(&cx, crate::page::id(&preview)?, &zone).await;
     let address = match ran.map_err(|problem| problem.coming_back_to(&here))? {
-        Ran::Done { run } | Ran::Failed { run } => format!("/runs/{run}"),
+        Ran::Done { run } | Ran::Failed { run } | Ran::Asked { run } => format!("/runs/{run}"),
         Ran::Already { run } => format!("/runs/{run}?repeated=1"),
         Ran::UnderWay => format!("/previews/{preview}?under_way=1"),
         Ran::Stale { preview } => format!("/previews/{preview}"),

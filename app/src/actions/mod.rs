@@ -17,4 +17,4 @@ pub mod run;
 #[cfg(feature = "ssr")]
 pub mod runs;
 #[cfg(feature = "ssr")]
-mod targets;
+pub mod targets;

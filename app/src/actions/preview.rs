@@ -46,6 +46,7 @@ fn shown(visit: &Visit, found: &Preview, back: &Back, pressed: bool) -> impl Int
 /// What one decides by comes first, and stays in sight: a hundred records may follow.
 fn changes(visit: &Visit, found: &Preview, back: &Back) -> impl IntoView + use<> {
     let would = match found.changing {
+        _ if found.run.is_some() && found.approvals.is_some() => say!(visit, approvals.was_asked).to_owned(),
         _ if found.run.is_some() => say!(visit, actions.was_run).to_owned(),
         0 => say!(visit, actions.nothing).to_owned(),
         changing => say!(visit, actions.would_change, count = Count(changing)),
@@ -102,7 +103,11 @@ fn read_back(visit: &Visit, input: &Input, value: &str) -> String {
 
 fn decide(visit: &Visit, found: &Preview, back: &Back) -> AnyView {
     if let Some(run) = &found.run {
-        let (open, leave) = (say!(visit, timeline.run), say!(visit, actions.leave));
+        let open = match found.approvals {
+            Some(_) => say!(visit, approvals.open),
+            None => say!(visit, timeline.run),
+        };
+        let leave = say!(visit, actions.leave);
         let href = back.carried(&format!("/runs/{run}"));
         return view! {
             <p class="form-end"><a class="btn btn-sm btn-primary" href=href>{open}</a> <a class="btn btn-ghost btn-sm" href=back.address()>{leave}</a></p>
@@ -128,8 +133,17 @@ fn decide(visit: &Visit, found: &Preview, back: &Back) -> AnyView {
         .into_any();
     }
     let label = found.form.label.get(visit.locale).to_owned();
-    let run = say!(visit, actions.run, label = label, count = Count(found.changing));
-    let (says, hint) = (say!(visit, actions.back), say!(visit, actions.run_hint));
+    let (run, hint) = match found.approvals {
+        Some(needed) => (
+            say!(visit, approvals.ask, label = label, count = Count(found.changing)),
+            say!(visit, approvals.needs, count = Count(needed.into())),
+        ),
+        None => (
+            say!(visit, actions.run, label = label, count = Count(found.changing)),
+            say!(visit, actions.run_hint).to_owned(),
+        ),
+    };
+    let says = say!(visit, actions.back);
     let for_good = (!found.can_undo).then(|| view! { <p class="quiet">{say!(visit, actions.no_undo)}</p> });
     view! {
         {for_good}

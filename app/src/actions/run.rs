@@ -3,6 +3,8 @@
 use crate::actions::back::Back;
 use crate::actions::runs::{run_link, state};
 use crate::actions::targets::targets;
+use crate::approvals::request::{again, cancel_form, decide_form, standing};
+use crate::approvals::said::{Said, notice, said};
 use crate::kept;
 use crate::page::{self, Asked};
 use crate::records::value::value;
@@ -10,13 +12,14 @@ use crate::say;
 use crate::texts::Count;
 use crate::tickets::ticket_link;
 use crate::timeline::event::actor_address;
-use crate::ui::{Crumb, Fact, Facts, Notice, OnPage, Page, Time, Tone, loaded, problem_title};
+use crate::ui::{Crumb, Fact, Facts, Notice, OnPage, Page, Section, Time, Tone, loaded, problem_title};
 use crate::visit::Visit;
 use backoffice::actions::runs;
-use backoffice::actions::types::RunPage;
+use backoffice::actions::types::{Request, RunPage};
 use backoffice::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
 use backoffice::problem::Problem;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// What the address of a run's page asks, besides the run.
 struct Asks {
@@ -25,6 +28,8 @@ struct Asks {
     /// The one record whose undo is wanted.
     record: Option<String>,
     back: Option<Back>,
+    /// What came of a decision.
+    said: Option<(Said, Uuid)>,
     /// What the record is called that one goes back to.
     back_title: Option<String>,
 }
@@ -35,14 +40,14 @@ pub fn Run() -> impl IntoView {
     let visit = asked.visit.clone();
     let id = Asked::part("id");
     let record = asked.value("record").map(str::to_owned);
-    let (repeated, back) = (asked.value("repeated").is_some(), Back::of(&asked));
+    let (repeated, back, said) = (asked.value("repeated").is_some(), Back::of(&asked), said(&asked));
     let load = async move {
         let found = runs::page(&asked.cx, page::id(&id)?).await?;
         let back_title = match &back {
             Some(back) => back.title(&asked.cx).await,
             None => None,
         };
-        Ok((found, Asks { repeated, record, back, back_title }))
+        Ok((found, Asks { repeated, record, back, said, back_title }))
     };
     loaded(load, move |(found, asks): (RunPage, Asks)| shown(&visit, &found, &asks))
 }
@@ -50,11 +55,17 @@ pub fn Run() -> impl IntoView {
 fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
     let title = found.run.label.get(visit.locale).to_owned();
     let repeated = asks.repeated.then(|| {
-        let says = say!(visit, actions.repeated);
+        let says = match found.request {
+            Some(_) => say!(visit, approvals.was_asked),
+            None => say!(visit, actions.repeated),
+        };
         view! { <Notice tone=Tone::Info>{says}</Notice> }
     });
     let back = asks.back.as_ref().map(|back| back.link(visit, asks.back_title.as_deref()));
-    let total = found.run.changed + found.skipped;
+    let waits = found.request.as_ref().filter(|_| found.run.changed == 0);
+    let total = waits.map_or(found.run.changed + found.skipped, |_| found.targets.len() as u64);
+    let said = notice(visit, asks.said, false);
+    let request = found.request.as_ref().map(|request| request_view(visit, &found.run.id, request));
     let crumbs = vec![Crumb::new(say!(visit, actions.runs), "/runs")];
     let state = state(visit, found.run.state);
     let one_by_one = Some(found.run.id.as_str()).filter(|_| found.undo.is_some() && found.run.changed > 1);
@@ -67,7 +78,9 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
     view! {
         <Page title crumbs beside=move || state>
             {repeated}
+            {said}
             {back}
+            {request}
             {facts}
             {undo}
             {needs}
@@ -121,8 +134,19 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
     }
 }
 
+/// How it stands with those who have to approve it, and what the member may do about it.
+fn request_view(visit: &Visit, run: &str, request: &Request) -> impl IntoView + use<> {
+    let title = say!(visit, approvals.decisions);
+    let (again, standing) = (again(visit, request), standing(visit, request));
+    let (decide, cancel) = (decide_form(visit, run, request, "run"), cancel_form(visit, run, request));
+    view! { {again} <Section title id="approvals">{standing} {decide} {cancel}</Section> }
+}
+
 /// "140 changed, 2 left alone".
 fn done(visit: &Visit, found: &RunPage) -> String {
+    if let Some(request) = found.request.as_ref().filter(|_| found.run.changed == 0) {
+        return say!(visit, approvals.would_change, count = Count(request.changing));
+    }
     let changed = say!(visit, actions.changed, count = Count(found.run.changed));
     match found.skipped {
         0 => changed,

@@ -60,7 +60,9 @@ pub fn rows(visit: &Visit, runs: &[RunSummary]) -> impl IntoView + use<> {
 
 fn row(visit: &Visit, run: &RunSummary) -> impl IntoView + use<> {
     let label = run.label.get(visit.locale).to_owned();
-    let changed = say!(visit, actions.changed, count = Count(run.changed));
+    let has_run =
+        matches!(run.state, RunState::Running | RunState::Succeeded | RunState::Undone | RunState::Unknown);
+    let changed = has_run.then(|| say!(visit, actions.changed, count = Count(run.changed)));
     let (state, at, by) = (state(visit, run.state), run.at, run.by.label.get(visit.locale).to_owned());
     let (href, actor) = (format!("/runs/{}", run.id), actor_address(&run.by));
     let on = visit.rooms.entities.iter().find(|(key, _)| *key == run.entity);
@@ -98,6 +100,11 @@ pub fn run_link(visit: &Visit, run: &str) -> impl IntoView + use<> {
 
 pub fn state(visit: &Visit, state: RunState) -> impl IntoView + use<> {
     let (says, tone) = match state {
+        RunState::Requested => (say!(visit, approvals.requested), Tone::Warn),
+        RunState::Approved => (say!(visit, approvals.approved), Tone::Info),
+        RunState::Refused => (say!(visit, approvals.refused), Tone::Bad),
+        RunState::Expired => (say!(visit, approvals.expired), Tone::Plain),
+        RunState::Cancelled => (say!(visit, approvals.cancelled), Tone::Plain),
         RunState::Running => (say!(visit, actions.running), Tone::Info),
         RunState::Succeeded => (say!(visit, actions.succeeded), Tone::Good),
         RunState::Failed => (say!(visit, actions.failed), Tone::Bad),

@@ -3,6 +3,7 @@ use crate::{
     texts::Count,
     visit::{Rooms, Visit},
 };
+use backoffice::limits::REQUESTS_SHOWN;
 use leptos::prelude::*;
 
 /// Entities that stand side by side; the others are behind a fold.
@@ -12,7 +13,7 @@ const SIDE_BY_SIDE: usize = 8;
 #[component]
 pub(super) fn Rooms() -> impl IntoView {
     let visit = Visit::here();
-    let Rooms { entities, timeline, runs, access, .. } = visit.rooms.clone();
+    let Rooms { entities, timeline, runs, approvals, access, .. } = visit.rooms.clone();
     let mut links: Vec<_> = entities
         .into_iter()
         .map(|(key, label)| (format!("/e/{key}"), label.get(visit.locale).to_owned()))
@@ -24,6 +25,9 @@ pub(super) fn Rooms() -> impl IntoView {
     }
     if runs {
         logs.push(("/runs".to_owned(), say!(visit, ui.runs).to_owned()));
+    }
+    if let Some(waiting) = approvals {
+        logs.push(("/approvals".to_owned(), named(say!(visit, approvals.title), waiting)));
     }
     if access {
         logs.push(("/access".to_owned(), say!(visit, members.title).to_owned()));
@@ -49,6 +53,16 @@ pub(super) fn Rooms() -> impl IntoView {
         </nav>
     }
     .into_any()
+}
+
+/// With how many wait there: one looks at it all day.
+fn named(title: &str, waiting: usize) -> String {
+    let most = usize::try_from(REQUESTS_SHOWN).unwrap_or(usize::MAX);
+    match waiting {
+        0 => title.to_owned(),
+        more if more > most => format!("{title} ({most}+)"),
+        waiting => format!("{title} ({waiting})"),
+    }
 }
 
 fn entries(visit: &Visit, links: Vec<(String, String)>) -> impl IntoView + use<> {

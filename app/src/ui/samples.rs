@@ -23,6 +23,7 @@ pub fn visit(locale: Locale) -> Visit {
             entities: entities.map(|(key, en, ko)| (EntityKey::new(key), text(en, ko))).into(),
             timeline: true,
             runs: true,
+            approvals: Some(0),
             view_as: Vec::new(),
         },
         data: DataState::Current,

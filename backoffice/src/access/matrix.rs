@@ -72,6 +72,7 @@ fn written(right: &Right) -> String {
         Right::Field(key, _) => format!("field {key}"),
         Right::Reveal(key, _) => format!("reveal {key}"),
         Right::Run(key, _) => format!("run {}", key.parts().1),
+        Right::Approve(key, _) => format!("approve {}", key.parts().1),
     }
 }
 
@@ -117,6 +118,12 @@ fn rows(entity: &Entity, roles: &[&Role]) -> Vec<MatrixRow> {
     for action in &entity.actions {
         let right = Right::Run(action.key.clone(), action.label.clone());
         rows.push(row(roles, right, |role| once(views(role) && role.run.allows(&action.key), action.fresh)));
+    }
+    for action in entity.actions.iter().filter(|action| action.approvals.is_some()) {
+        let right = Right::Approve(action.key.clone(), action.label.clone());
+        rows.push(row(roles, right, |role| {
+            once(views(role) && role.approve.allows(&action.key), action.fresh)
+        }));
     }
     rows
 }

@@ -19,6 +19,8 @@ pub mod matrix;
 #[cfg(feature = "db")]
 pub mod member;
 #[cfg(feature = "db")]
+pub mod now;
+#[cfg(feature = "db")]
 pub mod permission;
 #[cfg(feature = "db")]
 pub mod session;

@@ -22,6 +22,14 @@ pub struct MayRun<'a> {
     scope: Scope,
 }
 
+/// May approve others' runs of this action, on records within a scope.
+#[derive(Clone, Debug)]
+pub struct MayApprove<'a> {
+    pub action: &'a Action,
+    pub view: MayView<'a>,
+    scope: Scope,
+}
+
 /// May reveal this field, of records within a scope.
 #[derive(Clone, Debug)]
 pub struct MayReveal<'a> {
@@ -75,19 +83,43 @@ pub fn viewable<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Vec<MayView<'a>> 
 }
 
 pub fn may_run<'a>(catalog: &'a Catalog, actor: &'a Actor, key: &ActionKey) -> Result<MayRun<'a>, Problem> {
+    let (action, view, scope) = may_act(catalog, actor, key, |role| role.run.allows(key))?;
+    Ok(MayRun { action, view, scope })
+}
+
+pub fn may_approve<'a>(
+    catalog: &'a Catalog,
+    actor: &'a Actor,
+    key: &ActionKey,
+) -> Result<MayApprove<'a>, Problem> {
+    let (action, view, scope) = may_act(catalog, actor, key, |role| role.approve.allows(key))?;
+    Ok(MayApprove { action, view, scope })
+}
+
+/// Every action that the member may approve.
+pub fn approvable<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Vec<MayApprove<'a>> {
+    let actions = catalog.entities.iter().flat_map(|entity| &entity.actions);
+    actions.filter_map(|action| may_approve(catalog, actor, &action.key).ok()).collect()
+}
+
+type MayAct<'a> = (&'a Action, MayView<'a>, Scope);
+
+/// On what their grants cover whose role allows it.
+fn may_act<'a>(
+    catalog: &'a Catalog,
+    actor: &'a Actor,
+    key: &ActionKey,
+    allows: impl Fn(&Role) -> bool,
+) -> Result<MayAct<'a>, Problem> {
     let action = catalog.action(key).ok_or(Problem::NotFound)?;
     let view = may_view(catalog, actor, &action.entity)?;
-    let scopes: Vec<Scope> = view
-        .grants
-        .iter()
-        .filter(|(role, _)| role.run.allows(key))
-        .map(|(_, scope)| (*scope).clone())
-        .collect();
+    let scopes: Vec<Scope> =
+        view.grants.iter().filter(|(role, _)| allows(role)).map(|(_, scope)| (*scope).clone()).collect();
     if scopes.is_empty() {
         return Err(Problem::Forbidden);
     }
     let scope = Scope::union(scopes).and(view.scope());
-    Ok(MayRun { action, view, scope })
+    Ok((action, view, scope))
 }
 
 /// May reveal this masked field, of records that a grant covers whose role says so.
@@ -209,6 +241,23 @@ impl MayView<'_> {
 impl MayRun<'_> {
     pub fn scope(&self) -> &Scope {
         &self.scope
+    }
+}
+
+impl MayApprove<'_> {
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Records of all these channels are theirs to decide on.
+    pub fn covers(&self, channels: &[Option<String>]) -> bool {
+        channels.iter().all(|channel| self.scope.covers(channel.as_deref()))
+    }
+
+    /// They see all these fields of such records as they are: nobody approves what they do not see.
+    pub fn sees(&self, fields: &[FieldKey], channels: &[Option<String>]) -> bool {
+        let everywhere = |field| channels.iter().all(|channel| self.view.sees(field, channel.as_deref()));
+        fields.iter().all(everywhere)
     }
 }
 

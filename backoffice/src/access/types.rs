@@ -90,6 +90,8 @@ pub enum Right {
     Field(FieldKey, Text),
     Reveal(FieldKey, Text),
     Run(ActionKey, Text),
+    /// To approve others' runs.
+    Approve(ActionKey, Text),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,8 @@
 pub mod types;
 
 #[cfg(feature = "db")]
+pub mod approvals;
+#[cfg(feature = "db")]
 mod changed_since;
 #[cfg(feature = "db")]
 mod compile;

@@ -2,6 +2,7 @@
 
 use crate::access::fresh;
 use crate::access::permission::{MayRun, may_run};
+use crate::actions::approvals::need;
 use crate::actions::form::{self, empty};
 use crate::actions::named;
 use crate::actions::params::{self, Fitting};
@@ -78,7 +79,7 @@ pub async fn make(
     stored::keep(cx, New { action, chosen: &chosen, input: &input, outcome, digest, undo_of, replaces }).await
 }
 
-async fn rehearsed(
+pub async fn rehearsed(
     cx: &Cx,
     may: &MayRun<'_>,
     zone: &TimeZone,
@@ -169,6 +170,9 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
             .as_ref()
             .is_some_and(|undo| may_run(&cx.office.catalog, &cx.actor, &undo.action).is_ok()),
         sign_in_again,
+        approvals: need(cx, &may, changing as u64, stored.undo_of)
+            .await?
+            .map(|need| need.approvals.unsigned_abs()),
         form,
     })
 }

@@ -3,6 +3,7 @@
 
 use crate::access::fresh;
 use crate::access::permission::{MayRun, may_run};
+use crate::actions::approvals::{Need, ask, changing, need};
 use crate::actions::params::{self, Fitting};
 use crate::actions::preview::{kept, make};
 use crate::actions::rehearse::{self, Rehearsed};
@@ -11,8 +12,9 @@ use crate::actions::types::{Outcome, Stale};
 use crate::actions::{failed, targets, undo};
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, NotCommitted, within};
-use crate::limits::{RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
+use crate::limits::{APPROVAL_LASTS, RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
+use crate::records::types::RecordId;
 use crate::timeline::append::{NewEvent, RecordChange, append_many};
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
@@ -30,6 +32,8 @@ pub enum Ran {
     Already { run: Uuid },
     /// It is being run, and its outcome is not known yet. The preview's page will have it.
     UnderWay,
+    /// Others have to approve it first: `/runs/{id}` says who did.
+    Asked { run: Uuid },
     /// It was refused, and nothing was changed: `/runs/{id}` says why.
     Failed { run: Uuid },
     /// The preview could not be run any more: nothing was changed, and this is how it would be now.
@@ -65,12 +69,17 @@ async fn to_its_end(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Prob
         fresh::demand(cx, Part::Actions).await?;
     }
     let id = Uuid::now_v7();
-    let held = if stored.is_expired {
-        Err(Held::Stale(Stale::Expired))
-    } else {
-        hold(cx, &may, zone, &stored, &fitting, id).await
+    let changing = stored.outcome.as_deref().map_or(0, changing);
+    let need = need(cx, &may, changing, stored.undo_of).await?;
+    let held = match &need {
+        _ if stored.is_expired => Err(Held::Stale(Stale::Expired)),
+        Some(need) => ask(cx, &may, zone, &stored, &fitting, need, id).await,
+        None => hold(cx, &may, zone, &stored, &fitting, id).await,
     };
     match held {
+        Ok(()) if need.is_some() => Ok(Ran::Asked { run: id }),
+        // Nothing was tried: nobody was asked.
+        Err(Held::Problem(problem)) if need.is_some() => Err(problem),
         Ok(()) => Ok(Ran::Done { run: id }),
         Err(Held::Already(run)) => Ok(Ran::Already { run }),
         Err(Held::UnderWay) => Ok(Ran::UnderWay),
@@ -83,7 +92,7 @@ async fn to_its_end(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Prob
 }
 
 /// Why a run did not come to be.
-enum Held {
+pub enum Held {
     Already(Uuid),
     UnderWay,
     Stale(Stale),
@@ -122,19 +131,7 @@ async fn hold(
             None => Held::Problem(Problem::Away(Part::Actions)),
         });
     }
-    let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
-    if Some(locked.digest(may, fitting)) != stored.digest {
-        return Err(Held::Stale(Stale::Changed));
-    }
-    let kept = kept(cx, &mut transaction, may, &locked, stored.undo_of).await?;
-    let rehearsed = locked.run(cx, &mut transaction, may, fitting, &kept).await?;
-    let (changed, skipped): (Vec<_>, Vec<_>) =
-        rehearsed.iter().partition(|target| target.outcome == Outcome::Changes);
-    if changed.is_empty() {
-        return Err(Held::Problem(nothing()));
-    }
-    append_all(cx, &mut transaction, may, fitting, id, &changed).await?;
-    finish(&mut transaction, stored, id, &changed, &skipped).await?;
+    change(cx, &mut transaction, may, stored, fitting, id, &chosen).await?;
     // So late, whoever asked for it may have been told already that it is not done.
     if begun_at.elapsed() > Duration::from_millis(RUN_COMMITS_WITHIN_MS) {
         return Err(Held::Problem(Problem::TooSlow(Part::Actions)));
@@ -142,10 +139,37 @@ async fn hold(
     commit(cx, transaction, id).await
 }
 
+/// Locks the targets, holds them to the preview's digest, changes them and appends their events, in the caller's
+/// transaction.
+pub async fn change(
+    cx: &Cx,
+    connection: &mut PgConnection,
+    may: &MayRun<'_>,
+    stored: &Stored,
+    fitting: &Fitting,
+    id: Uuid,
+    chosen: &[RecordId],
+) -> Result<(), Held> {
+    let locked = rehearse::lock(cx, connection, may, chosen).await?;
+    if Some(locked.digest(may, fitting)) != stored.digest {
+        return Err(Held::Stale(Stale::Changed));
+    }
+    let kept = kept(cx, connection, may, &locked, stored.undo_of).await?;
+    let rehearsed = locked.run(cx, connection, may, fitting, &kept).await?;
+    let (changed, skipped): (Vec<_>, Vec<_>) =
+        rehearsed.iter().partition(|target| target.outcome == Outcome::Changes);
+    if changed.is_empty() {
+        return Err(Held::Problem(nothing()));
+    }
+    append_all(cx, connection, may, fitting, id, &changed).await?;
+    Ok(finish(connection, stored, id, &changed, &skipped).await?)
+}
+
 /// How a run's row begins.
 #[derive(Clone, Copy)]
 pub enum State<'a> {
     Running,
+    Requested(&'a Need),
     Failed(&'a Problem),
 }
 
@@ -160,14 +184,17 @@ pub async fn begin(
     id: Uuid,
     state: State<'_>,
 ) -> Result<bool, Problem> {
-    let (state, error) = match state {
-        State::Running => ("running", None),
-        State::Failed(problem) => ("failed", serde_json::to_string(problem).ok()),
+    let (state, error, need) = match state {
+        State::Running => ("running", None, None),
+        State::Requested(need) => ("requested", None, Some(need)),
+        State::Failed(problem) => ("failed", serde_json::to_string(problem).ok(), None),
     };
     let begun = sqlx::query!(
         "/* samuso run.begin */ INSERT INTO samuso.run (id, preview_id, action, entity, actor_kind, actor_id, actor_label,
-             state, arguments, reason, ticket, undo_of, request_id, error, finished_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             state, arguments, reason, ticket, undo_of, request_id, error, approvals_needed, approved_as,
+             expires_at, finished_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+             CASE WHEN $8 = 'requested' THEN now() + make_interval(secs => $17) END,
              CASE WHEN $8 = 'failed' THEN clock_timestamp() END)
          ON CONFLICT DO NOTHING",
         id,
@@ -184,6 +211,9 @@ pub async fn begin(
         stored.undo_of,
         cx.request_id,
         error,
+        need.map(|need| need.approvals),
+        need.map(|need| need.by.as_str()),
+        APPROVAL_LASTS.as_secs_f64(),
     )
     .execute(connection);
     Ok(within(Part::Actions, WRITE_TIMEOUT_MS, begun).await?.rows_affected() == 1)
@@ -244,7 +274,7 @@ async fn finish(
 }
 
 /// Where the answer to COMMIT does not come, nobody knows which it was: `failed` finds out.
-async fn commit(
+pub async fn commit(
     cx: &Cx,
     transaction: sqlx::Transaction<'static, sqlx::Postgres>,
     id: Uuid,
@@ -284,7 +314,7 @@ async fn failed(
     }
 }
 
-fn nothing() -> Problem {
+pub fn nothing() -> Problem {
     Problem::bad(Fault::general(
         "None of the chosen records would change, so nothing was run.",
         "선택한 항목 중 바뀌는 것이 없어서 실행하지 않았어요.",

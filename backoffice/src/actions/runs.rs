@@ -2,6 +2,7 @@
 
 use crate::access::actor::Scope;
 use crate::access::permission::{MayView, may_run, may_view, viewable};
+use crate::actions::approvals::{asked_of, waiting_targets};
 use crate::actions::stored::StoredTarget;
 use crate::actions::types::{Outcome, RunList, RunPage, RunState, RunSummary, Target};
 use crate::catalog::model::ParamKind;
@@ -22,23 +23,23 @@ use sqlx::types::Json;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
-struct Row {
-    id: Uuid,
-    action: String,
-    entity: String,
-    actor_kind: String,
-    actor_id: String,
-    actor_label: String,
-    state: String,
-    arguments: Value,
-    reason: Option<String>,
-    ticket: Option<String>,
-    changed: i64,
-    skipped: Option<Json<Vec<StoredTarget>>>,
-    undo_of: Option<Uuid>,
-    undone_by: Option<Uuid>,
-    error: Option<String>,
-    started_at_us: i64,
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) action: String,
+    pub(super) entity: String,
+    pub(super) actor_kind: String,
+    pub(super) actor_id: String,
+    pub(super) actor_label: String,
+    pub(super) state: String,
+    pub(super) arguments: Value,
+    pub(super) reason: Option<String>,
+    pub(super) ticket: Option<String>,
+    pub(super) changed: i64,
+    pub(super) skipped: Option<Json<Vec<StoredTarget>>>,
+    pub(super) undo_of: Option<Uuid>,
+    pub(super) undone_by: Option<Uuid>,
+    pub(super) error: Option<String>,
+    pub(super) started_at_us: i64,
 }
 
 /// What the member views: entities as a whole, and of others the records of these channels, pair by pair.
@@ -143,7 +144,7 @@ async fn name_firsts(cx: &Cx, read: &mut Read, seen: &Seen, runs: &mut [RunSumma
     Ok(())
 }
 
-fn summary(cx: &Cx, row: &Row) -> RunSummary {
+pub(super) fn summary(cx: &Cx, row: &Row) -> RunSummary {
     RunSummary {
         id: row.id.to_string(),
         action: ActionKey::new(&row.action),
@@ -169,6 +170,11 @@ fn summary(cx: &Cx, row: &Row) -> RunSummary {
 
 fn state(state: &str) -> RunState {
     match state {
+        "requested" => RunState::Requested,
+        "approved" => RunState::Approved,
+        "refused" => RunState::Refused,
+        "expired" => RunState::Expired,
+        "cancelled" => RunState::Cancelled,
         "running" => RunState::Running,
         "succeeded" => RunState::Succeeded,
         "failed" => RunState::Failed,
@@ -192,7 +198,13 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
     .fetch_optional(read.connection());
     let mut row = within(Part::Actions, READ_ENDS_MS, row).await?.ok_or(Problem::NotFound)?;
     let view = may_view(&cx.office.catalog, &cx.actor, &EntityKey::new(&row.entity))?;
-    let targets = targets(cx, &mut read, &view, &row).await?;
+    let request = asked_of(cx, &mut read, row.id).await?;
+    let targets = match &request {
+        Some((asked, _)) if asked.is_before_it_ran() => {
+            waiting_targets(cx, &mut read, &view, asked, TARGETS_SHOWN).await?
+        }
+        _ => targets(cx, &mut read, &view, &row).await?,
+    };
     if view.scope() != Scope::All && row.actor_id != cx.actor.id {
         row.changed = changed_within(&mut read, &view, &row).await?;
         row.skipped = None;
@@ -207,6 +219,7 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
         error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
         skipped: row.skipped.as_ref().map_or(0, |skipped| skipped.0.len() as u64),
         run: summary(cx, &row),
+        request: request.map(|(_, request)| request),
         targets,
     })
 }
@@ -303,7 +316,7 @@ fn as_event(row: &Row, target: &StoredTarget) -> RawEvent {
 }
 
 /// What it was given: for those who see every field that the action sets.
-fn params(cx: &Cx, view: &MayView<'_>, row: &Row) -> Vec<(Text, Shown)> {
+pub(super) fn params(cx: &Cx, view: &MayView<'_>, row: &Row) -> Vec<(Text, Shown)> {
     let action = cx.office.catalog.action(&ActionKey::new(&row.action));
     let seen = action.filter(|action| action.sets.iter().all(|field| view.sees_everywhere(field)));
     let given = seen.iter().flat_map(|action| &action.params).filter_map(|param| {

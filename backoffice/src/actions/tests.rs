@@ -15,6 +15,7 @@ use sqlx::AssertSqlSafe;
 use std::sync::Arc;
 use uuid::Uuid;
 
+mod approvals;
 mod failures;
 mod fresh;
 mod undone_since;

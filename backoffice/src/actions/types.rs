@@ -92,6 +92,8 @@ pub struct Preview {
     pub can_undo: bool,
     /// It can be run once the member has signed in again.
     pub sign_in_again: bool,
+    /// So many others have to approve it first.
+    pub approvals: Option<u32>,
 }
 
 /// Why a preview cannot be run any more.
@@ -132,6 +134,14 @@ pub enum Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
+    /// Others have to approve it.
+    Requested,
+    /// They have, and it is about to run.
+    Approved,
+    Refused,
+    Expired,
+    /// By whoever had asked for it.
+    Cancelled,
     Running,
     Succeeded,
     Failed,
@@ -170,6 +180,70 @@ pub struct RunPage {
     pub undo_needs: Option<Text>,
     /// Why it failed.
     pub error: Option<Problem>,
+    /// Where others had, or have, to approve it.
+    pub request: Option<Request>,
+}
+
+/// How a run stands that others have to approve.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    pub needed: u32,
+    /// In this round.
+    pub approved: u32,
+    /// A decision is on the preview of one round.
+    pub round: i32,
+    pub again: Option<Again>,
+    pub expires_at: Timestamp,
+    pub changing: u64,
+    /// Of every round, the newest last.
+    pub decisions: Vec<DecisionShown>,
+    pub can_decide: bool,
+    /// The member asked for it themselves, and it is not over.
+    pub can_cancel: bool,
+    /// Approving it asks for a fresh sign-in first.
+    pub sign_in_again: bool,
+}
+
+/// Why a decision is asked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Again {
+    /// A record had changed.
+    Changed,
+    /// Somebody who had approved it may not any more.
+    Approver,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DecisionShown {
+    pub by: EventActor,
+    pub at: Timestamp,
+    pub approved: bool,
+    pub note: Option<String>,
+    /// On an earlier preview: it does not count any more.
+    pub is_old: bool,
+}
+
+/// A request in a queue, with what it would change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    pub run: RunSummary,
+    pub request: Request,
+    pub params: Vec<(Text, Shown)>,
+    /// The first few.
+    pub targets: Vec<Target>,
+    pub total: u64,
+}
+
+/// The page of `/approvals`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Queue {
+    pub waiting: Vec<Waiting>,
+    /// Further ones wait.
+    pub more: bool,
+    /// What the member asked for, newest first.
+    pub mine: Vec<RunSummary>,
+    /// What the member decided, newest first.
+    pub decided: Vec<RunSummary>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

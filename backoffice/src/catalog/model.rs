@@ -149,6 +149,16 @@ pub struct Action {
     pub max_targets: u32,
     /// Run only by whoever signed in a moment ago.
     pub fresh: bool,
+    /// Run only once others have approved it.
+    pub approvals: Option<Approvals>,
+}
+
+/// How many others have to approve a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Approvals {
+    pub needed: u32,
+    /// Only of runs that change more records than this.
+    pub above: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,6 +225,8 @@ pub struct Role {
     /// Masked fields that it may look at for a while, with a reason.
     pub reveal: Allowed<(EntityKey, FieldKey)>,
     pub run: Allowed<ActionKey>,
+    /// Runs of others that it may approve.
+    pub approve: Allowed<ActionKey>,
     /// May read timelines (of what it may view).
     pub timeline: bool,
     /// May look after members.

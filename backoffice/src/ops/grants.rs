@@ -129,14 +129,17 @@ pub(super) fn samuso() -> Vec<String> {
         ),
         format!(
             "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \
-             samuso.preview, samuso.reveal, samuso.reveal_reason, samuso.identity, samuso.sign_in_attempt, \
+             samuso.preview, samuso.approval_request, samuso.approval, samuso.reveal, samuso.reveal_reason, samuso.identity, samuso.sign_in_attempt, \
              samuso.logout_token, samuso.saml_request, samuso.saml_seen, samuso.saml_session TO {WRITER}"
         ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
+        // Decisions are added, and never changed.
+        format!("GRANT INSERT ON samuso.approval_request, samuso.approval TO {WRITER}"),
         format!("GRANT INSERT, UPDATE ON samuso.reveal_reason TO {WRITER}"),
         format!("GRANT SELECT, INSERT, DELETE ON samuso.kept_form, samuso.break_glass_try TO {WRITER}"),
         format!("GRANT UPDATE (as_role, as_member, as_until, ticket) ON samuso.session TO {WRITER}"),
-        format!("GRANT INSERT, UPDATE (last_at, times), DELETE ON samuso.ticket_look TO {WRITER}"),
+        format!("GRANT INSERT, DELETE ON samuso.ticket_look TO {WRITER}"),
+        format!("GRANT UPDATE (last_at, times) ON samuso.ticket_look TO {WRITER}"),
         // An event's number, moment and transaction are the server's to say.
         format!(
             "GRANT INSERT (actor_kind, actor_id, actor_label, action, entity, record_id, record_label, channel, run_id, \
@@ -152,8 +155,8 @@ pub(super) fn samuso() -> Vec<String> {
         // which grants.
         format!("GRANT INSERT ON samuso.sign_in_attempt, samuso.logout_token TO {WRITER}"),
         format!("GRANT INSERT (key, name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),
-        format!("GRANT INSERT (provider, issuer, subject, member_id) ON samuso.identity TO {WRITER}"),
-        format!("GRANT UPDATE (signed_in_at) ON samuso.identity TO {WRITER}"),
+        format!("GRANT INSERT (provider, issuer, subject, member_id, email) ON samuso.identity TO {WRITER}"),
+        format!("GRANT UPDATE (signed_in_at, email) ON samuso.identity TO {WRITER}"),
         format!(
             "GRANT INSERT (member_id, role, channels, mine, granted_by, granted_by_id, reason, expires_at, provider) \
              ON samuso.member_grant TO {WRITER}"
@@ -167,7 +170,8 @@ pub(super) fn samuso() -> Vec<String> {
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
         format!("GRANT UPDATE (name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),
         format!(
-            "GRANT UPDATE (state, changed, skipped, error, finished_at, undone_by) ON samuso.run TO {WRITER}"
+            "GRANT UPDATE (state, changed, skipped, error, finished_at, undone_by, approvals_needed, approvals, round, \
+             expires_at) ON samuso.run TO {WRITER}"
         ),
     ]
     .into()

@@ -193,7 +193,11 @@ fn samuso() -> Branch {
     let text = || "text".to_owned();
     Branch {
         name: "samuso",
-        columns: "e.actor_label, e.record_label, e.run_id::text".to_owned(),
+        // A decision on a run changes no record, so it is none of the run's own events.
+        columns:
+            "e.actor_label, e.record_label, COALESCE(e.run_id::text, CASE WHEN e.action LIKE 'samuso.%' \
+            THEN e.arguments ->> 'run' END) AS run_id"
+                .to_owned(),
         from: "samuso.event AS e".to_owned(),
         occurred_at: "e.occurred_at".to_owned(),
         id: "e.id".to_owned(),

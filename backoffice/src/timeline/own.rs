@@ -33,6 +33,60 @@ const ACTIONS: &[(&str, Words)] = &[
         ],
     ),
     (
+        "samuso.approval_asked",
+        [
+            "Asked for an approval",
+            "승인 요청",
+            "{actor} asked for an approval of {arguments.action}",
+            "{actor}님이 {arguments.action} 작업의 승인을 요청했어요",
+        ],
+    ),
+    (
+        "samuso.approval_asked_again",
+        [
+            "Approval asked again",
+            "승인 다시 요청",
+            "An approval of {arguments.action} is asked for again: what it was asked for has moved on",
+            "그사이 달라진 것이 있어서 {arguments.action} 작업의 승인을 다시 요청해요",
+        ],
+    ),
+    (
+        "samuso.approved",
+        [
+            "Approved",
+            "승인",
+            "{actor} approved {arguments.action}",
+            "{actor}님이 {arguments.action} 작업을 승인했어요",
+        ],
+    ),
+    (
+        "samuso.refused",
+        [
+            "Refused an approval",
+            "승인 거절",
+            "{actor} refused to approve {arguments.action}",
+            "{actor}님이 {arguments.action} 작업의 승인을 거절했어요",
+        ],
+    ),
+    (
+        "samuso.approval_expired",
+        [
+            "Approval expired",
+            "승인 요청 만료",
+            "Nobody decided on {arguments.action} in time",
+            "제때 승인되지 않아서 {arguments.action} 요청이 만료되었어요",
+        ],
+    ),
+    (
+        "samuso.approval_cancelled",
+        [
+            "Request cancelled",
+            "승인 요청 취소",
+            "{actor} took back the request for {arguments.action}",
+            "{actor}님이 {arguments.action} 요청을 취소했어요",
+        ],
+    ),
+    (
         "samuso.preferences",
         [
             "Changed their preferences",
@@ -224,7 +278,7 @@ pub fn labels() -> impl Iterator<Item = (&'static str, Text)> {
 }
 
 /// The keys of arguments, before and after, where an event is about no record.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 23] = [
     "how",
     "provider",
     "cause",
@@ -246,6 +300,8 @@ pub const KEYS: [&str; 21] = [
     "events",
     "event",
     "head",
+    "records",
+    "why",
 ];
 
 pub fn key(key: &str) -> Option<Text> {
@@ -267,6 +323,8 @@ pub fn key(key: &str) -> Option<Text> {
         "locale" => ("Language", "언어"),
         "time_zone" => ("Time zone", "시간대"),
         "field" => ("Field", "필드"),
+        "records" => ("Records", "대상 수"),
+        "why" => ("Why", "까닭"),
         "theme" => ("Appearance", "화면 테마"),
         "events" => ("Events", "기록 수"),
         "event" => ("Event", "기록 번호"),

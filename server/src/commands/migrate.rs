@@ -38,7 +38,7 @@ impl Migrate {
         // Anybody may sign in to a demo, and nobody else can: so it has somebody to sign in as.
         if config.environment.name == "demo" {
             members::add(&mut owner).await.map_err(Stop::cannot("add the demo's members"))?;
-            out::line("A demo: its members are cx, account_manager and admin.");
+            out::line("A demo: its members are cx, cx_lead, account_manager and admin.");
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::router::router;
 use crate::saml;
 use crate::stop::Stop;
 use crate::{log, out};
+use backoffice::actions::approvals::sweep;
 use backoffice::actions::stored::clean as previews;
 use backoffice::catalog::model::Catalog;
 use backoffice::catalog::open as catalog;
@@ -169,6 +170,9 @@ async fn each_minute(web: Arc<Web>) {
         logged = log_head(&web.databases, logged).await;
         if let Err(problem) = web.sessions.end_views().await {
             tracing::warn!(?problem, "looks with other eyes that are over are not on the timeline yet");
+        }
+        if let Err(problem) = sweep(&web.office, &web.databases).await {
+            tracing::warn!(?problem, "requests for approval are not looked after");
         }
         if web.readiness.nobody_looks_after_members().await {
             tracing::error!("{NOBODY_LOOKS_AFTER_MEMBERS}");

@@ -24,13 +24,14 @@ use backoffice::problem::Problem;
 use std::sync::{Arc, OnceLock};
 
 /// The forms that have nothing to keep: nobody types anything into them, and the page has their button again.
-pub const NOTHING_TYPED: [&str; 6] = [
+pub const NOTHING_TYPED: [&str; 7] = [
     "/login/again",
     "/view-as/end",
     "/ticket/let-go",
     "/api/account/end-session",
     "/api/access/end-session",
     "/api/actions/run",
+    "/api/approvals/cancel",
 ];
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 

@@ -37,8 +37,8 @@ pub async fn demo(
     let Some(token) = token else {
         return Err(Problem::bad(Fault::new(
             "member",
-            "The demo has no such member. There are cx, account_manager and admin.",
-            "데모에 없는 멤버예요. cx, account_manager, admin이 있어요.",
+            "The demo has no such member. There are cx, cx_lead, account_manager and admin.",
+            "데모에 없는 멤버예요. cx, cx_lead, account_manager, admin이 있어요.",
         ))
         .into());
     };

@@ -98,6 +98,7 @@ pub async fn callback(
         how: "oidc",
         issuer: provider.settings.issuer.as_str(),
         subject: who.claims.subject(),
+        email: who.claims.email().map(|email| email.as_str()),
         name: &provider.name(&who.claims),
         roles: provider.roles(&who.claims),
         preferences: &visitor.preferences,

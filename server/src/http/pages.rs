@@ -20,15 +20,19 @@ use axum::response::{IntoResponse, Response};
 use backoffice::access::actor::Actor;
 use backoffice::access::permission::{may_manage_access, may_read_timeline, may_run, may_view_as, viewable};
 use backoffice::access::session::{Eyes, KeptForm, Looking, SignedIn};
+use backoffice::actions::approvals::{self, may_look};
 use backoffice::catalog::model::Catalog;
 use backoffice::catalog::types::Text;
-use backoffice::limits::{LAG_NAMED_MS, NEXT_MAX_CHARS, QUERY_MAX_PAIRS};
+use backoffice::cx::Cx;
+use backoffice::limits::{COUNT_WAITS_MS, LAG_NAMED_MS, NEXT_MAX_CHARS, QUERY_MAX_PAIRS};
 use backoffice::ops::health::Health;
 use backoffice::problem::{Fault, Problem};
 use jiff::tz::TimeZone;
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// A page of `app`. Who is not signed in is sent to where one does that, unless the page is open to all.
 pub async fn page(
@@ -93,7 +97,10 @@ enum Instead {
 }
 
 async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: Instead) -> Response {
-    let visit = visit(web, visitor, &request);
+    let mut visit = visit(web, visitor, &request);
+    if let (Some(approvals), Some(cx)) = (&mut visit.rooms.approvals, &visitor.cx) {
+        *approvals = waiting(cx).await;
+    }
     let kept = match &instead {
         Instead::Again(form, _) => Some(Arc::clone(form)),
         Instead::Problem(_) => request.extensions().get().and_then(Posted::form),
@@ -218,6 +225,12 @@ fn member(catalog: &Catalog, signed_in: &SignedIn) -> Member {
     Member { label: signed_in.member.name.clone(), roles: roles.map(|role| role.label.clone()).collect() }
 }
 
+/// How many requests wait for the member. A page does not wait long to know, and is shown without it.
+async fn waiting(cx: &Cx) -> usize {
+    let counted = timeout(Duration::from_millis(COUNT_WAITS_MS), approvals::waiting(cx)).await;
+    counted.ok().and_then(Result::ok).unwrap_or_default()
+}
+
 fn rooms(catalog: &Catalog, actor: &Actor) -> Rooms {
     let entities =
         viewable(catalog, actor).into_iter().map(|view| (view.entity.key.clone(), view.entity.label.clone()));
@@ -226,6 +239,7 @@ fn rooms(catalog: &Catalog, actor: &Actor) -> Rooms {
         entities: entities.collect(),
         timeline: may_read_timeline(catalog, actor).is_ok(),
         runs: actions.any(|action| may_run(catalog, actor, &action.key).is_ok()),
+        approvals: may_look(catalog, actor).then_some(0),
         access: may_manage_access(catalog, actor).is_ok(),
         view_as: match may_view_as(catalog, actor) {
             Ok(_) => catalog.roles.values().map(|role| (role.key.to_string(), role.label.clone())).collect(),

@@ -36,16 +36,25 @@ impl Provider {
         given(&self.settings.roles, is_meant)
     }
 
+    /// What the provider says their email is.
+    pub fn email(&self, verified: &Verified) -> Option<String> {
+        said_in(verified, self.settings.email_attribute.as_deref(), &EMAILS)
+    }
+
     /// What to call somebody.
     pub fn name(&self, verified: &Verified) -> String {
-        let first = |name: &str| ::saml::shown(verified.attributes.get(name)?.first()?, NAME_MAX_CHARS);
-        let of = |wanted: &Option<String>, usual: &[&str]| match wanted {
-            Some(name) => first(name),
-            None => usual.iter().find_map(|name| first(name)),
-        };
-        let name = of(&self.settings.name_attribute, &NAMES);
-        let name = name.or_else(|| of(&self.settings.email_attribute, &EMAILS));
+        let name = said_in(verified, self.settings.name_attribute.as_deref(), &NAMES);
+        let name = name.or_else(|| self.email(verified));
         name.unwrap_or_else(|| verified.name_id.value.chars().take(NAME_MAX_CHARS).collect())
+    }
+}
+
+/// The first value of the attribute that is configured, or of the usual ones.
+fn said_in(verified: &Verified, wanted: Option<&str>, usual: &[&str]) -> Option<String> {
+    let first = |name: &str| ::saml::shown(verified.attributes.get(name)?.first()?, NAME_MAX_CHARS);
+    match wanted {
+        Some(name) => first(name),
+        None => usual.iter().find_map(|name| first(name)),
     }
 }
 

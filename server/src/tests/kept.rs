@@ -173,6 +173,11 @@ pub async fn form_of(office: &mut Office, action: &'static str) -> Form {
             (page, vec![member, ("channel", "2".to_owned())], vec![reason])
         }
         "/api/access/end-everybodys" => ("/access".to_owned(), vec![], vec![reason]),
+        "/api/approvals/decide" => {
+            let run = asked_by_agent(office).await;
+            let hidden = vec![("run", run), ("round", "1".to_owned()), ("choice", "refuse".to_owned())];
+            ("/approvals".to_owned(), hidden, vec![("note", "Typed \"with\" care")])
+        }
         "/ticket" => ("/e/article/1".to_owned(), vec![], vec![("ticket", "T-77 \"typed\"")]),
         "/view-as" => ("/view-as".to_owned(), vec![], vec![("member", "kim@typed.example")]),
         _ => {
@@ -189,6 +194,16 @@ async fn hidden_article(office: &mut Office) -> String {
     let preview = preview.header("location").unwrap().trim_start_matches("/previews/").to_owned();
     let run = admin.post("/api/actions/run", &[("preview", &preview)]).await;
     run.header("location").unwrap().trim_start_matches("/runs/").to_owned()
+}
+
+/// A run that others have to approve.
+async fn asked_by_agent(office: &mut Office) -> String {
+    let mut cx = office.member("cx").await;
+    let form = [("action", "channel.suspend"), ("ids", "1"), ("reason", "r"), ("ticket", "T-1")];
+    let preview = cx.post("/api/actions/preview", &form).await;
+    let preview = preview.header("location").unwrap().trim_start_matches("/previews/").to_owned();
+    let asked = cx.post("/api/actions/run", &[("preview", &preview)]).await;
+    asked.header("location").unwrap().trim_start_matches("/runs/").to_owned()
 }
 
 pub fn assert_typed(form: &Form, page: &str) {

@@ -165,6 +165,7 @@ fn everything(run: &str) -> Vec<String> {
         "/tickets/T-1",
         "/timeline?actor=manager:1",
         "/timeline?action=manager.change_email",
+        "/approvals",
         "/runs",
         "/previews/x",
         "/view-as",

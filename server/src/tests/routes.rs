@@ -114,6 +114,9 @@ async fn what_changes_something_has_its_event_and_the_rest_changes_nothing() {
 struct Made {
     preview: String,
     run: String,
+    /// What an agent asks for, and what the admin does.
+    asked: String,
+    own: String,
     /// Who has no role yet.
     member: String,
 }
@@ -155,13 +158,14 @@ impl Made {
         let mut admin = office.member("admin").await;
         let first = preview(&mut admin, "3").await;
         let answer = admin.post("/api/actions/run", &[("preview", &first)]).await;
-        let run = answer.header("location").unwrap_or_default().strip_prefix("/runs/").map(str::to_owned);
-        let run = run.unwrap_or_else(|| panic!("no run: {answer:?}"));
+        let run = run_of(&answer);
+        let (asked, own) =
+            (suspend(&mut office.member("cx").await, "1").await, suspend(&mut admin, "2").await);
         let member = "SELECT id::text FROM samuso.member WHERE key = 'nobody'";
         let member: String = sqlx::query_scalar(member).fetch_one(&mut office.owner).await.unwrap();
         // They have a session that can be ended.
         office.member("nobody").await;
-        Self { preview: preview(&mut admin, "1").await, run, member }
+        Self { preview: preview(&mut admin, "1").await, run, asked, own, member }
     }
 
     fn ask(&self, route: &Route) -> Asked {
@@ -220,6 +224,14 @@ impl Made {
             (_, "/api/actions/undo") => {
                 (vec![("run", self.run.clone()), ("reason", "asked".to_owned())], vec![])
             }
+            (_, "/api/approvals/decide") => {
+                let form = [("run", self.asked.as_str()), ("round", "1"), ("choice", "approve")];
+                let form = form.map(|(name, value)| (name, value.to_owned()));
+                (form.to_vec(), vec!["samuso.approved", "channel.suspend"])
+            }
+            (_, "/api/approvals/cancel") => {
+                (vec![("run", self.own.clone())], vec!["samuso.approval_cancelled"])
+            }
             (_, "/api/actions/run") => (vec![("preview", self.preview.clone())], vec!["article.hide"]),
             (method, path) => panic!("{method} {path} changes something: say here how to ask for it"),
         };
@@ -236,8 +248,23 @@ impl Made {
 }
 
 async fn preview(admin: &mut Browser, article: &str) -> String {
-    let form = [("action", "article.hide"), ("ids", article), ("reason", "asked")];
-    let answer = admin.post("/api/actions/preview", &form).await;
+    previewed(admin, "article.hide", article).await
+}
+
+/// Asks for what others approve.
+async fn suspend(member: &mut Browser, channel: &str) -> String {
+    let preview = previewed(member, "channel.suspend", channel).await;
+    run_of(&member.post("/api/actions/run", &[("preview", &preview)]).await)
+}
+
+fn run_of(answer: &Answer) -> String {
+    let run = answer.header("location").and_then(|to| to.strip_prefix("/runs/"));
+    run.unwrap_or_else(|| panic!("no run: {answer:?}")).to_owned()
+}
+
+async fn previewed(member: &mut Browser, action: &str, id: &str) -> String {
+    let form = [("action", action), ("ids", id), ("reason", "asked"), ("ticket", "T-1")];
+    let answer = member.post("/api/actions/preview", &form).await;
     let preview = answer.header("location").and_then(|to| to.strip_prefix("/previews/"));
     preview.unwrap_or_else(|| panic!("no preview: {answer:?}")).to_owned()
 }
@@ -256,7 +283,7 @@ impl Office {
         let tables = "SELECT string_agg(format('SELECT %L, md5(string_agg(t::text, '','' ORDER BY t::text)) FROM %s t', name, name), ' UNION ALL ')
                       FROM unnest(ARRAY['documents.channel', 'documents.manager', 'documents.space', 'documents.article',
                           'documents.revision', 'documents.audit_log', 'samuso.identity',
-                          'samuso.sign_in_attempt', 'samuso.saml_request', 'samuso.saml_seen', 'samuso.break_glass_try', 'samuso.kept_form', 'samuso.member', 'samuso.member_grant', 'samuso.member_channel', 'samuso.run',
+                          'samuso.sign_in_attempt', 'samuso.saml_request', 'samuso.saml_seen', 'samuso.break_glass_try', 'samuso.kept_form', 'samuso.member', 'samuso.member_grant', 'samuso.member_channel', 'samuso.run', 'samuso.approval_request', 'samuso.approval',
                           'samuso.environment', 'samuso._migrations']) AS name";
         let statement: String = sqlx::query_scalar(tables).fetch_one(&mut self.superuser).await.unwrap();
         let statement = sqlx::AssertSqlSafe(statement);

@@ -6,7 +6,7 @@ use crate::access::session::{AtProvider, Sessions, Token};
 use crate::access::types::Preferences;
 use crate::catalog::types::RoleKey;
 use crate::cx::within;
-use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::limits::{EMAIL_MAX_CHARS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::timeline::append::{NewEvent, append};
 use jiff::Timestamp;
@@ -22,6 +22,8 @@ pub struct Asserted<'a> {
     pub how: &'static str,
     pub issuer: &'a str,
     pub subject: &'a str,
+    /// What the provider says their email is. It lets nobody in.
+    pub email: Option<&'a str>,
     /// What to call them, where they are new.
     pub name: &'a str,
     /// What their groups give them.
@@ -43,6 +45,15 @@ pub(super) struct Known {
     pub(super) id: Uuid,
     pub(super) key: String,
     pub(super) name: String,
+}
+
+impl Asserted<'_> {
+    /// As it is compared; what could be none is not kept.
+    fn kept_email(&self) -> Option<String> {
+        let email = self.email?.trim().to_lowercase();
+        let could_be = email.contains('@') && !email.chars().any(char::is_control);
+        (could_be && (3..=EMAIL_MAX_CHARS).contains(&email.chars().count())).then_some(email)
+    }
 }
 
 impl Sessions {
@@ -125,12 +136,13 @@ async fn known(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<Optio
     // The row stays locked: of two sign-ins at the same time, the roles of the later hold.
     let known = sqlx::query_as!(
         Known,
-        "/* samuso identity.find */ UPDATE samuso.identity i SET signed_in_at = now() FROM samuso.member m
+        "/* samuso identity.find */ UPDATE samuso.identity i SET signed_in_at = now(), email = $4 FROM samuso.member m
          WHERE i.provider = $1 AND i.issuer = $2 AND i.subject = $3 AND m.id = i.member_id
          RETURNING m.id, m.key, m.name",
         asserted.provider,
         asserted.issuer,
         asserted.subject,
+        asserted.kept_email(),
     );
     known.fetch_optional(conn).await
 }
@@ -164,12 +176,13 @@ async fn new_member(conn: &mut PgConnection, asserted: &Asserted<'_>) -> Result<
     let new = NewMember { key: &key, name, preferences: asserted.preferences.clone() };
     let id = add(conn, &Actor::system(provider), &new, request_id).await?;
     let added = sqlx::query!(
-        "/* samuso identity.add */ INSERT INTO samuso.identity (provider, issuer, subject, member_id)
-         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "/* samuso identity.add */ INSERT INTO samuso.identity (provider, issuer, subject, member_id, email)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         provider,
         asserted.issuer,
         asserted.subject,
         id,
+        asserted.kept_email(),
     )
     .execute(conn)
     .await?;

@@ -54,6 +54,7 @@ fn asserted<'a>(
         how: "oidc",
         issuer: "https://example.okta.com",
         subject,
+        email: None,
         name: "Kim",
         roles,
         preferences,

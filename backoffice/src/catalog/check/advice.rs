@@ -161,7 +161,11 @@ impl Kind {
                 "pages name records by it: hide other fields, or the whole entity".to_owned()
             }
             Self::NotMasked { .. } => "leave it out, or give the field a `mask`".to_owned(),
-            Self::RunsUnseen { entity, .. } => format!("add \"{entity}\" to `view`"),
+            Self::NeverAbove { .. } => "lower it, or leave it out: then each run needs approvals".to_owned(),
+            Self::NobodyApproves { action } => format!("add \"{action}\" to `approve` of a role"),
+            Self::RunsUnseen { entity, .. } | Self::ApprovesUnseen { entity, .. } => {
+                format!("add \"{entity}\" to `view`")
+            }
             Self::AuditMayBeEmpty { table, column } => {
                 format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
             }

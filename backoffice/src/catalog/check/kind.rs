@@ -154,6 +154,10 @@ pub enum Kind {
     UndoOfNoParam { action: String, param: String, near: Option<String> },
     #[error("a run of {targets} could not be undone at once: `{action}` takes {undo_targets}")]
     UndoTakesFewer { action: String, targets: u32, undo_targets: u32 },
+    #[error("no run has more than {max_targets} records, so none would need approvals above {above}")]
+    NeverAbove { above: u32, max_targets: u32 },
+    #[error("`{action}` needs approvals, and no role may approve it")]
+    NobodyApproves { action: String },
     #[error("`{field}` names no record of another entity")]
     NoReference { field: String },
     #[error("`{action}` runs on `{entity}`, and not on {found}")]
@@ -168,6 +172,8 @@ pub enum Kind {
     NotMasked { name: String },
     #[error("`{role}` runs `{action}` and may not look at `{entity}`")]
     RunsUnseen { role: String, action: String, entity: String },
+    #[error("`{role}` approves `{action}` and may not look at `{entity}`")]
+    ApprovesUnseen { role: String, action: String, entity: String },
     #[error("`{column}` cannot be {used_as}: it is {sql_type}")]
     AuditType { column: String, used_as: &'static str, sql_type: String },
     #[error("`{column}` may be empty: an event of which it is could not be shown")]
@@ -202,6 +208,8 @@ impl Kind {
             | Self::MissingLanguage { .. }
             | Self::UndoTakesFewer { .. }
             | Self::RunsUnseen { .. }
+            | Self::ApprovesUnseen { .. }
+            | Self::NobodyApproves { .. }
             | Self::AuditMayBeEmpty { .. }
             | Self::MissingGrant { .. } => Severity::Warning,
             _ => Severity::Fault,

@@ -5,7 +5,7 @@ use super::{Snippet, SnippetIs, Work};
 use crate::actions::sql_type;
 use crate::catalog::at::At;
 use crate::catalog::check::{Kind, near};
-use crate::catalog::model::{Action, Asked, Param};
+use crate::catalog::model::{Action, Approvals, Asked, Param};
 use crate::catalog::outline::{Limit, Update, limit_by};
 use crate::catalog::placeholders::placeholders;
 use crate::catalog::quote;
@@ -69,7 +69,24 @@ impl Work<'_> {
             ticket: asked(raw.ticket.as_ref(), Asked::Optional),
             max_targets: raw.max_targets.as_ref()?.value,
             fresh: raw.fresh.as_ref().is_some_and(|fresh| fresh.value),
+            approvals: self.approvals(file, raw),
         })
+    }
+
+    /// Above how many records it is asked for means something only where it is, and where a run can have so many.
+    fn approvals(&mut self, file: usize, raw: &ActionTable) -> Option<Approvals> {
+        let above = raw.approvals_above.as_ref();
+        if let (Some(above), None) = (above, &raw.approvals) {
+            let kind = Kind::KeyDoesNotApply { key: "approvals_above", where_: "without `approvals`" };
+            self.fault(file, &above.span, kind);
+        }
+        if let (Some(above), Some(max)) = (above, &raw.max_targets)
+            && above.value >= max.value
+        {
+            self.fault(file, &above.span, Kind::NeverAbove { above: above.value, max_targets: max.value });
+        }
+        let needed = raw.approvals.as_ref()?.value;
+        Some(Approvals { needed, above: above.map(|above| above.value) })
     }
 
     /// A condition over the entity's rows, for PostgreSQL to look at.

@@ -82,6 +82,9 @@ pub fn compile(files: &Files, sources: &[Source], database: &Database, findings:
         work.fault(usize::MAX, &(0..0), Kind::NoRoles);
     }
     let roles = files.roles.as_ref().map(|(file, raw)| work.roles(*file, raw, &drafts)).unwrap_or_default();
+    if files.roles.is_some() {
+        work.somebody_approves(&drafts, &roles);
+    }
     let audit = files.timeline.as_ref().and_then(|(file, raw)| work.timeline(*file, raw));
     let entities = drafts.into_iter().map(|draft| draft.entity).collect();
     let catalog = Catalog { entities, roles, audit, product_urls, digest: digest(sources) };

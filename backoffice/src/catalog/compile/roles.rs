@@ -11,6 +11,26 @@ use crate::catalog::types::{ActionKey, EntityKey, FieldKey, RoleKey};
 use std::collections::BTreeMap;
 
 impl Work<'_> {
+    /// What needs an approval and what nobody may approve would wait until it expires.
+    pub(super) fn somebody_approves(&mut self, drafts: &[Draft<'_>], roles: &BTreeMap<RoleKey, Role>) {
+        for draft in drafts {
+            for action in draft.entity.actions.iter().filter(|action| action.approvals.is_some()) {
+                let name = action.key.parts().1;
+                let raw = draft.raw.action.iter().find(|(key, _)| key.as_str() == name);
+                let raw = raw.and_then(|(_, raw)| raw.approvals.as_ref());
+                let approves =
+                    |role: &Role| role.approve.allows(&action.key) && role.view.allows(&action.entity);
+                if let (Some(raw), false) = (raw, roles.values().any(approves)) {
+                    self.fault(
+                        draft.file,
+                        &raw.span,
+                        Kind::NobodyApproves { action: action.key.to_string() },
+                    );
+                }
+            }
+        }
+    }
+
     pub(super) fn roles(
         &mut self,
         file: usize,
@@ -28,13 +48,33 @@ impl Work<'_> {
             work.known_entity(file, entity).then(|| EntityKey::new(entity.as_str()))
         });
         let run = self.listed(raw.run.as_ref(), |work, action| work.known_action(file, action, drafts));
-        self.runs_unseen(file, name, raw, &view);
+        let approve =
+            self.listed(raw.approve.as_ref(), |work, action| work.known_action(file, action, drafts));
+        self.acts_unseen(file, name, &view, raw.run.as_ref(), |role, action, entity| Kind::RunsUnseen {
+            role,
+            action,
+            entity,
+        });
+        self.acts_unseen(file, name, &view, raw.approve.as_ref(), |role, action, entity| {
+            Kind::ApprovesUnseen { role, action, entity }
+        });
         let hide = raw.hide.iter().filter_map(|field| self.hidden(file, field, drafts)).collect();
         let plain = self.listed(raw.plain.as_ref(), |work, field| work.masked(file, field, drafts));
         let reveal = self.listed(raw.reveal.as_ref(), |work, field| work.masked(file, field, drafts));
         let timeline = raw.timeline.as_ref().is_some_and(|timeline| timeline.value);
         let access = raw.access.as_ref().is_some_and(|access| access.value);
-        Role { key: RoleKey::new(name.as_str()), label, view, hide, plain, reveal, run, timeline, access }
+        Role {
+            key: RoleKey::new(name.as_str()),
+            label,
+            view,
+            hide,
+            plain,
+            reveal,
+            run,
+            approve,
+            timeline,
+            access,
+        }
     }
 
     fn listed<K>(
@@ -51,19 +91,22 @@ impl Work<'_> {
         }
     }
 
-    /// An action can be run only where its record can be looked at.
-    fn runs_unseen(&mut self, file: usize, role: &At<String>, raw: &RoleTable, view: &Allowed<EntityKey>) {
-        let Some(At { value: ListedValue::Only(actions), .. }) = &raw.run else { return };
+    /// An action can be run, and approved, only where its record can be looked at.
+    fn acts_unseen(
+        &mut self,
+        file: usize,
+        role: &At<String>,
+        view: &Allowed<EntityKey>,
+        raw: Option<&At<ListedValue>>,
+        kind: fn(String, String, String) -> Kind,
+    ) {
+        let Some(At { value: ListedValue::Only(actions), .. }) = raw else { return };
         for action in actions {
             let key = ActionKey::new(action.as_str());
             let entity = EntityKey::new(key.parts().0);
             if self.keys.contains_key(entity.as_str()) && !view.allows(&entity) {
-                let (role, entity) = (role.value.clone(), entity.to_string());
-                self.fault(
-                    file,
-                    &action.span,
-                    Kind::RunsUnseen { role, action: action.value.clone(), entity },
-                );
+                let kind = kind(role.value.clone(), action.value.clone(), entity.to_string());
+                self.fault(file, &action.span, kind);
             }
         }
     }

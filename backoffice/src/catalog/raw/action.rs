@@ -1,6 +1,6 @@
 use super::{Label, StringOr, string_or};
 use crate::catalog::at::{At, Key};
-use crate::limits::TARGETS_MAX;
+use crate::limits::{APPROVALS_MAX, TARGETS_MAX};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -32,6 +32,12 @@ pub struct ActionTable {
     /// Whether whoever runs it has to have signed in within the last five minutes; they are asked to sign in again where
     /// they have not. Without it, they need not.
     pub fresh: Option<At<bool>>,
+    /// How many others have to approve a run before it is run. Without it, nobody has to.
+    #[schemars(range(min = 1, max = APPROVALS_MAX))]
+    pub approvals: Option<At<u32>>,
+    /// Approvals are needed only for a run that changes more records than this. Without it, for each.
+    #[schemars(range(min = 1, max = TARGETS_MAX))]
+    pub approvals_above: Option<At<u32>>,
     /// What its form asks for.
     #[serde(default)]
     pub param: BTreeMap<Key, ParamTable>,

@@ -35,6 +35,8 @@ pub struct RoleTable {
     pub reveal: Option<At<ListedValue>>,
     /// Actions that it may run: `"article.hide"`. Without it, none.
     pub run: Option<At<ListedValue>>,
+    /// Actions that it may approve where somebody else asks for a run of them: `"article.trash"`. Without it, none.
+    pub approve: Option<At<ListedValue>>,
     /// Whether it reads the timeline of what it may look at. Without it, it does not.
     pub timeline: Option<At<bool>>,
     /// Whether it looks after members: gives and takes back roles, assigns channels, ends sessions. Only with a grant

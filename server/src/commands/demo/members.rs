@@ -7,8 +7,9 @@ use backoffice::catalog::types::{Locale, RoleKey};
 use sqlx::{Connection, PgConnection};
 
 /// Key, name, language. The key is the role's, too.
-const MEMBERS: [(&str, &str, Locale); 3] = [
+const MEMBERS: [(&str, &str, Locale); 4] = [
     ("cx", "한지민", Locale::Ko),
+    ("cx_lead", "윤서영", Locale::Ko),
     ("account_manager", "오세훈", Locale::Ko),
     ("admin", "Robin Park", Locale::En),
 ];

@@ -15,7 +15,8 @@ const REAL: [(&str, &str); 5] = [
 pub fn ready(address: &Url, is_generated: bool) {
     out::line(format!("\nSamuso answers at {address}"));
     out::line(
-        "Sign in as cx (한지민), account_manager (오세훈, for the first ten customers) or admin (Robin Park).\n",
+        "Sign in as cx (한지민), cx_lead (윤서영, who approves), account_manager (오세훈, for the first ten customers) or admin \
+         (Robin Park).\n",
     );
     out::line("Five tickets to try:");
     if is_generated {

@@ -150,11 +150,13 @@ impl Come<'_> {
     }
 
     async fn sign_in(&self, verified: &Verified, asked: Option<&Asked>) -> Result<SignedInBy, Refusal> {
+        let email = self.provider.email(verified);
         let asserted = Asserted {
             provider: &self.provider.settings.name,
             how: "saml",
             issuer: &verified.issuer,
             subject: &subject(&verified.name_id),
+            email: email.as_deref(),
             name: &self.provider.name(verified),
             roles: self.provider.roles(verified),
             preferences: &self.visitor.preferences,

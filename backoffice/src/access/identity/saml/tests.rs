@@ -41,6 +41,7 @@ async fn sign_in(
         how: "saml",
         issuer: ISSUER,
         subject: who,
+        email: None,
         name: "Kim",
         roles: [(RoleKey::new("cx"), Scope::All.into())].into(),
         preferences: &preferences,

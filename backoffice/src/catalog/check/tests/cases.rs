@@ -268,6 +268,29 @@ pub const CASES: &[Case] = &[
     ),
     case("NotMasked", "reveal", &[(R, "timeline = true", "reveal = [\"customer.email\"]")]),
     case("RunsUnseen", "customer", &[(R, "[\"customer\", \"purchase\"]", "[\"purchase\"]")]),
+    case(
+        "ApprovesUnseen",
+        "customer",
+        &[
+            (R, "timeline = true", "approve = [\"customer.promote\"]"),
+            (R, "[\"customer\", \"purchase\"]", "[\"purchase\"]"),
+        ],
+    ),
+    case("NobodyApproves", "none", &[(C, "undo  = \"demote\"\n", "undo  = \"demote\"\napprovals = 1\n")]),
+    case(
+        "NeverAbove",
+        "targets",
+        &[(
+            C,
+            "undo  = \"demote\"\nmax_targets = 10",
+            "undo  = \"demote\"\nmax_targets = 10\napprovals = 1\napprovals_above = 10",
+        )],
+    ),
+    case(
+        "KeyDoesNotApply",
+        "approvals_above",
+        &[(C, "undo  = \"demote\"\n", "undo  = \"demote\"\napprovals_above = 5\n")],
+    ),
     case("AuditType", "moment", &[(T, "occurred_at = \"at\"", "occurred_at = \"day\"")]),
     case("AuditType", "json", &[(T, "before      = \"old\"", "before      = \"what\"")]),
     case("AuditMayBeEmpty", "moment", &[(T, "occurred_at = \"at\"", "occurred_at = \"noted_at\"")]),

@@ -1,0 +1,48 @@
+//! Who somebody is at this moment, and what they may, by the primary: for what they asked for, or decided, before.
+
+use super::actor::{Actor, Grant, Scope};
+use crate::catalog::types::RoleKey;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use sqlx::types::{Json, Uuid};
+
+/// A grant as the database gives it; no channels means all.
+#[derive(Debug, Deserialize)]
+struct GrantRow {
+    role: String,
+    channels: Option<Vec<String>>,
+}
+
+/// The member with the grants that are in force. The local administrator has none that outlast their session.
+pub async fn actor_now(conn: &mut PgConnection, member: Uuid) -> Result<Option<Actor>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"/* samuso access.now */
+           SELECT m.name, (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'channels', g.channels)
+                                                     ORDER BY g.id), '[]')
+                           FROM samuso.grant_in_force g WHERE g.member_id = m.id) AS "grants!: Json<Vec<GrantRow>>"
+           FROM samuso.member m WHERE m.id = $1"#,
+        member,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| {
+        let grants = row.grants.0.into_iter().map(|grant| Grant {
+            role: RoleKey::new(grant.role),
+            scope: grant
+                .channels
+                .map_or(Scope::All, |channels| Scope::Channels(channels.into_iter().collect())),
+        });
+        Actor::member(member.to_string(), row.name, grants.collect())
+    }))
+}
+
+/// Whether two members are one person, as far as it can be known.
+pub async fn is_same_person(conn: &mut PgConnection, one: Uuid, other: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"/* samuso access.is_same_person */ SELECT samuso.is_same_person($1, $2) AS "is!""#,
+        one,
+        other
+    )
+    .fetch_one(conn)
+    .await
+}

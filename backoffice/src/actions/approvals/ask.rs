@@ -1,0 +1,95 @@
+//! Ask: the run's row, the preview that others decide on, and the event, in one transaction. Held to the preview's digest
+//! as a run is: nobody is asked about what is not so any more.
+
+use super::asked::{Round, changing, keep};
+use super::need::Need;
+use super::note::{About, Said, note};
+use crate::access::permission::MayRun;
+use crate::actions::params::Fitting;
+use crate::actions::rehearse;
+use crate::actions::run::{Held, State, begin, nothing};
+use crate::actions::stored::Stored;
+use crate::cx::{Cx, within};
+use crate::limits::{READ_ENDS_MS, REQUESTS_WAITING_MAX, WRITE_TIMEOUT_MS};
+use crate::problem::{Fault, Part, Problem};
+use crate::records::types::RecordId;
+use jiff::tz::TimeZone;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+pub async fn ask(
+    cx: &Cx,
+    may: &MayRun<'_>,
+    zone: &TimeZone,
+    stored: &Stored,
+    fitting: &Fitting,
+    need: &Need,
+    id: Uuid,
+) -> Result<(), Held> {
+    let outcome = stored.outcome.as_deref().unwrap_or_default();
+    if changing(outcome) == 0 {
+        return Err(Held::Problem(nothing()));
+    }
+    let member = member(cx).await?;
+    let mut transaction = cx.write(Part::Actions).await?;
+    if !begin(cx, &mut transaction, may, stored, fitting, id, State::Requested(need)).await? {
+        return Err(match crate::actions::stored::find(cx, stored.id).await?.run {
+            Some(run) => Held::Already(run),
+            None => Held::Problem(Problem::Away(Part::Actions)),
+        });
+    }
+    not_too_many(&mut transaction, cx).await?;
+    let chosen: Vec<RecordId> = outcome.iter().map(|target| target.id.clone()).collect();
+    let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
+    let digest = locked.digest(may, fitting);
+    if Some(&digest) != stored.digest.as_ref() {
+        return Err(Held::Stale(crate::actions::types::Stale::Changed));
+    }
+    let zone = zone.iana_name().unwrap_or("UTC");
+    let (input, requester) = (&stored.input, member);
+    let round = Round { run: id, number: 1, requester, input, outcome, digest: &digest, zone, again: None };
+    let about = About { run: id, action: &may.action.key, outcome, ticket: fitting.ticket.clone() };
+    let said = Said { what: "samuso.approval_asked", note: fitting.reason.clone(), why: None };
+    within(Part::Actions, WRITE_TIMEOUT_MS, async {
+        keep(&mut transaction, &round).await?;
+        note(&mut transaction, &cx.actor, &cx.request_id, &about, said).await
+    })
+    .await?;
+    cx.commit(transaction).await.map_err(|error| Held::Problem(error.problem(Part::Actions, "approvals.ask")))
+}
+
+/// Who asks has to be somebody whom the primary knows when it runs. The local administrator is nobody then.
+async fn member(cx: &Cx) -> Result<Uuid, Problem> {
+    let mut read = cx.fresh(Part::Actions).await?;
+    let member = sqlx::query_scalar!(
+        "/* samuso approvals.member */ SELECT m.id FROM samuso.member m
+         WHERE m.id::text = $1 AND EXISTS (SELECT FROM samuso.grant_in_force g WHERE g.member_id = m.id)",
+        cx.actor.id
+    )
+    .fetch_optional(read.connection());
+    within(Part::Actions, READ_ENDS_MS, member).await?.ok_or_else(|| {
+        Problem::bad(Fault::general(
+            "This has to be approved by somebody else, and runs later, with a role that you have then. The local \
+             administrator has none: sign in with your own account.",
+            "다른 사람의 승인을 받은 뒤 그때의 내 역할로 실행되는 작업이에요. 비상 관리자에게는 역할이 없으니 내 계정으로 로그인해 주세요.",
+        ))
+    })
+}
+
+async fn not_too_many(conn: &mut PgConnection, cx: &Cx) -> Result<(), Problem> {
+    let waiting = sqlx::query_scalar!(
+        r#"/* samuso approvals.of_member */ SELECT count(*) AS "waiting!" FROM samuso.run
+           WHERE state IN ('requested', 'approved') AND actor_id = $1"#,
+        cx.actor.id
+    );
+    let waiting = within(Part::Actions, WRITE_TIMEOUT_MS, waiting.fetch_one(conn)).await?;
+    if waiting <= REQUESTS_WAITING_MAX {
+        return Ok(());
+    }
+    Err(Problem::bad(Fault::general(
+        format!("{REQUESTS_WAITING_MAX} of your requests wait already: cancel one, or wait for a decision."),
+        format!(
+            "대기 중인 요청이 이미 {REQUESTS_WAITING_MAX}개예요. 하나를 취소하거나 결정을 기다려 주세요."
+        ),
+    )))
+}
