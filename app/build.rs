@@ -24,9 +24,11 @@ fn texts() {
                 "actions",
                 "approvals",
                 "members",
+                "notes",
                 "records",
                 "tickets",
                 "timeline",
+                "views",
             ])
         })
         .expect("languages and subjects are plain names")

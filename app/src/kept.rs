@@ -100,6 +100,8 @@ fn label<'a>(visit: &Visit, kept: &KeptForm, name: &'a str) -> Option<&'a str> {
     Some(match name {
         "reason" => say!(visit, actions.reason),
         "ticket" => say!(visit, actions.ticket),
+        "text" => say!(visit, notes.text),
+        "name" => say!(visit, views.name),
         "note" => say!(visit, approvals.note),
         "role" => say!(visit, members.role),
         "scope" => say!(visit, members.scope),

@@ -1,5 +1,6 @@
 //! What every page begins with: who asks, and what for.
 
+use crate::records::recent::is_ahead;
 use crate::visit::Visit;
 use backoffice::cx::Cx;
 use backoffice::problem::Problem;
@@ -39,12 +40,6 @@ impl Asked {
     pub fn part(name: &str) -> String {
         use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
     }
-}
-
-/// Chromium and Firefox say so in the first, the others in the second.
-fn is_ahead(headers: &http::HeaderMap) -> bool {
-    let says = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    ["sec-purpose", "purpose", "x-moz"].into_iter().flat_map(says).any(|value| value.contains("prefetch"))
 }
 
 pub fn pairs(query: &str) -> Vec<(String, String)> {

@@ -33,6 +33,30 @@ pub const LOOK_TRIES: usize = 5;
 pub const TICKETS_MINE: i64 = 10;
 pub const TICKETS_MINE_DAYS: i32 = 14;
 pub const TICKETS_MINE_LOOKED_AT: i64 = 2_000;
+pub const NOTE_MAX_CHARS: usize = 4_000;
+/// Notes of a record: all of them, and those on its page.
+pub const NOTES_OF_RECORD: i64 = 500;
+pub const NOTES_SHOWN: i64 = 10;
+/// People whom a note mentions; members whom what stands behind its @ may begin with, and their grants.
+pub const MENTIONS_MAX: usize = 20;
+pub const MEMBERS_NAMED_ALIKE: i64 = 200;
+pub const GRANTS_OF_MENTIONED: i64 = 2_000;
+/// Mentions on the home page, and for how many days.
+pub const MENTIONS_SHOWN: i64 = 10;
+pub const MENTION_DAYS: i32 = 30;
+pub const VIEW_NAME_MAX_CHARS: usize = 80;
+pub const VIEW_QUERY_MAX_CHARS: usize = 2_000;
+/// Saved views: of one member and list, and those that a list offers.
+pub const VIEWS_OF_MEMBER: i64 = 30;
+pub const VIEWS_OF_LIST: i64 = 100;
+/// Pins of a member; events of a pinned record that are looked through for one to tell, of so many records at once.
+pub const PINS_OF_MEMBER: i64 = 12;
+pub const PIN_EVENTS: usize = 5;
+pub const PINS_AT_ONCE: usize = 3;
+/// Records that were opened last, and the cookie that has them.
+pub const RECENT_SHOWN: usize = 10;
+pub const RECENT_BYTES: usize = 2_000;
+pub const RECENT_LASTS: Duration = Duration::from_hours(14 * 24);
 pub const FILTER_MAX_CHARS: usize = 500;
 /// Characters of an id, as an address or a form has it.
 pub const RECORD_ID_MAX_CHARS: usize = 200;

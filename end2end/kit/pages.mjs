@@ -10,6 +10,33 @@ export const pages = [
   { name: 'list', open: ({ page }) => page.goto('/e/article') },
   { name: 'list-filtered', open: ({ page }) => page.goto('/e/article?channel_id=3&deleted_at.empty=false&sort=title') },
   { name: 'record', open: ({ page }) => page.goto(RECORD) },
+  {
+    name: 'record-noted',
+    open: async ({ page }) => {
+      await page.goto('/e/article/2');
+      if (!(await page.locator('[data-note]').count())) {
+        await page.locator('#notes summary').first().click();
+        await page.locator('#note-text').fill('@cx The customer asked twice, see https://help.example/1.');
+        await page.locator('form[action="/api/notes/write"] button').click();
+        await page.locator('[data-note]').waitFor();
+        await page.locator('form[action="/api/records/pin"] button').click();
+        await page.locator('form[action="/api/records/unpin"]').waitFor();
+      }
+      await page.locator('.note-own summary').first().click();
+    },
+  },
+  {
+    name: 'list-views',
+    open: async ({ page }) => {
+      await page.goto('/e/article?state=draft');
+      await page.locator('.views-menu > summary').click();
+      await page.locator('#view-name').fill('Drafts');
+      await page.locator('form[action="/api/views/save"] button[type=submit]').click();
+      await page.waitForURL(/view=/);
+      await page.locator('.views-menu > summary').click();
+    },
+  },
+  { name: 'home-of-the-day', open: ({ page }) => page.goto('/') },
   { name: 'record-with-settings', open: ({ page }) => page.goto('/e/channel/4') },
   {
     name: 'record-masked',

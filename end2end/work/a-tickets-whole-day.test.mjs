@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { inTheLanguage } from '../kit/story.mjs';
 
 const texts = {
-  ko: { ticket: 'ZD-ko4711', manager: 5, unhidden: '아니요 → 예', hidden: '예 → 아니요' },
-  en: { ticket: 'ZD-en4711', manager: 6, unhidden: 'no → yes', hidden: 'yes → no' },
+  ko: { ticket: 'ZD-ko4711', manager: 5, unhidden: '아니요 → 예', hidden: '예 → 아니요', note: '@admin님, 이 아티클 한번 봐 주세요.', answer: '확인했어요.', view: '초안만' },
+  en: { ticket: 'ZD-en4711', manager: 6, unhidden: 'no → yes', hidden: 'yes → no', note: '@admin, please look at this article.', answer: 'I have looked.', view: 'Drafts alone' },
 };
 const address = (ticket) => `https://acme.zendesk.com/agent/tickets/${ticket.slice('ZD-'.length)}`;
 
@@ -14,7 +14,7 @@ const inHeader = (page, action) => page.locator(`header form[action="${action}"]
 inTheLanguage(
   "a ticket's whole day",
   texts,
-  async (agent, { ticket, manager, unhidden, hidden }) => {
+  async (agent, { ticket, manager, unhidden, hidden, note, answer, view }) => {
     const { page, says } = agent;
     await agent.signIn('cx');
     // Pasted into the search box, it is offered.
@@ -35,20 +35,48 @@ inTheLanguage(
     await page.locator('#main tbody a[data-open]').first().click();
     await page.waitForURL(/\/e\/article\/\d+$/);
     const title = await page.locator('h1').innerText();
+    const article = new URL(page.url()).pathname.split('/').pop();
     await page.goto(`${new URL(page.url()).pathname}/actions/hide`);
     assert.equal(await page.locator('[data-action-form] [name=ticket]').inputValue(), ticket);
     await agent.preview({ reason: 'Asked for by the customer' });
     await agent.run();
     await agent.undo('The other article was meant');
 
+    // What colleagues should know is noted where they will look, one of them is told, and the record is kept at hand.
+    await page.goto(`/e/article/${article}`);
+    await agent.page.locator('#notes summary').first().click();
+    const write = page.locator('form[action="/api/notes/write"]');
+    await write.locator('textarea').fill('@nobody-at-all: who knows?');
+    await write.locator('button').click();
+    await page.locator('#notes .field-fault').waitFor();
+    assert.equal(await write.locator('textarea').inputValue(), '@nobody-at-all: who knows?');
+    await write.locator('textarea').fill(`${note}\nhttps://help.example/1`);
+    await write.locator('button').click();
+    await page.waitForURL(/#notes$/);
+    assert.match(await page.locator('#notes a[href="https://help.example/1"]').first().getAttribute('rel'), /noopener/);
+    await page.locator('form[action="/api/records/pin"] button').click();
+    await page.locator('form[action="/api/records/unpin"]').waitFor();
+
+    // A list that one comes back to.
+    await page.goto('/e/article?state=draft&sort=title');
+    await page.locator('.views-menu > summary').click();
+    await page.locator('#view-name').fill(view);
+    await page.locator('form[action="/api/views/save"] button[type=submit]').click();
+    await page.waitForURL(/view=/);
+    await page.goto('/e/article');
+    await page.locator('.views-menu > summary').click();
+    await page.locator('.views-menu').getByRole('link', { name: view, exact: true }).click();
+    await page.waitForURL(/state=draft/);
+    await agent.readsIn(page.locator('.views-menu > summary'), view);
+
     // What was done, and the same to be pasted back.
     await page.locator('header [data-ticket] strong a').click();
     await page.waitForURL(`/tickets/${ticket}`);
-    for (const part of ['looked', 'revealed', 'changed', 'undone']) {
+    for (const part of ['looked', 'revealed', 'changed', 'undone', 'noted']) {
       await agent.readsIn(agent.section(says.tickets[part]), part === 'revealed' ? 'Asked on the phone' : title);
     }
     const text = await page.locator('#ticket-text').inputValue();
-    for (const there of [ticket, title, unhidden, hidden, 'Asked on the phone', 'The other article was meant', '/e/article/']) {
+    for (const there of [ticket, title, unhidden, hidden, 'Asked on the phone', 'The other article was meant', '/e/article/', note]) {
       assert.ok(text.includes(there), `the text does not say ${there}:\n${text}`);
     }
 
@@ -68,6 +96,27 @@ inTheLanguage(
     await inHeader(page, '/ticket').click();
     await page.locator(`header [data-ticket="${ticket}"]`).waitFor();
     await inHeader(page, '/ticket/let-go').click();
+
+    // The colleague finds it, answers, and that is what happened last to what one has pinned.
+    await agent.signOut();
+    await agent.signIn('admin');
+    await agent.readsIn(page.locator('#mentions'), note);
+    await page.locator('#mentions a[data-open]').first().click();
+    await page.waitForURL(new RegExp(`/e/article/${article}#note-`));
+    await page.locator('#notes summary').first().click();
+    await write.locator('textarea').fill(answer);
+    await write.locator('button').click();
+    await page.waitForURL(/#notes$/);
+    assert.equal(await page.locator('#notes form[action="/api/notes/edit"]').count(), 1, 'one edits what one wrote');
+    await agent.signOut();
+    await agent.signIn('cx');
+    await agent.readsIn(page.locator('#pinned'), title, answer);
+    await page.locator('#pinned form[action="/api/records/unpin"] button').first().click();
+    await page.waitForURL('/');
+    assert.equal(await page.locator('#pinned').count(), 0);
+    await page.goto(`/e/article/${article}`);
+    await page.goto('/');
+    await agent.readsIn(page.locator('#recent'), title);
   },
   { javascript: false },
 );

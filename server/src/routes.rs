@@ -170,6 +170,18 @@ pub const ROUTES: &[Route] = &[
         Exempt("while they work on a ticket, that they opened it is noted for some weeks"),
     ),
     route("POST", "/api/records/reveal", Role("may_reveal"), Appends("samuso.revealed")),
+    route("POST", "/api/records/pin", Role("may_view"), Appends("samuso.pinned")),
+    route("POST", "/api/records/unpin", AnyMember("takes away their own"), Appends("samuso.unpinned")),
+    route(
+        "POST",
+        "/api/views/save",
+        Role("may_view, and may_share_views for one that is shared"),
+        Appends("samuso.view_saved"),
+    ),
+    route("POST", "/api/views/delete", Role("may_view"), Appends("samuso.view_deleted")),
+    route("POST", "/api/notes/write", Role("may_view"), Appends("samuso.noted")),
+    route("POST", "/api/notes/edit", Role("may_view"), Appends("samuso.note_edited")),
+    route("POST", "/api/notes/delete", Role("may_view"), Appends("samuso.note_deleted")),
     // Members
     route("GET", "/account", AnyMember("shows their own"), Nothing),
     route(

@@ -66,6 +66,7 @@ fn row_view(visit: &Visit, row: &MatrixRow) -> impl IntoView + use<> {
 fn right(visit: &Visit, right: &Right) -> String {
     match right {
         Right::Access => say!(visit, members.right_access).to_owned(),
+        Right::ShareViews => say!(visit, members.right_share_views).to_owned(),
         Right::View => say!(visit, members.right_view).to_owned(),
         Right::Timeline => say!(visit, members.right_timeline).to_owned(),
         Right::Field(_, label) => say!(visit, members.right_field, name = label.get(visit.locale)),

@@ -1,19 +1,25 @@
 //! The filters of a list: a GET form, so that what it finds has an address.
 
-use crate::records::value::list_address;
+use crate::records::views::{views, whole_address};
 use crate::say;
 use crate::texts::Count;
 use crate::visit::Visit;
 use backoffice::catalog::types::FieldKind;
 use backoffice::limits::{FILTER_MAX_CHARS, SEARCH_MAX_CHARS};
 use backoffice::records::types::{FilterField, ListPage, Test};
+use backoffice::records::views::types::ViewList;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 /// Filters of the catalogue that stand in the open, whether they are in use or not.
 const OPEN_FILTERS: usize = 3;
 
-pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+pub fn filters(
+    visit: &Visit,
+    pairs: &[(String, String)],
+    found: &ListPage,
+    saved: &ViewList,
+) -> impl IntoView + use<> {
     // What is in use and the first few stand in the open; the others unfold.
     let mut open = OPEN_FILTERS;
     let (shown, more): (Vec<_>, Vec<_>) = found.filters.iter().partition(|field| {
@@ -39,6 +45,7 @@ pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> i
         let value = pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.clone());
         value.map(|value| view! { <input type="hidden" name=key value=value/> })
     });
+    let (whole, views) = (whole_address(&found.entity, saved), views(visit, &found.entity, pairs, saved));
     let (apply, clear, label) =
         (say!(visit, records.apply), say!(visit, records.clear), say!(visit, records.filters));
     view! {
@@ -46,9 +53,10 @@ pub fn filters(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> i
         <form method="get" class="filters" role="search" aria-label=label>
             {q} {fields} {more} {kept.into_iter().collect_view()}
             <button class="btn btn-sm btn-primary">{apply}</button>
-            <a class="btn btn-sm btn-ghost" href=list_address(&found.entity)>{clear}</a>
+            <a class="btn btn-sm btn-ghost" href=whole>{clear}</a>
         </form>
         {columns(visit, pairs, found)}
+        {views}
         </div>
     }
 }

@@ -1,7 +1,11 @@
-//! The start page: what can be searched for, the tickets that one works on, and what was run lately.
+//! The start page: the tickets that one works on, where one is mentioned, what one opened, what happened to what one
+//! pinned, and what was run lately.
 
 use crate::actions::runs::rows;
 use crate::page::Asked;
+use crate::records::notes::mentions;
+use crate::records::pins::pinned;
+use crate::records::recent::{Recent, recent};
 use crate::say;
 use crate::tickets::mine;
 use crate::ui::{Page, Section, loaded};
@@ -10,28 +14,64 @@ use backoffice::actions::{
     runs,
     types::{RunList, RunSummary},
 };
+use backoffice::cx::Cx;
+use backoffice::problem::Problem;
+use backoffice::records::notes::{mentioned, types::Mention};
+use backoffice::records::pins::{self, types::Pinned};
+use backoffice::records::titles::still_seen;
+use backoffice::records::types::{Named, RecordRef};
 use backoffice::tickets::{self, types::MyTicket};
 use leptos::prelude::*;
 
 const RUNS_SHOWN: usize = 12;
 
+/// What of it did not answer is left out: it is good to know, but no reason to show nothing.
+struct Found {
+    tickets: Vec<MyTicket>,
+    mentions: Vec<Mention>,
+    pinned: Vec<Pinned>,
+    recent: Vec<Named>,
+    runs: Vec<RunSummary>,
+}
+
 #[component]
 pub fn Home() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
-    // What was run lately is good to know, but no reason to show nothing.
-    let load = async move {
-        let (runs, mine) = futures::join!(runs::runs(&asked.cx, None), tickets::mine(&asked.cx));
-        Ok((runs.map_or_else(|_| Vec::new(), |RunList { runs, .. }| runs), mine.unwrap_or_default()))
-    };
-    loaded(load, move |(runs, mine)| shown(&visit, &runs, &mine))
+    let opened = Recent::here();
+    let load = async move { Ok::<_, Problem>(Box::pin(load(&asked.cx, opened)).await) };
+    loaded(load, move |found| shown(&visit, &found))
 }
 
-fn shown(visit: &Visit, runs: &[RunSummary], tickets: &[MyTicket]) -> impl IntoView + use<> {
+async fn load(cx: &Cx, opened: Vec<RecordRef>) -> Found {
+    // Two at a time: each is quick, and takes a connection.
+    let one = async { (tickets::mine(cx).await, mentioned(cx).await, still_seen(cx, opened).await) };
+    let other = async { (pins::pinned(cx).await, runs::runs(cx, None).await) };
+    let ((tickets, mentions, recent), (pinned, runs)) = futures::join!(one, other);
+    Found {
+        tickets: tickets.unwrap_or_default(),
+        mentions: mentions.unwrap_or_default(),
+        pinned: pinned.unwrap_or_default(),
+        recent: recent.unwrap_or_default(),
+        runs: runs.map_or_else(|_| Vec::new(), |RunList { runs, .. }| runs),
+    }
+}
+
+fn shown(visit: &Visit, found: &Found) -> impl IntoView + use<> {
     let (title, hint, lately) =
         (say!(visit, records.home), say!(visit, records.search_hint), say!(visit, records.lately));
-    let rows = rows(visit, &runs[..runs.len().min(RUNS_SHOWN)]);
+    let runs = &found.runs[..found.runs.len().min(RUNS_SHOWN)];
+    let rows = rows(visit, runs);
     let section = (!runs.is_empty()).then(|| view! { <Section title=lately id="lately">{rows}</Section> });
-    let tickets = mine(visit, tickets);
-    view! { <Page title><p class="lead">{hint}</p> {tickets} {section}</Page> }
+    let (tickets, mentions) = (mine(visit, &found.tickets), mentions(visit, &found.mentions));
+    let (pinned, recent) = (pinned(visit, &found.pinned), recent(visit, &found.recent));
+    // What waits for one (approvals, jobs) has its place above one's tickets.
+    view! {
+        <Page title>
+            <p class="lead">{hint}</p>
+            {tickets} {mentions}
+            <div class="columns"><div>{recent}</div><div>{pinned}</div></div>
+            {section}
+        </Page>
+    }
 }

@@ -5,6 +5,7 @@ use crate::page::{Asked, query, segment};
 use crate::records::filters::filters;
 use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
+use crate::records::views::{lacking, view_address, whole_address};
 use crate::say;
 use crate::texts::Count as Number;
 use crate::ui::{Empty, Notice, Page, Pager, SelectedCount, Tone, address_faults, loaded};
@@ -12,6 +13,7 @@ use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
 use backoffice::records::list;
 use backoffice::records::types::{Column, Count, Direction, FilterField, ListPage, Test};
+use backoffice::records::views::{self, types::ViewList};
 use leptos::prelude::*;
 
 #[component]
@@ -19,8 +21,16 @@ pub fn List() -> impl IntoView {
     let asked = Asked::here();
     let (visit, pairs) = (asked.visit.clone(), asked.pairs.clone());
     let entity = EntityKey::new(Asked::part("entity"));
-    let load = async move { list::list(&asked.cx, &entity, &asked.zone(), &asked.pairs).await };
-    loaded(load, move |found: ListPage| shown(&visit, &pairs, &found))
+    let load = async move {
+        // A list without its views is a list all the same.
+        let views = views::of_list(&asked.cx, &entity).await.unwrap_or_default();
+        if let Some(default) = views.default().filter(|_| asked.pairs.is_empty()) {
+            leptos_axum::redirect(&view_address(&entity, default));
+        }
+        let found = list::list(&asked.cx, &entity, &asked.zone(), &asked.pairs).await?;
+        Ok((found, views))
+    };
+    loaded(load, move |(found, views): (ListPage, ViewList)| shown(&visit, &pairs, &found, &views))
 }
 
 /// The address with some keys changed; a page begins anew.
@@ -34,7 +44,12 @@ fn with(pairs: &[(String, String)], changed: &[(&str, &str)]) -> String {
     format!("?{}", query(kept.chain(changed.iter().copied())))
 }
 
-fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl IntoView + use<> {
+fn shown(
+    visit: &Visit,
+    pairs: &[(String, String)],
+    found: &ListPage,
+    views: &ViewList,
+) -> impl IntoView + use<> {
     let label = found.label.get(visit.locale).to_owned();
     let sorted_by = |column: &Column| {
         let down = column.sorted == Some(Direction::Ascending);
@@ -52,7 +67,7 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
     let empty = (found.rows.is_empty() && is_clear).then(|| {
         let (heading, advice, all) =
             (say!(visit, records.no_rows), say!(visit, records.no_rows_hint), say!(visit, records.show_all));
-        let href = list_address(&found.entity);
+        let href = whole_address(&found.entity, views);
         view! { <Empty says=heading>{advice} " " <a href=href>{all}</a></Empty> }
     });
     let body = if choosable {
@@ -68,11 +83,12 @@ fn shown(visit: &Visit, pairs: &[(String, String)], found: &ListPage) -> impl In
     } else {
         rows.into_any()
     };
-    let (undecided, filters) = (undecided(visit, pairs, found), filters(visit, pairs, found));
+    let (undecided, filters) = (undecided(visit, pairs, found), filters(visit, pairs, found, views));
+    let lacking = lacking(visit, pairs, views, !found.faults.is_empty());
     let faults = address_faults(visit, &found.faults, |at| filter_label(visit, found, at));
     let pager = pager(pairs, found);
     let beside = move || is_clear.then(|| view! { <span class="quiet" data-count="">{total}</span> });
-    view! { <Page title=label beside>{filters} {undecided} {faults} {is_clear.then_some(body)} {empty} {pager}</Page> }
+    view! { <Page title=label beside>{filters} {lacking} {undecided} {faults} {is_clear.then_some(body)} {empty} {pager}</Page> }
 }
 
 /// What people call the filter of a key of the address: `state`, `updated_at.from`.
@@ -122,7 +138,10 @@ fn kept_inputs(pairs: &[(String, String)], found: &ListPage) -> impl IntoView + 
         .iter()
         .filter(|(key, value)| {
             !value.is_empty()
-                && !matches!(key.as_str(), "after" | "before" | "rows" | "columns" | "sort" | "id" | "all")
+                && !matches!(
+                    key.as_str(),
+                    "after" | "before" | "rows" | "columns" | "sort" | "id" | "all" | "view"
+                )
         })
         .map(|(key, value)| {
             let value = chosen(key).unwrap_or_else(|| value.clone());

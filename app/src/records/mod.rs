@@ -9,6 +9,10 @@ mod filters;
 pub mod home;
 #[cfg(feature = "ssr")]
 pub mod list;
+pub mod notes;
+pub mod pins;
+#[cfg(feature = "ssr")]
+pub mod recent;
 #[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]
@@ -19,3 +23,4 @@ pub mod search;
 mod table;
 #[cfg(feature = "ssr")]
 pub mod value;
+pub mod views;

@@ -3,6 +3,8 @@
 use crate::actions::back::Back;
 use crate::page::{Asked, query};
 use crate::records::facts::{action_address, diagnoses, facts};
+use crate::records::notes::notes;
+use crate::records::pins::pin_button;
 use crate::records::table::{Heads, count, table};
 use crate::records::value::list_address;
 use crate::say;
@@ -14,18 +16,23 @@ use backoffice::catalog::types::{ActionKey, EntityKey};
 use backoffice::cx::Cx;
 use backoffice::limits::RECORD_EVENTS;
 use backoffice::problem::Problem;
+use backoffice::records::notes::{self as noted, types::NotePage};
+use backoffice::records::pins::is_pinned;
 use backoffice::records::types::{RecordId, RecordPage, RecordRef, RelationPage};
 use backoffice::records::{relations, show};
 use backoffice::tickets::looked;
 use backoffice::timeline::read;
 use backoffice::timeline::types::{Part, TimelinePage};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// Everything on the page, each part on its own: what is slow or away takes nothing else with it.
 struct Whole {
     record: RecordRef,
     page: Result<RecordPage, Problem>,
     relations: Vec<Result<RelationPage, Problem>>,
+    is_pinned: bool,
+    notes: Result<NotePage, Problem>,
     timeline: Result<TimelinePage, Problem>,
 }
 
@@ -37,7 +44,8 @@ pub fn Record() -> impl IntoView {
         RecordRef { entity: EntityKey::new(Asked::part("entity")), id: RecordId::new(Asked::part("id")) };
     let response = use_context::<leptos_axum::ResponseOptions>();
     let load = async move {
-        let whole = Box::pin(load(&asked.cx, record)).await?;
+        let behind = asked.value("notes").and_then(|note| Uuid::parse_str(note).ok());
+        let whole = Box::pin(load(&asked.cx, record, behind)).await?;
         if let (Ok(page), true) = (&whole.page, asked.looks) {
             looked(&asked.cx, &page.record, page.channel.as_deref(), asked.visit.now);
         }
@@ -49,9 +57,11 @@ pub fn Record() -> impl IntoView {
     loaded(load, move |whole| shown(&visit, &whole))
 }
 
-async fn load(cx: &Cx, record: RecordRef) -> Result<Whole, Problem> {
-    let (page, timeline) = futures::join!(
+async fn load(cx: &Cx, record: RecordRef, behind: Option<Uuid>) -> Result<Whole, Problem> {
+    let own = async { (noted::of_record(cx, &record, behind).await, is_pinned(cx, &record).await) };
+    let (page, (notes, is_pinned), timeline) = futures::join!(
         show::page(cx, &record),
+        own,
         read::of_record(cx, &record.entity, record.id.as_str(), RECORD_EVENTS),
     );
     let known = timeline.as_ref().is_ok_and(|timeline| !timeline.events.is_empty());
@@ -61,7 +71,7 @@ async fn load(cx: &Cx, record: RecordRef) -> Result<Whole, Problem> {
         Err(Problem::NotFound) if known => Vec::new(),
         Err(problem) => return Err(problem.clone()),
     };
-    Ok(Whole { record, page, relations, timeline })
+    Ok(Whole { record, page, relations, is_pinned: is_pinned.unwrap_or_default(), notes, timeline })
 }
 
 fn shown(visit: &Visit, whole: &Whole) -> AnyView {
@@ -77,14 +87,16 @@ fn shown(visit: &Visit, whole: &Whole) -> AnyView {
         Ok(answers) => diagnoses(visit, answers, &Back::to_record(&page.record)).into_any(),
         Err(_) => away(say!(visit, records.diagnosis_away)).into_any(),
     };
-    let (head, facts) = (head(visit, page), facts(visit, page));
+    let pin = pin_button(visit, &page.record, whole.is_pinned);
+    let (head, facts, notes) =
+        (head(visit, page), facts(visit, page), notes(visit, &page.record, &whole.notes));
     view! {
-        <Page title crumbs beside=move || view! { <CopyId id/> }>
+        <Page title crumbs beside=move || view! { <CopyId id/> {pin} }>
             {head}
             {diagnoses}
             <div class="columns">
                 <div>{facts}</div>
-                <div>{history}</div>
+                <div>{notes} {history}</div>
             </div>
             {relations}
         </Page>

@@ -40,6 +40,7 @@ fn shown(visit: &Visit, found: &TicketPage) -> impl IntoView + use<> {
         (What::Revealed, "revealed", say!(visit, tickets.revealed)),
         (What::Changed, "changed", say!(visit, tickets.changed)),
         (What::Undone, "undone", say!(visit, tickets.undone)),
+        (What::Noted, "noted", say!(visit, tickets.noted)),
         (What::Other, "also", say!(visit, tickets.other)),
     ];
     let parts = parts.into_iter().map(|(what, id, title)| part(visit, found, what, id, title)).collect_view();

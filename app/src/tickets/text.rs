@@ -24,6 +24,7 @@ pub fn text(visit: &Visit, page: &TicketPage) -> String {
         (What::Revealed, say!(visit, tickets.revealed)),
         (What::Changed, say!(visit, tickets.changed)),
         (What::Undone, say!(visit, tickets.undone)),
+        (What::Noted, say!(visit, tickets.noted)),
         (What::Other, say!(visit, tickets.other)),
     ] {
         let told = page.events.iter().rev().filter(|told| told.what == what);
@@ -70,7 +71,9 @@ fn event_lines(visit: &Visit, event: &Event) -> Vec<String> {
         .map(|change| format!("    {}: {}", line(change.label.get(visit.locale)), differs(visit, change)));
     let reason =
         event.reason.as_ref().map(|reason| format!("    {}: {}", say!(visit, tickets.reason), line(reason)));
-    std::iter::once(head).chain(changes).chain(reason).collect()
+    let noted = event.note.as_ref().and_then(|note| note.text.as_deref()).unwrap_or_default();
+    let noted = noted.lines().map(|said| format!("    | {}", plain(said)));
+    std::iter::once(head).chain(changes).chain(reason).chain(noted).collect()
 }
 
 /// Before and after; of long texts the words that went and came, which could lie far behind their beginning.
@@ -118,17 +121,21 @@ fn said(visit: &Visit, shown: &Shown) -> String {
     }
 }
 
-/// One line of it: no break, nothing that turns the direction around, and so long.
+/// One line of it, and so long.
 fn line(text: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let plain: String =
-        text.chars().filter(|c| !turns(*c)).map(|c| if breaks(c) { ' ' } else { c }).collect();
+    let plain = plain(text);
     if plain.chars().count() <= TICKET_VALUE_MAX_CHARS {
         return plain;
     }
     plain.chars().take(TICKET_VALUE_MAX_CHARS).chain(['…']).collect()
+}
+
+/// No break, and nothing that turns the direction around.
+fn plain(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.chars().filter(|c| !turns(*c)).map(|c| if breaks(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::records::value::record_address;
 use crate::say;
 use crate::tickets::ticket_link;
 use crate::timeline::diff::{changes, side};
-use crate::ui::{Span, Time};
+use crate::ui::{Plain, Span, Time};
 use crate::visit::Visit;
 use backoffice::catalog::types::{Locale, Text};
 use backoffice::records::types::{RecordRef, Shown};
@@ -61,6 +61,7 @@ pub fn event_view(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl In
     view! {
         <li class="event" data-row tabindex="-1" data-source=event.source.as_str() data-action=event.action.clone()>
             <div>{sentence} " " {kind}</div>
+            {noted(visit, event, own.is_some())}
             {notes(visit, event)}
             {changes(visit, &event.changes)}
         </li>
@@ -126,6 +127,19 @@ fn burst_view(visit: &Visit, event: &Event, burst: &Burst) -> impl IntoView + us
         {actor_link(visit, &event.actor)} " · " <strong>{label}</strong> " · " <strong>{times}</strong>
         " " <a href=href data-open>{unfold} " →"</a>
     }
+}
+
+/// What was noted; on the record's own page that is there already.
+fn noted(visit: &Visit, event: &Event, is_there: bool) -> Option<impl IntoView + use<>> {
+    let note = event.note.as_ref()?;
+    let text = note.text.clone()?;
+    let edited = note.edited.then(|| view! { <span class="quiet">{say!(visit, notes.edited)}</span> });
+    let shown = if is_there {
+        view! { <a href=format!("#note-{}", note.id)>{say!(visit, notes.show)} " ↑"</a> }.into_any()
+    } else {
+        view! { <Plain text/> {edited} }.into_any()
+    };
+    Some(view! { <div class="event-noted">{shown}</div> })
 }
 
 /// Why, for which ticket, in which run, with which arguments.

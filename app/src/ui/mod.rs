@@ -43,6 +43,8 @@ mod page;
 #[cfg(feature = "ssr")]
 mod pager;
 #[cfg(feature = "ssr")]
+mod plain;
+#[cfg(feature = "ssr")]
 mod problem;
 #[cfg(all(test, feature = "ssr"))]
 pub(crate) mod samples;
@@ -76,6 +78,7 @@ pub use {
     notice::Notice,
     page::{BarePage, Page, ProblemPage, loaded},
     pager::Pager,
+    plain::Plain,
     problem::{ProblemPanel, address_faults, problem_title},
     section::Section,
     table::{Head, Order, Row, Select, SelectedCount, Sort, Table},

@@ -21,7 +21,10 @@ pub fn matrix(catalog: &Catalog) -> Matrix {
     let own = MatrixPart {
         entity: None,
         channel: None,
-        rows: vec![row(&roles, Right::Access, |role| yes(role.access))],
+        rows: vec![
+            row(&roles, Right::Access, |role| yes(role.access)),
+            row(&roles, Right::ShareViews, |role| yes(role.share_views)),
+        ],
     };
     let entities = catalog.entities.iter().map(|entity| MatrixPart {
         entity: Some((entity.key.clone(), entity.label.clone())),
@@ -67,6 +70,7 @@ fn heading(part: &MatrixPart) -> String {
 fn written(right: &Right) -> String {
     match right {
         Right::Access => "look after members".to_owned(),
+        Right::ShareViews => "share views of lists".to_owned(),
         Right::View => "view".to_owned(),
         Right::Timeline => "timeline".to_owned(),
         Right::Field(key, _) => format!("field {key}"),

@@ -191,6 +191,20 @@ impl MayManageAccess {
     }
 }
 
+/// May share views, and choose what a list opens with.
+#[derive(Clone, Copy, Debug)]
+pub struct MayShareViews(());
+
+/// All or nothing: what is shared, everybody finds who sees the list.
+pub fn may_share_views(catalog: &Catalog, actor: &Actor) -> Result<MayShareViews, Problem> {
+    let shares = |(role, scope): (&Role, &Scope)| role.share_views && matches!(scope, Scope::All);
+    // With other eyes, nobody shares anything.
+    if actor.own.is_some() || !roles(catalog, &actor.grants).any(shares) {
+        return Err(Problem::Forbidden);
+    }
+    Ok(MayShareViews(()))
+}
+
 /// May look with the eyes of a role or of another member.
 #[derive(Clone, Copy, Debug)]
 pub struct MayViewAs(());

@@ -85,6 +85,8 @@ pub struct MatrixRow {
 pub enum Right {
     /// To look after members.
     Access,
+    /// To share views of lists.
+    ShareViews,
     View,
     Timeline,
     Field(FieldKey, Text),

@@ -231,6 +231,8 @@ pub struct Role {
     pub timeline: bool,
     /// May look after members.
     pub access: bool,
+    /// May share views of lists, and choose what a list opens with.
+    pub share_views: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -125,7 +125,7 @@ pub(super) fn samuso() -> Vec<String> {
         format!("REVOKE ALL ON ALL TABLES IN SCHEMA samuso FROM {both}"),
         format!(
             "GRANT SELECT ON samuso._migrations, samuso.environment, samuso.heartbeat, samuso.member, samuso.run, \
-             samuso.event, samuso.event_link, samuso.ticket_look TO {both}"
+             samuso.event, samuso.event_link, samuso.ticket_look, samuso.note, samuso.note_mention, samuso.view, samuso.pin TO {both}"
         ),
         format!(
             "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \
@@ -138,8 +138,11 @@ pub(super) fn samuso() -> Vec<String> {
         format!("GRANT INSERT, UPDATE ON samuso.reveal_reason TO {WRITER}"),
         format!("GRANT SELECT, INSERT, DELETE ON samuso.kept_form, samuso.break_glass_try TO {WRITER}"),
         format!("GRANT UPDATE (as_role, as_member, as_until, ticket) ON samuso.session TO {WRITER}"),
-        format!("GRANT INSERT, DELETE ON samuso.ticket_look TO {WRITER}"),
+        format!("GRANT INSERT, DELETE ON samuso.ticket_look, samuso.note_mention, samuso.pin, samuso.view TO {WRITER}"),
         format!("GRANT UPDATE (last_at, times) ON samuso.ticket_look TO {WRITER}"),
+        format!("GRANT INSERT ON samuso.note TO {WRITER}"),
+        format!("GRANT UPDATE (body, version, edited_at, deleted_at) ON samuso.note TO {WRITER}"),
+        format!("GRANT UPDATE (name, query, shared, is_default, saved_at) ON samuso.view TO {WRITER}"),
         // An event's number, moment and transaction are the server's to say.
         format!(
             "GRANT INSERT (actor_kind, actor_id, actor_label, action, entity, record_id, record_label, channel, run_id, \

@@ -13,7 +13,8 @@ use crate::records::value;
 use jiff::tz::TimeZone;
 
 /// Keys of the address that are not fields. A field of the same name is asked with `.is`.
-const RESERVED: [&str; 9] = ["q", "sort", "columns", "after", "before", "rows", "id", "all", "action"];
+const RESERVED: [&str; 10] =
+    ["q", "sort", "columns", "after", "before", "rows", "id", "all", "action", "view"];
 
 /// What a list's address asks for; every value fits its field's type.
 #[derive(Clone, Debug)]
@@ -123,7 +124,7 @@ fn read_pair(
                     )
                 })?;
         }
-        "id" | "all" | "action" => {}
+        "id" | "all" | "action" | "view" => {}
         _ => read_filter(view, slots, zone, query, key, value)?,
     }
     Ok(())

@@ -16,6 +16,8 @@ mod filter;
 pub mod list;
 #[cfg(feature = "db")]
 pub mod matching;
+pub mod notes;
+pub mod pins;
 #[cfg(feature = "db")]
 pub mod recognise;
 #[cfg(feature = "db")]
@@ -34,6 +36,7 @@ pub mod show;
 pub mod titles;
 #[cfg(feature = "db")]
 pub mod value;
+pub mod views;
 
 #[cfg(feature = "db")]
 pub use compile::{

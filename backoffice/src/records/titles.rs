@@ -5,9 +5,9 @@ use crate::catalog::types::{EntityKey, FieldKey};
 use crate::cx::{Arg, Cx, Read};
 use crate::problem::{Part, Problem};
 use crate::records::compile::record_id;
-use crate::records::types::{RecordId, RecordRef, Row, Shown};
+use crate::records::types::{Named, RecordId, RecordRef, Row, Shown};
 use sqlx::Row as _;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The title, or the id where there is none or the member may not see it.
 pub fn title_of(view: &MayView<'_>, channel: Option<&str>, title: Option<String>, id: &RecordId) -> String {
@@ -61,6 +61,32 @@ pub async fn title(
 ) -> Result<Option<String>, Problem> {
     let ids = BTreeSet::from([id.as_str().to_owned()]);
     Ok(titles(cx, read, entity, &ids).await?.remove(id))
+}
+
+/// What those of the records are called that the member may see, in the same order. One question for each entity.
+pub async fn named(cx: &Cx, read: &mut Read, records: Vec<RecordRef>) -> Result<Vec<Named>, Problem> {
+    let mut ids: BTreeMap<&EntityKey, BTreeSet<String>> = BTreeMap::new();
+    for record in &records {
+        ids.entry(&record.entity).or_default().insert(record.id.as_str().to_owned());
+    }
+    let mut known = HashMap::new();
+    for (entity, ids) in ids {
+        known.insert(entity.clone(), titles(cx, read, entity, &ids).await?);
+    }
+    let named = records.into_iter().filter_map(|record| {
+        let title = known.get(&record.entity)?.get(&record.id)?.clone();
+        let entity_label = cx.office.catalog.entity(&record.entity)?.label.clone();
+        Some(Named { record, entity_label, title })
+    });
+    Ok(named.collect())
+}
+
+/// What of the records that a browser says were opened the member may see.
+pub async fn still_seen(cx: &Cx, records: Vec<RecordRef>) -> Result<Vec<Named>, Problem> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    named(cx, &mut cx.replica(Part::Record).await?, records).await
 }
 
 /// Makes links of the cells that name records which the member may see.

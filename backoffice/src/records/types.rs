@@ -162,6 +162,14 @@ pub struct ListPage {
     pub actions: Vec<ListAction>,
 }
 
+/// A record and what it is called, for whoever may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub record: RecordRef,
+    pub entity_label: Text,
+    pub title: String,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListAction {
     pub key: ActionKey,

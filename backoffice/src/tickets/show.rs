@@ -24,7 +24,8 @@ pub async fn show(cx: &Cx, ticket: &str) -> Result<TicketPage, Problem> {
     let mut read = cx.replica(Part::Timeline).await?;
     let undos = undos(&mut read, &page.events).await?;
     let (looks, more_looks) = looks(cx, &mut read, &may, ticket).await?;
-    let told = page.events.into_iter().map(|event| Told { what: what(&event, &undos), event });
+    let told = page.events.into_iter().filter(|event| !is_about_the_work(event));
+    let told = told.map(|event| Told { what: what(&event, &undos), event });
     Ok(TicketPage {
         ticket: ticket.to_owned(),
         looks,
@@ -34,10 +35,16 @@ pub async fn show(cx: &Cx, ticket: &str) -> Result<TicketPage, Problem> {
     })
 }
 
+/// When somebody began and let go is on the timeline; nobody pastes it back.
+fn is_about_the_work(event: &Event) -> bool {
+    matches!(event.action.as_str(), "samuso.ticket_begun" | "samuso.ticket_let_go")
+}
+
 fn what(event: &Event, undos: &HashSet<Uuid>) -> What {
     let run = event.run.as_deref().and_then(|run| Uuid::parse_str(run).ok());
     match (event.action.as_str(), run) {
         ("samuso.revealed", _) => What::Revealed,
+        ("samuso.noted", _) => What::Noted,
         (action, _) if action.starts_with("samuso.") => What::Other,
         (_, Some(run)) if undos.contains(&run) => What::Undone,
         (_, Some(_)) => What::Changed,

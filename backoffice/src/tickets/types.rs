@@ -45,7 +45,8 @@ pub enum What {
     Revealed,
     Changed,
     Undone,
-    /// Begun, let go, failed, refused.
+    Noted,
+    /// Failed, refused.
     Other,
 }
 

@@ -4,6 +4,8 @@ use crate::access::permission::{MayReadTimeline, MayView};
 use crate::catalog::types::{EntityKey, Text};
 use crate::cx::{Cx, Read};
 use crate::problem::{Part, Problem};
+use crate::records::notes::told;
+use crate::records::notes::types::NoteTold;
 use crate::records::types::{RecordId, RecordRef};
 use crate::timeline::address;
 use crate::timeline::burst::Line;
@@ -46,6 +48,12 @@ impl RawEvent {
     fn is_partial(&self) -> bool {
         let mut images = [&self.before, &self.after, &self.arguments].into_iter().flatten();
         images.any(|image| !image.is_object() && !image.is_null())
+    }
+
+    /// The note that was written.
+    fn note(&self) -> Option<String> {
+        let is_noted = self.source == Source::Samuso && self.action == "samuso.noted";
+        self.arguments.as_ref().filter(|_| is_noted)?.get("note")?.as_str().map(str::to_owned)
     }
 
     pub fn place(&self) -> Place {
@@ -129,7 +137,9 @@ pub async fn shown(
 ) -> Result<Vec<Event>, Problem> {
     let labels = Labels::read(cx, read, lines.iter().map(Line::event)).await?;
     let visible = lines.into_iter().filter(|line| is_visible(cx, may, filter, line.event()));
-    Ok(visible.map(|line| line_shown(cx, may, filter, &labels, line)).collect())
+    let mut events: Vec<Event> = visible.map(|line| line_shown(cx, may, filter, &labels, line)).collect();
+    told::tell(cx, read, &mut events).await?;
+    Ok(events)
 }
 
 /// A filter must not tell what a field holds that the member may not see. The statement looks nowhere else; this
@@ -161,6 +171,7 @@ fn line_shown(
     let mut event = event_shown(cx, view, labels, raw);
     if burst.is_some() {
         event.changes.clear();
+        event.note = None;
     }
     event.burst = burst;
     event
@@ -206,6 +217,7 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
         reason: raw.reason.clone(),
         ticket: raw.ticket.clone(),
         run: raw.run.clone(),
+        note: raw.note().map(|id| NoteTold { id, text: None, edited: false }),
         burst: None,
     }
 }

@@ -195,6 +195,59 @@ const ACTIONS: &[(&str, Words)] = &[
         ],
     ),
     (
+        "samuso.noted",
+        [
+            "Left a note",
+            "메모 작성",
+            "{actor} left a note on {record}",
+            "{actor}님이 {record}에 메모를 남겼어요",
+        ],
+    ),
+    (
+        "samuso.note_edited",
+        [
+            "Edited their note",
+            "메모 수정",
+            "{actor} edited their note on {record}",
+            "{actor}님이 {record}에 남긴 메모를 고쳤어요",
+        ],
+    ),
+    (
+        "samuso.note_deleted",
+        [
+            "Deleted their note",
+            "메모 삭제",
+            "{actor} deleted their note on {record}",
+            "{actor}님이 {record}에 남긴 메모를 지웠어요",
+        ],
+    ),
+    (
+        "samuso.view_saved",
+        [
+            "Saved a view",
+            "보기 저장",
+            "{actor} saved the view {arguments.view}",
+            "{actor}님이 보기 {arguments.view}을(를) 저장했어요",
+        ],
+    ),
+    (
+        "samuso.view_deleted",
+        [
+            "Deleted a view",
+            "보기 삭제",
+            "{actor} deleted the view {arguments.view}",
+            "{actor}님이 보기 {arguments.view}을(를) 지웠어요",
+        ],
+    ),
+    (
+        "samuso.pinned",
+        ["Pinned a record", "고정", "{actor} pinned a record", "{actor}님이 항목을 고정했어요"],
+    ),
+    (
+        "samuso.unpinned",
+        ["Unpinned a record", "고정 해제", "{actor} unpinned a record", "{actor}님이 항목을 고정 해제했어요"],
+    ),
+    (
         "samuso.view_as_began",
         [
             "Looked with other eyes",
@@ -278,7 +331,7 @@ pub fn labels() -> impl Iterator<Item = (&'static str, Text)> {
 }
 
 /// The keys of arguments, before and after, where an event is about no record.
-pub const KEYS: [&str; 23] = [
+pub const KEYS: &[&str] = &[
     "how",
     "provider",
     "cause",
@@ -300,6 +353,11 @@ pub const KEYS: [&str; 23] = [
     "events",
     "event",
     "head",
+    "view",
+    "record",
+    "entity",
+    "shared",
+    "default",
     "records",
     "why",
 ];
@@ -328,6 +386,11 @@ pub fn key(key: &str) -> Option<Text> {
         "theme" => ("Appearance", "화면 테마"),
         "events" => ("Events", "기록 수"),
         "event" => ("Event", "기록 번호"),
+        "view" => ("View", "보기"),
+        "record" => ("Record", "항목"),
+        "entity" => ("List", "목록"),
+        "shared" => ("Shared", "공유"),
+        "default" => ("What the list opens with", "기본 보기"),
         "head" => ("Head of the chain", "체인의 마지막 해시"),
         _ => return None,
     };

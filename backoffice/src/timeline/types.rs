@@ -2,6 +2,7 @@
 
 use crate::catalog::types::{FieldKey, Text};
 use crate::problem::Fault;
+use crate::records::notes::types::NoteTold;
 use crate::records::types::{RecordRef, Shown};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub struct Event {
     pub ticket: Option<String>,
     /// The run it belongs to, for `/runs/{id}`.
     pub run: Option<String>,
+    /// The note that it tells of, as it is now: the event itself holds nothing of it.
+    pub note: Option<NoteTold>,
     /// Nearby events of the same actor, action and entity, folded into this one.
     pub burst: Option<Burst>,
 }

@@ -6,7 +6,7 @@ use backoffice::access::session::Token;
 use backoffice::access::types::{Preferences, Theme};
 use backoffice::catalog::types::Locale;
 use backoffice::cx::OwnWrite;
-use backoffice::limits::{FORM_LASTS, OWN_WRITE_LASTS};
+use backoffice::limits::{FORM_LASTS, OWN_WRITE_LASTS, RECENT_LASTS};
 use std::time::Duration;
 
 /// In the cookie's place for a position that nobody knows.
@@ -46,6 +46,19 @@ impl Names {
 
     fn kept(self) -> &'static str {
         if self.secure { "__Host-samuso_kept" } else { "samuso_kept" }
+    }
+
+    fn recent(self) -> &'static str {
+        if self.secure { "__Host-samuso_recent" } else { "samuso_recent" }
+    }
+
+    /// What was opened last.
+    pub fn set_recent(self, records: &str) -> Option<HeaderValue> {
+        self.set(self.recent(), records, RECENT_LASTS)
+    }
+
+    pub fn drop_recent(self) -> Option<HeaderValue> {
+        self.set(self.recent(), "", Duration::ZERO)
     }
 
     /// Of a browser whose form was kept.
@@ -138,6 +151,10 @@ impl<'a> Cookies<'a> {
 
     pub fn kept(&self, names: &Names) -> Option<Token> {
         Token::parse(self.get(names.kept())?)
+    }
+
+    pub fn recent(&self, names: &Names) -> Option<&'a str> {
+        self.get(names.recent())
     }
 
     pub fn sign_in(&self, names: &Names) -> Option<Token> {

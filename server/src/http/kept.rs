@@ -24,10 +24,14 @@ use backoffice::problem::Problem;
 use std::sync::{Arc, OnceLock};
 
 /// The forms that have nothing to keep: nobody types anything into them, and the page has their button again.
-pub const NOTHING_TYPED: [&str; 7] = [
+pub const NOTHING_TYPED: &[&str] = &[
     "/login/again",
     "/view-as/end",
     "/ticket/let-go",
+    "/api/notes/delete",
+    "/api/records/pin",
+    "/api/records/unpin",
+    "/api/views/delete",
     "/api/account/end-session",
     "/api/access/end-session",
     "/api/actions/run",

@@ -1,3 +1,4 @@
+use super::cookies;
 use super::pages::{self, see_other};
 use super::refusal::Refusal;
 use super::saml;
@@ -7,7 +8,7 @@ use app::access::onward::{Onward, To};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use backoffice::access::session::{Ended, Token};
 use std::sync::Arc;
@@ -36,9 +37,7 @@ pub async fn logout(
         (None, _) => see_other("/login"),
     };
     response.headers_mut().insert(CLEARED.0, CLEARED.1);
-    if let Some(cookie) = web.names.drop_session() {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    cookies::set(&mut response, [web.names.drop_session(), web.names.drop_recent()]);
     Ok(response)
 }
 

@@ -24,6 +24,7 @@ pub mod preferences;
 mod providers;
 pub mod quota;
 pub mod rates;
+pub mod recent;
 pub mod refusal;
 pub mod request_id;
 pub mod saml;

@@ -5,11 +5,13 @@ use super::providers;
 use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
+use super::{cookies, recent};
 use crate::routes;
 use app::access::Arrival;
 use app::access::onward::Onward;
 use app::kept::{Kept, Refused};
 use app::problem::ProblemShown;
+use app::records::recent::Recent;
 use app::visit::{DataState, Member, Rooms, Visit, Way, Ways};
 use axum::Extension;
 use axum::body::Body;
@@ -39,7 +41,7 @@ pub async fn page(
     State(web): State<Arc<Web>>,
     Extension(visitor): Extension<Visitor>,
     route: MatchedPath,
-    request: Request,
+    mut request: Request,
 ) -> Response {
     if request.uri().query().is_some_and(|query| query.split('&').count() > QUERY_MAX_PAIRS) {
         return Refusal::from(Problem::bad(too_many_pairs())).into_response();
@@ -47,7 +49,19 @@ pub async fn page(
     if visitor.signed_in.is_none() && !routes::is_open("GET", route.as_str()) {
         return to_sign_in(&request);
     }
-    render(&web, &visitor, request, Instead::Nothing).await
+    let opened = if route.as_str() == recent::ROUTE {
+        let (parts, body) = request.into_parts();
+        let opened = recent::opened(&web.names, &visitor, &parts);
+        request = Request::from_parts(parts, body);
+        opened
+    } else {
+        None
+    };
+    let mut response = render(&web, &visitor, request, Instead::Nothing).await;
+    if response.status() == StatusCode::OK {
+        cookies::set(&mut response, [opened]);
+    }
+    response
 }
 
 fn too_many_pairs() -> Fault {
@@ -109,12 +123,16 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
     let (cx, signed_in, sessions) =
         (visitor.cx.clone(), visitor.signed_in.clone(), Arc::clone(&web.sessions));
+    let member = signed_in.as_ref().map(|signed_in| signed_in.actor.id.as_str());
+    let opened = member.map(|member| recent::read(&web.names, request.headers(), member));
+    let opened = Recent(opened.unwrap_or_default());
     let is_asked = request.uri().path() == "/access/providers";
     let providers = if is_asked { providers::now(web) } else { Vec::new() };
     let context = move || {
         provide_context(nonce.clone());
         provide_context(Arc::clone(&sessions));
         provide_context(providers.clone());
+        provide_context(opened.clone());
         visit.clone().provide();
         if let Some(kept) = kept.clone() {
             provide_context(Kept::new(kept));

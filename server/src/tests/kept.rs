@@ -1,6 +1,7 @@
 //! A session that ended in the midst of a form: nothing typed is lost, nothing is sent, and nobody else gets it.
 
 use super::browser::Browser;
+use super::notes::{the_note, write};
 use super::office::{Office, office};
 use crate::http::kept::NOTHING_TYPED;
 use crate::routes::{Access, ROUTES};
@@ -173,6 +174,24 @@ pub async fn form_of(office: &mut Office, action: &'static str) -> Form {
             (page, vec![member, ("channel", "2".to_owned())], vec![reason])
         }
         "/api/access/end-everybodys" => ("/access".to_owned(), vec![], vec![reason]),
+        "/api/views/save" => {
+            let hidden = [("entity", "article"), ("query", "state=draft")];
+            let hidden = hidden.map(|(name, value)| (name, value.to_owned())).to_vec();
+            ("/e/article?state=draft".to_owned(), hidden, vec![("name", "Typed \"with\" care")])
+        }
+        "/api/notes/write" => {
+            let hidden = [("entity", "article"), ("id", "1")].map(|(name, value)| (name, value.to_owned()));
+            let form = ("form", "0196d0a8-0000-7000-8000-000000000001".to_owned());
+            let hidden = hidden.into_iter().chain([form]).collect();
+            ("/e/article/1".to_owned(), hidden, vec![("text", "Typed \"with\" care")])
+        }
+        "/api/notes/edit" => {
+            let mut admin = office.member("admin").await;
+            assert_eq!(write(&mut admin, "1", "a note").await.status, 303);
+            office.settle().await;
+            let hidden = vec![("note", the_note(office).await), ("version", "1".to_owned())];
+            ("/e/article/1".to_owned(), hidden, vec![("text", "Typed \"with\" care")])
+        }
         "/api/approvals/decide" => {
             let run = asked_by_agent(office).await;
             let hidden = vec![("run", run), ("round", "1".to_owned()), ("choice", "refuse".to_owned())];

@@ -2,7 +2,9 @@
 //! it changes. Each is really asked.
 
 use super::browser::{Answer, Browser};
+use super::notes::{the_note, write};
 use super::office::{Office, office};
+use super::views::save;
 use crate::router::{of_nobody, of_providers, of_visitors};
 use crate::routes::{Access, Effect, ROUTES, Route};
 use leptos::server_fn::axum::server_fn_paths;
@@ -119,6 +121,9 @@ struct Made {
     own: String,
     /// Who has no role yet.
     member: String,
+    /// A note and a view of the admin's.
+    note: String,
+    view: String,
 }
 
 /// A request that is right in everything but who makes it.
@@ -165,7 +170,10 @@ impl Made {
         let member: String = sqlx::query_scalar(member).fetch_one(&mut office.owner).await.unwrap();
         // They have a session that can be ended.
         office.member("nobody").await;
-        Self { preview: preview(&mut admin, "1").await, run, asked, own, member }
+        assert_eq!(write(&mut admin, "1", "a note").await.status, 303);
+        let note = the_note(office).await;
+        let view = save(&mut admin, "state=draft", "drafts", &[]).await;
+        Self { preview: preview(&mut admin, "1").await, run, asked, own, member, note, view }
     }
 
     fn ask(&self, route: &Route) -> Asked {
@@ -205,6 +213,22 @@ impl Made {
                 let asked = [("entity", "manager"), ("id", "1"), ("field", "email"), ("reason", "asked")];
                 (asked.map(|(name, value)| (name, value.to_owned())).to_vec(), vec!["samuso.revealed"])
             }
+            (_, "/api/records/pin") => (Self::article(), vec!["samuso.pinned"]),
+            (_, "/api/records/unpin") => (Self::article(), vec!["samuso.unpinned"]),
+            (_, "/api/views/save") => {
+                let view =
+                    [("entity", "article"), ("query", "hidden=true"), ("name", "hidden"), ("shared", "true")];
+                (view.map(|(name, value)| (name, value.to_owned())).to_vec(), vec!["samuso.view_saved"])
+            }
+            (_, "/api/views/delete") => (vec![("view", self.view.clone())], vec!["samuso.view_deleted"]),
+            (_, "/api/notes/write") => {
+                let note = [("entity", "article"), ("id", "1"), ("form", &self.run), ("text", "a note")];
+                (note.map(|(name, value)| (name, value.to_owned())).to_vec(), vec!["samuso.noted"])
+            }
+            (_, "/api/notes/edit") => {
+                (self.of_note(&[("version", "1"), ("text", "more")]), vec!["samuso.note_edited"])
+            }
+            (_, "/api/notes/delete") => (self.of_note(&[]), vec!["samuso.note_deleted"]),
             (_, "/api/account/end-session") => (vec![], vec!["samuso.sessions_ended"]),
             (_, "/api/access/end-session") => (self.of_member(&[]), vec!["samuso.sessions_ended"]),
             (_, "/api/access/end-everybodys") => {
@@ -244,6 +268,16 @@ impl Made {
     fn of_member(&self, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
         let both = [("member", self.member.as_str()), ("reason", "asked")];
         both.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect()
+    }
+
+    /// `routes.rs` has pinning before unpinning.
+    fn article() -> Vec<(&'static str, String)> {
+        vec![("entity", "article".to_owned()), ("id", "1".to_owned())]
+    }
+
+    fn of_note(&self, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        let all = [("note", self.note.as_str())];
+        all.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect()
     }
 }
 

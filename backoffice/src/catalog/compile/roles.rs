@@ -63,18 +63,9 @@ impl Work<'_> {
         let reveal = self.listed(raw.reveal.as_ref(), |work, field| work.masked(file, field, drafts));
         let timeline = raw.timeline.as_ref().is_some_and(|timeline| timeline.value);
         let access = raw.access.as_ref().is_some_and(|access| access.value);
-        Role {
-            key: RoleKey::new(name.as_str()),
-            label,
-            view,
-            hide,
-            plain,
-            reveal,
-            run,
-            approve,
-            timeline,
-            access,
-        }
+        let share_views = raw.share_views.as_ref().is_some_and(|share| share.value);
+        let key = RoleKey::new(name.as_str());
+        Role { key, label, view, hide, plain, reveal, run, approve, timeline, access, share_views }
     }
 
     fn listed<K>(

@@ -42,6 +42,9 @@ pub struct RoleTable {
     /// Whether it looks after members: gives and takes back roles, assigns channels, ends sessions. Only with a grant
     /// that covers everything. Without it, it does not.
     pub access: Option<At<bool>>,
+    /// Whether it shares its views of lists with everybody, and chooses what a list opens with. Only with a grant that
+    /// covers everything. Without it, it does not.
+    pub share_views: Option<At<bool>>,
 }
 
 /// `"all"`, or a list of names.
