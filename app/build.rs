@@ -23,6 +23,7 @@ fn texts() {
                 "access",
                 "actions",
                 "approvals",
+                "jobs",
                 "members",
                 "notes",
                 "records",

@@ -12,6 +12,7 @@ use crate::actions::{
     runs::Runs,
 };
 use crate::approvals::page::Approvals;
+use crate::jobs::{job::Job, list::Jobs};
 use crate::records::{home::Home, list::List, record::Record, search::Search};
 use crate::tickets::Ticket;
 use crate::timeline::page::Timeline;
@@ -95,6 +96,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/timeline") view=Timeline ssr=SsrMode::Async />
             <Route path=path!("/previews/:id") view=PreviewPage ssr=SsrMode::Async />
             <Route path=path!("/approvals") view=Approvals ssr=SsrMode::Async />
+            <Route path=path!("/jobs") view=Jobs ssr=SsrMode::Async />
+            <Route path=path!("/jobs/:id") view=Job ssr=SsrMode::Async />
             <Route path=path!("/runs") view=Runs ssr=SsrMode::Async />
             <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
         </FlatRoutes>

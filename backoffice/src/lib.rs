@@ -6,6 +6,7 @@
 pub mod access;
 pub mod actions;
 pub mod catalog;
+pub mod jobs;
 pub mod ops;
 pub mod problem;
 pub mod records;

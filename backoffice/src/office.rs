@@ -25,7 +25,12 @@ impl Office {
 
     /// All of them, for `check` to prepare.
     pub fn statements(&self) -> Vec<&Statement> {
-        self.records.all().chain(self.timeline.all()).chain(self.actions.all()).collect()
+        self.records
+            .all()
+            .chain(self.records.writing())
+            .chain(self.timeline.all())
+            .chain(self.actions.all())
+            .collect()
     }
 }
 

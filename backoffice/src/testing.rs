@@ -111,6 +111,17 @@ impl Desk {
         PgConnection::connect(&self.database.primary_url(account)).await.unwrap()
     }
 
+    /// Where the servers are, for a process of its own: writer, reader, reader on the replica, superuser.
+    #[cfg(feature = "kill-points")]
+    pub fn urls(&self) -> [String; 4] {
+        [
+            self.database.primary_url(Account::Writer),
+            self.database.primary_url(Account::Reader),
+            self.database.replica_url(Account::Reader),
+            self.database.primary_url(Account::Superuser),
+        ]
+    }
+
     /// The session of somebody who signed in at their provider so many minutes ago, or where it does not say when.
     pub async fn session(&mut self, minutes_ago: Option<i32>) -> Uuid {
         let session = "WITH someone AS (

@@ -83,6 +83,20 @@ export const pages = [
   },
   { name: 'runs', open: ({ page }) => page.goto('/runs') },
   { name: 'approvals', open: ({ page }) => page.goto('/approvals') },
+  { name: 'jobs', open: ({ page }) => page.goto('/jobs') },
+  {
+    name: 'job',
+    open: async (agent) => {
+      const { page } = agent;
+      await page.goto('/e/article/actions/hide');
+      await page.locator('[name=list]').fill('1 2 3 3 999999999');
+      await page.getByLabel(agent.says.actions.reason).first().fill('Asked for in the ticket');
+      await page.locator('[data-list-form] .btn-primary').click();
+      await page.waitForURL(/\/jobs\//);
+      await page.locator('[data-state=ready]').waitFor({ timeout: 30_000 });
+    },
+  },
+  { name: 'job-list-form', open: ({ page }) => page.goto('/e/article/actions/hide') },
   { name: 'not-found', status: 404, open: ({ page }) => page.goto('/e/article/999999999') },
   { name: 'forbidden', status: 403, open: ({ page }) => page.goto(`${RECORD}/actions/rename`) },
   { name: 'bad-request', status: 400, open: ({ page }) => page.goto('/e/article?state=nonsense') },

@@ -9,9 +9,9 @@ const LANGUAGE = process.env.SAMUSO_LANGUAGE;
 const LIMIT_MS = 90_000;
 const OUT = new URL('../out/', import.meta.url);
 
-export function story(name, { locale = 'en', ...browserOptions }, tell) {
+export function story(name, { locale = 'en', limit = LIMIT_MS, ...browserOptions }, tell) {
   const title = [name, locale, browserOptions.javascript === false && 'no JavaScript'].filter(Boolean).join(' · ');
-  test(title, { timeout: LIMIT_MS }, async () => {
+  test(title, { timeout: limit }, async () => {
     const { browser, page, faults } = await openBrowser(browserOptions);
     try {
       await tell(new Agent(page, locale), { page, faults });

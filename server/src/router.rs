@@ -2,15 +2,16 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, kept, login, logout,
-    oidc, pages, paths, preferences, refusal, request_id, saml, ticket, timeout, trace, view_as, visitor,
+    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, kept, list, login,
+    logout, oidc, pages, paths, preferences, refusal, request_id, saml, ticket, timeout, trace, view_as,
+    visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
-use backoffice::limits::{REQUEST_MAX_BYTES, SAML_REQUEST_MAX_BYTES};
+use backoffice::limits::{BULK_LIST_MAX_BYTES, REQUEST_MAX_BYTES, SAML_REQUEST_MAX_BYTES};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
 use std::sync::Arc;
@@ -82,6 +83,11 @@ pub fn of_providers() -> Vec<Served> {
     ]
 }
 
+/// What a member sends that may be larger than any other form: a list of ids.
+pub fn of_lists() -> Vec<Served> {
+    vec![served(Method::POST, "/api/jobs/list", post(list::list))]
+}
+
 /// The addresses of `app`'s pages.
 pub fn page_paths() -> Vec<String> {
     let context = || app::visit::Visit::of_nobody().provide();
@@ -101,6 +107,16 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::read));
+    let lists = of_lists()
+        .into_iter()
+        .fold(Router::new(), mount)
+        .layer(from_fn(view_as::gate))
+        .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
+        .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
+        .layer(DefaultBodyLimit::max(BULK_LIST_MAX_BYTES + REQUEST_MAX_BYTES))
+        .layer(csrf::cross_site(&web.origin)?)
+        .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))
+        .layer(RequestBodyLimitLayer::new(BULK_LIST_MAX_BYTES + REQUEST_MAX_BYTES));
     let ours = ServiceBuilder::new()
         .layer(csrf::cross_site(&web.origin)?)
         .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))
@@ -121,7 +137,12 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn(timeout::layer))
         .layer(CatchPanicLayer::custom(timeout::panicked))
         .layer(from_fn_with_state(Arc::clone(&web), hosts::layer));
-    let router =
-        of_nobody().into_iter().fold(Router::new(), mount).merge(visitors).layer(ours).merge(providers);
+    let router = of_nobody()
+        .into_iter()
+        .fold(Router::new(), mount)
+        .merge(visitors)
+        .layer(ours)
+        .merge(lists)
+        .merge(providers);
     Ok(router.layer(layers).with_state(web))
 }

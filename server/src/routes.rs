@@ -218,6 +218,31 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/access/take-channel", Role("may_manage_access"), Appends("samuso.channels_taken")),
     // Timeline
     route("GET", "/timeline", Role("may_read_timeline"), Nothing),
+    // Jobs
+    route("GET", "/jobs", Role("may_view"), Nothing),
+    route("GET", "/jobs/{id}", Role("may_view"), Nothing),
+    route(
+        "POST",
+        "/api/jobs/prepare",
+        Role("may_run"),
+        Exempt("a rehearsal is rolled back; what comes of it is an event once it is started"),
+    ),
+    route(
+        "POST",
+        "/api/jobs/list",
+        Role("may_run"),
+        Exempt("a rehearsal is rolled back; what comes of it is an event once it is started"),
+    ),
+    route("POST", "/api/jobs/start", Role("may_run"), Appends("samuso.job_started, then the action's own")),
+    route("POST", "/api/jobs/pause", Role("may_run"), Appends("samuso.job_paused")),
+    route("POST", "/api/jobs/go-on", Role("may_run"), Appends("samuso.job_went_on, then the action's own")),
+    route("POST", "/api/jobs/cancel", Role("may_run"), Appends("samuso.job_cancelled")),
+    route(
+        "POST",
+        "/api/jobs/again",
+        Role("may_run"),
+        Exempt("a rehearsal is rolled back; what comes of it is an event once it is started"),
+    ),
     // Actions
     route("GET", "/e/{entity}/actions/{action}", Role("may_run"), Nothing),
     route("GET", "/e/{entity}/{id}/actions/{action}", Role("may_run"), Nothing),

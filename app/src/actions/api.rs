@@ -37,11 +37,18 @@ pub async fn preview_undo(
 ) -> Result<(), Failure> {
     use backoffice::actions::preview;
     use backoffice::actions::types::Typed;
+    use backoffice::jobs;
     use backoffice::records::types::RecordId;
     let (cx, zone) = crate::page::asker()?;
     let typed = Typed { params: Vec::new(), reason, ticket: crate::page::ticket(ticket) };
     let only = Some(record).filter(|record| !record.is_empty()).map(RecordId::new);
-    let id = preview::preview_undo(&cx, &zone, crate::page::id(&run)?, only, typed).await?;
+    let id_of_run = crate::page::id(&run)?;
+    if only.is_none() && jobs::is_undone_as_job(&cx, id_of_run).await? {
+        let job = jobs::undo(&cx, &zone, id_of_run, typed).await?;
+        leptos_axum::redirect(&carried(format!("/jobs/{job}"), &back));
+        return Ok(());
+    }
+    let id = preview::preview_undo(&cx, &zone, id_of_run, only, typed).await?;
     leptos_axum::redirect(&carried(format!("/previews/{id}"), &back));
     Ok(())
 }
@@ -74,7 +81,7 @@ fn carried(address: String, back: &str) -> String {
 }
 
 #[cfg(feature = "ssr")]
-fn chosen(ids: &str, matching: &str) -> backoffice::actions::types::Chosen {
+pub fn chosen(ids: &str, matching: &str) -> backoffice::actions::types::Chosen {
     use backoffice::actions::types::Chosen;
     use backoffice::records::types::RecordId;
     if matching.is_empty() {

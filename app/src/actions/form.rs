@@ -4,6 +4,7 @@ use crate::access::asks_to_sign_in_again;
 use crate::actions::about::about;
 use crate::actions::back::Back;
 use crate::actions::inputs::inputs;
+use crate::jobs::form::list_form;
 use crate::kept;
 use crate::page::{Asked, query};
 use crate::records::value::{address_of, list_address};
@@ -112,9 +113,20 @@ pub fn body(visit: &Visit, form: &ActionForm, back: &Back) -> AnyView {
             _ => say!(visit, actions.choose_fewer),
         };
         let link = back.link(visit, None);
+        let list = matches!(&form.chosen, Chosen::Records(ids) if ids.is_empty())
+            .then(|| list_form(visit, form, back))
+            .flatten();
+        if list.is_some() {
+            let says = say!(visit, jobs.list_instead);
+            return view! { <p class="way-on">{says}</p> {list} }.into_any();
+        }
         return view! { {general} <p class="way-on">{way_on}</p> <p>{link}</p> }.into_any();
     }
-    let to = if form.undo_of.is_some() { "/api/actions/undo" } else { "/api/actions/preview" };
+    let to = match &form.undo_of {
+        Some(_) => "/api/actions/undo",
+        None if form.as_job => "/api/jobs/prepare",
+        None => "/api/actions/preview",
+    };
     let action = form.action.to_string();
     let same = match &form.undo_of {
         Some(run) => [("run", run.as_str())],
@@ -123,8 +135,13 @@ pub fn body(visit: &Visit, form: &ActionForm, back: &Back) -> AnyView {
     let again = kept::of(to, &same).map(|kept| ActionForm { typed: kept::typed(&kept), ..form.clone() });
     let form = again.as_ref().unwrap_or(form);
     let looking = visit.looking.is_some();
-    let hint = if looking { say!(visit, actions.looking_hint) } else { say!(visit, actions.preview_hint) };
-    let (submit, leave) = (say!(visit, actions.preview), say!(visit, actions.back));
+    let hint = match form.as_job {
+        _ if looking => say!(visit, actions.looking_hint),
+        true => say!(visit, jobs.prepare_hint),
+        false => say!(visit, actions.preview_hint),
+    };
+    let submit = if form.as_job { say!(visit, jobs.prepare) } else { say!(visit, actions.preview) };
+    let leave = say!(visit, actions.back);
     let asks = (form.fresh && asks_to_sign_in_again(visit)).then(|| {
         view! { <p class="quiet" data-fresh="">{say!(visit, access.fresh_first)}</p> }
     });

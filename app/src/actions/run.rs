@@ -115,6 +115,10 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
             view! { <Fact label>{link}</Fact> }
         })
     };
+    let job = found.job.as_ref().map(|job| {
+        let (label, href, says) = (say!(visit, jobs.job), format!("/jobs/{job}"), say!(visit, jobs.open));
+        view! { <Fact label><a href=href>{says}</a></Fact> }
+    });
     let error = found.error.as_ref().map(|problem| why(visit, problem));
     let rest = view! {
         {params}
@@ -123,6 +127,7 @@ fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
         {other(say!(visit, actions.undo_of), &run.undo_of)}
         {other(say!(visit, actions.undone_by), &run.undone_by)}
         {text(say!(visit, actions.error), &error)}
+        {job}
     };
     view! {
         <div class="panel narrow-facts"><Facts>

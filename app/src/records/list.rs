@@ -155,12 +155,12 @@ fn selection(visit: &Visit, found: &ListPage) -> impl IntoView + use<> {
     let buttons = found
         .actions
         .iter()
-        .filter(|action| action.max_targets > 1)
+        .filter(|action| action.max_targets > 1 || action.max_bulk.is_some())
         .map(|action| {
             let (entity, name) = action.key.parts();
             let to = format!("/e/{}/actions/{}", segment(entity), segment(name));
             let label = action.label.get(visit.locale).to_owned();
-            let max = Number(u64::from(action.max_targets));
+            let max = Number(u64::from(action.max_bulk.unwrap_or(action.max_targets)));
             let most = say!(visit, records.at_most, count = max);
             let is_over = !found.count.exact || found.count.at_least > max.0;
             let max =

@@ -25,6 +25,7 @@ pub(super) fn Rooms() -> impl IntoView {
     }
     if runs {
         logs.push(("/runs".to_owned(), say!(visit, ui.runs).to_owned()));
+        logs.push(("/jobs".to_owned(), say!(visit, jobs.title).to_owned()));
     }
     if let Some(waiting) = approvals {
         logs.push(("/approvals".to_owned(), named(say!(visit, approvals.title), waiting)));

@@ -6,10 +6,11 @@ use crate::actions::{params, targets};
 use crate::catalog::model::Asked;
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, Read};
-use crate::limits::TARGETS_NAMED;
+use crate::jobs::too_many;
+use crate::limits::{TARGETS_MAX, TARGETS_NAMED};
 use crate::problem::{Part, Problem};
-use crate::records::titles;
 use crate::records::types::{Choice, RecordId};
+use crate::records::{matching, titles};
 use jiff::tz::TimeZone;
 
 /// The page of `/e/{entity}/{id}/actions/{action}` and of `/e/{entity}/actions/{action}?…`.
@@ -21,6 +22,14 @@ pub async fn form(
 ) -> Result<ActionForm, Problem> {
     let may = may_run(&cx.office.catalog, &cx.actor, action)?;
     let mut read = cx.fresh(Part::Actions).await?;
+    if let Some(count) = as_job(cx, &mut read, &may, zone, &chosen).await? {
+        let mut form = empty(&may, chosen, Typed::default());
+        match may.action.max_bulk.map(u64::from) {
+            Some(max) if count > max => form.faults = vec![too_many(max)],
+            _ => (form.target_count, form.as_job) = (count, true),
+        }
+        return Ok(form);
+    }
     let (ids, faults) = match targets::targets(cx, &mut read, &may, zone, &chosen).await {
         Ok(ids) => (ids, Vec::new()),
         Err(Problem::Bad(faults)) => (Vec::new(), faults),
@@ -38,6 +47,27 @@ pub async fn form(
     form.targets = named;
     form.faults = faults;
     Ok(form)
+}
+
+/// How many were chosen, where these are too many for a run and the action may be a job; of too many for that, one more
+/// than it takes.
+async fn as_job(
+    cx: &Cx,
+    read: &mut Read,
+    may: &MayRun<'_>,
+    zone: &TimeZone,
+    chosen: &Chosen,
+) -> Result<Option<u64>, Problem> {
+    let Some(max) = may.action.max_bulk else { return Ok(None) };
+    let count = match chosen {
+        Chosen::Records(ids) => ids.len() as u64,
+        Chosen::Matching(address) => match targets::pairs(address) {
+            Ok(pairs) => matching::count(cx, read, &may.view, zone, &pairs, max as usize + 1).await?,
+            Err(_) => 0,
+        },
+    };
+    let of_run = u64::from(may.action.max_targets.min(TARGETS_MAX));
+    Ok(Some(count).filter(|count| *count > of_run))
 }
 
 /// The first few by name.
@@ -73,6 +103,8 @@ pub fn empty(may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {
         faults: Vec::new(),
         undo_of: None,
         fresh: action.fresh,
+        max_bulk: action.max_bulk,
+        as_job: false,
     }
 }
 

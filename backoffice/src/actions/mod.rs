@@ -17,11 +17,11 @@ mod image;
 #[cfg(feature = "db")]
 mod named;
 #[cfg(feature = "db")]
-mod params;
+pub(crate) mod params;
 #[cfg(feature = "db")]
 pub mod preview;
 #[cfg(feature = "db")]
-mod rehearse;
+pub(crate) mod rehearse;
 #[cfg(feature = "db")]
 pub mod run;
 #[cfg(feature = "db")]
@@ -29,9 +29,9 @@ pub mod runs;
 #[cfg(feature = "db")]
 pub mod stored;
 #[cfg(feature = "db")]
-mod targets;
+pub(crate) mod targets;
 #[cfg(feature = "db")]
-mod undo;
+pub(crate) mod undo;
 
 #[cfg(feature = "db")]
 pub use compile::{Statements, sql_type};

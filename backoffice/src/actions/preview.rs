@@ -117,7 +117,7 @@ pub async fn kept(
 }
 
 /// A parameter that names a record names one that the member may see.
-async fn relations_exist(
+pub async fn relations_exist(
     cx: &Cx,
     read: &mut crate::cx::Read,
     may: &MayRun<'_>,

@@ -220,7 +220,7 @@ pub async fn begin(
 }
 
 /// An event for each record that changed.
-async fn append_all(
+pub async fn append_all(
     cx: &Cx,
     connection: &mut PgConnection,
     may: &MayRun<'_>,

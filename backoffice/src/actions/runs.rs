@@ -43,14 +43,14 @@ pub(super) struct Row {
 }
 
 /// What the member views: entities as a whole, and of others the records of these channels, pair by pair.
-struct Seen {
-    whole: Vec<String>,
-    entities: Vec<String>,
-    channels: Vec<String>,
+pub struct Seen {
+    pub whole: Vec<String>,
+    pub entities: Vec<String>,
+    pub channels: Vec<String>,
 }
 
 impl Seen {
-    fn of(cx: &Cx) -> Self {
+    pub fn of(cx: &Cx) -> Self {
         let mut seen = Self { whole: Vec::new(), entities: Vec::new(), channels: Vec::new() };
         for view in viewable(&cx.office.catalog, &cx.actor) {
             let Scope::Channels(channels) = view.scope() else {
@@ -221,7 +221,18 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
         run: summary(cx, &row),
         request: request.map(|(_, request)| request),
         targets,
+        job: of_job(&mut read, id).await?,
     })
+}
+
+/// The job that it is the run of.
+async fn of_job(read: &mut Read, run: Uuid) -> Result<Option<String>, Problem> {
+    let job = sqlx::query_scalar!(
+        r#"/* samuso runs.job */ SELECT id::text AS "id!" FROM samuso.job WHERE run_id = $1"#,
+        run
+    )
+    .fetch_optional(read.connection());
+    within(Part::Actions, READ_ENDS_MS, job).await
 }
 
 /// How many of the records that it changed are within the member's scope.
@@ -315,16 +326,20 @@ fn as_event(row: &Row, target: &StoredTarget) -> RawEvent {
     target.as_event(&row.action, &row.entity)
 }
 
-/// What it was given: for those who see every field that the action sets.
 pub(super) fn params(cx: &Cx, view: &MayView<'_>, row: &Row) -> Vec<(Text, Shown)> {
-    let action = cx.office.catalog.action(&ActionKey::new(&row.action));
+    given(cx, view, &ActionKey::new(&row.action), &row.arguments)
+}
+
+/// What an action was given: for those who see every field that it sets.
+pub fn given(cx: &Cx, view: &MayView<'_>, action: &ActionKey, arguments: &Value) -> Vec<(Text, Shown)> {
+    let action = cx.office.catalog.action(action);
     let seen = action.filter(|action| action.sets.iter().all(|field| view.sees_everywhere(field)));
     let given = seen.iter().flat_map(|action| &action.params).filter_map(|param| {
         let values = match &param.kind {
             ParamKind::Choice { values, .. } => values.as_slice(),
             _ => &[],
         };
-        Some((param.label.clone(), argument(values, row.arguments.get(&param.name)?)))
+        Some((param.label.clone(), argument(values, arguments.get(&param.name)?)))
     });
     given.collect()
 }

@@ -50,7 +50,7 @@ pub async fn targets(
 }
 
 /// An id as PostgreSQL writes it: `0171` and `171` are one record. What is no id stays, and names nothing.
-fn as_written(may: &MayRun<'_>, zone: &TimeZone, id: &RecordId) -> RecordId {
+pub fn as_written(may: &MayRun<'_>, zone: &TimeZone, id: &RecordId) -> RecordId {
     let (Some(field), [part]) = (may.view.entity.single_id(), &id.parts()[..]) else { return id.clone() };
     fits(field, zone, "", part).map_or_else(|_| id.clone(), |part| RecordId::from_parts(&[&part]))
 }

@@ -44,6 +44,10 @@ pub struct ActionForm {
     pub undo_of: Option<String>,
     /// Running it asks for a fresh sign-in.
     pub fresh: bool,
+    /// The most records of a job, where the action may be run as one.
+    pub max_bulk: Option<u32>,
+    /// So many were chosen that it is run as a job.
+    pub as_job: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,6 +186,8 @@ pub struct RunPage {
     pub error: Option<Problem>,
     /// Where others had, or have, to approve it.
     pub request: Option<Request>,
+    /// The job that it is the run of.
+    pub job: Option<String>,
 }
 
 /// How a run stands that others have to approve.

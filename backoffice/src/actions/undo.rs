@@ -7,7 +7,8 @@ use crate::actions::types::Chosen;
 use crate::catalog::model::Undo;
 use crate::catalog::types::{ActionKey, FieldKey};
 use crate::cx::{Cx, Read, within};
-use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::jobs::needs_approval;
+use crate::limits::{READ_ENDS_MS, TARGETS_MAX, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use crate::timeline::changes::{is_bookkeeping, plain};
@@ -71,6 +72,66 @@ pub async fn undoing<'a>(cx: &'a Cx, run: Uuid, only: Option<&RecordId>) -> Resu
     Ok(Undoing { may, chosen: Chosen::Records(chosen), params })
 }
 
+/// The same for a run of any size, whose records are not read here: what its parameters would be.
+pub async fn undoing_in_bulk(cx: &Cx, run: Uuid) -> Result<(MayRun<'_>, Vec<(String, String)>), Problem> {
+    let mut read = cx.fresh(Part::Actions).await?;
+    let row =
+        sqlx::query!("/* samuso undo.bulk_run */ SELECT action, state FROM samuso.run WHERE id = $1", run)
+            .fetch_optional(read.connection());
+    let row = within(Part::Actions, READ_ENDS_MS, row).await?.ok_or(Problem::NotFound)?;
+    let action = cx.office.catalog.action(&ActionKey::new(row.action)).ok_or(Problem::NotFound)?;
+    may_view(&cx.office.catalog, &cx.actor, &action.entity)?;
+    let undo = action.undo.as_ref().ok_or_else(cannot)?;
+    let may = may_run(&cx.office.catalog, &cx.actor, &undo.action)?;
+    // What others had to approve is undone with their approval.
+    if action.approvals.is_some() {
+        return Err(needs_approval(&may));
+    }
+    if row.state != "succeeded" {
+        return Err(already());
+    }
+    if !undo.with.values().all(|field| may.view.sees_everywhere(field)) {
+        return Err(hidden());
+    }
+    let mut params = Vec::new();
+    for (name, field) in &undo.with {
+        let values = befores(&mut read, run, field, may.scope()).await?;
+        if values.len() > 1 {
+            return Err(different());
+        }
+        let value = values.first().filter(|value| !value.is_null()).map(plain).unwrap_or_default();
+        params.push((name.clone(), value));
+    }
+    Ok((may, params))
+}
+
+/// What a field was before, in any of a run's records: two values of it, where there are more.
+async fn befores(read: &mut Read, run: Uuid, field: &FieldKey, scope: &Scope) -> Result<Vec<Value>, Problem> {
+    let scope = scope.arg();
+    let values = sqlx::query_scalar!(
+        r#"/* samuso undo.befores */ SELECT DISTINCT before -> $2 AS "value!" FROM samuso.event
+           WHERE run_id = $1 AND before ? $2 AND ($3::text[] IS NULL OR channel = ANY($3)) LIMIT 2"#,
+        run,
+        field.as_str(),
+        scope.as_deref(),
+    )
+    .fetch_all(read.connection());
+    within(Part::Actions, READ_ENDS_MS, values).await
+}
+
+/// How many records of a run a member would undo, and as how many the undo may be run at once.
+pub async fn is_bulk(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
+    let mut read = cx.fresh(Part::Actions).await?;
+    let row =
+        sqlx::query!("/* samuso undo.size */ SELECT action, changed FROM samuso.run WHERE id = $1", run)
+            .fetch_optional(read.connection());
+    let Some(row) = within(Part::Actions, READ_ENDS_MS, row).await? else { return Ok(false) };
+    let action = cx.office.catalog.action(&ActionKey::new(row.action));
+    let undo = action.and_then(|action| action.undo.as_ref());
+    let undoing = undo.and_then(|undo| cx.office.catalog.action(&undo.action));
+    Ok(undoing.is_some_and(|undoing| row.changed > i64::from(undoing.max_targets.min(TARGETS_MAX))))
+}
+
 /// A record that a run changed, and its fields as they were before.
 struct Changed {
     record: String,
@@ -118,15 +179,19 @@ fn params(undo: &Undo, left: &[Left]) -> Result<Vec<(String, String)>, Problem> 
         let mut values = there.map(|left| left.before(field));
         let first = values.next().flatten();
         if values.any(|value| value != first) {
-            return Err(Problem::bad(Fault::general(
-                "The records had different values before: undo them one by one, on the page of the run.",
-                "이전 값이 서로 달라요. 실행 페이지에서 항목별로 되돌려 주세요.",
-            )));
+            return Err(different());
         }
         let value = first.filter(|value| !value.is_null()).map(plain).unwrap_or_default();
         params.push((name.clone(), value));
     }
     Ok(params)
+}
+
+fn different() -> Problem {
+    Problem::bad(Fault::general(
+        "The records had different values before: undo them one by one, on the page of the run.",
+        "이전 값이 서로 달라요. 실행 페이지에서 항목별로 되돌려 주세요.",
+    ))
 }
 
 fn cannot() -> Problem {
@@ -185,11 +250,13 @@ pub async fn kept(
     locked: &Locked,
     run: Uuid,
 ) -> Result<HashSet<RecordId>, Problem> {
+    let at_hand: Vec<String> = locked.found.iter().map(|image| image.id.to_string()).collect();
     let left = sqlx::query!(
         r#"/* samuso undo.left */ SELECT record_id AS "record_id!", after, after_digest FROM samuso.event
-           WHERE run_id = $1 AND entity = $2 AND record_id IS NOT NULL"#,
+           WHERE run_id = $1 AND entity = $2 AND record_id = ANY($3)"#,
         run,
         may.view.entity.key.as_str(),
+        &at_hand,
     )
     .fetch_all(connection);
     let left = within(Part::Actions, WRITE_TIMEOUT_MS, left).await?;

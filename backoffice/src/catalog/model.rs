@@ -147,6 +147,8 @@ pub struct Action {
     pub reason: Asked,
     pub ticket: Asked,
     pub max_targets: u32,
+    /// The most records of a job; none, where it is never run as one.
+    pub max_bulk: Option<u32>,
     /// Run only by whoever signed in a moment ago.
     pub fresh: bool,
     /// Run only once others have approved it.

@@ -169,6 +169,15 @@ pub(super) fn samuso() -> Vec<String> {
             "GRANT INSERT (member_id, channel, assigned_by, assigned_by_id) ON samuso.member_channel TO {WRITER}"
         ),
         format!("GRANT DELETE ON samuso.member_channel TO {WRITER}"),
+        // Jobs. What is counted and rehearsed changes; what was asked for does not.
+        format!("GRANT SELECT, INSERT ON samuso.job, samuso.job_target, samuso.job_log TO {WRITER}"),
+        format!(
+            "GRANT UPDATE (run_id, state, held_by, waits_for, error, total, changes, handled, changed, failed, \
+             handled_then, failed_then, rows_a_second, pace, sample, worker, leased_until, prepared_at, started_at, \
+             finished_at) ON samuso.job TO {WRITER}"
+        ),
+        format!("GRANT UPDATE (state, kind, error, title, channel, digest) ON samuso.job_target TO {WRITER}"),
+        format!("GRANT DELETE ON samuso.job_target TO {WRITER}"),
         format!("GRANT UPDATE (beat_at) ON samuso.heartbeat TO {WRITER}"),
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
         format!("GRANT UPDATE (name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),

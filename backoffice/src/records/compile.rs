@@ -31,6 +31,9 @@ pub struct EntityStatements {
     pub lists: HashMap<FieldKey, Segments>,
     pub count: Statement,
     pub matching: Statement,
+    /// None, where the key is not one column.
+    pub job_targets: Option<Statement>,
+    pub count_to: Statement,
     pub record: Statement,
     pub titles: Statement,
     pub diagnosis: Option<Statement>,
@@ -56,6 +59,11 @@ impl Statements {
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
         self.entities.values().flat_map(EntityStatements::all)
     }
+
+    /// Those that write something down, and are run by whoever may.
+    pub fn writing(&self) -> impl Iterator<Item = &Statement> {
+        self.entities.values().filter_map(|entity| entity.job_targets.as_ref())
+    }
 }
 
 impl EntityStatements {
@@ -73,6 +81,8 @@ impl EntityStatements {
             lists: lists::lists(entity, &slots),
             count: lists::count(entity, &slots),
             matching: lists::matching(entity, &slots),
+            job_targets: lists::job_targets(entity, &slots),
+            count_to: lists::count_to(entity, &slots),
             record: parts::record(entity),
             titles: parts::titles(entity),
             diagnosis: parts::diagnosis(entity),
@@ -88,7 +98,7 @@ impl EntityStatements {
             .map(|(_, statement)| statement)
             .chain(&self.words)
             .chain(self.lists.values().flat_map(Segments::all))
-            .chain([&self.count, &self.matching, &self.record, &self.titles])
+            .chain([&self.count, &self.matching, &self.count_to, &self.record, &self.titles])
             .chain(&self.diagnosis)
             .chain(&self.offers)
     }

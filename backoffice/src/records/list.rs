@@ -275,6 +275,7 @@ fn actions(cx: &Cx, view: &MayView<'_>) -> Vec<ListAction> {
             key: action.key.clone(),
             label: action.label.clone(),
             max_targets: action.max_targets,
+            max_bulk: action.max_bulk,
         })
         .collect()
 }

@@ -175,6 +175,8 @@ pub struct ListAction {
     pub key: ActionKey,
     pub label: Text,
     pub max_targets: u32,
+    /// Of a job.
+    pub max_bulk: Option<u32>,
 }
 
 /// What a search found, entity by entity, and what did not answer.

@@ -9,6 +9,7 @@ mod grants;
 mod init;
 mod migrate;
 pub mod serve;
+mod work;
 
 use crate::config::Reader;
 use crate::stop::Stop;
@@ -47,6 +48,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Work(work::Work),
     Demo(demo::Demo),
     Migrate(migrate::Migrate),
     Check(check::Check),
@@ -78,6 +80,7 @@ impl Cli {
     pub async fn run(self) -> Result<(), Stop> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
+            Command::Work(work) => work.run().await,
             Command::Demo(demo) => Box::pin(demo.run()).await,
             Command::Migrate(migrate) => migrate.run().await,
             Command::Check(check) => check.run().await,

@@ -15,6 +15,7 @@ use backoffice::catalog::model::Catalog;
 use backoffice::catalog::open as catalog;
 use backoffice::catalog::types::RoleKey;
 use backoffice::cx::Databases;
+use backoffice::jobs::{self, Workers};
 use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS, DENIAL_EVERY};
 use backoffice::office::Office;
 use backoffice::ops::connect::command_connection;
@@ -126,9 +127,14 @@ pub async fn serve(
     beside.spawn(watch(Arc::clone(&web.providers)));
     beside.spawn(saml::watch(Arc::clone(&web.saml)));
     beside.spawn(each_minute(Arc::clone(&web)));
+    let workers = Workers::new(Arc::clone(&web.office), Arc::clone(&databases));
+    if web.serving.works {
+        beside.spawn(workers.clone().run());
+    }
     let proxies = web.serving.trusted_proxies.clone().into();
     listen::serve(listener, router(Arc::clone(&web))?, proxies, stop).await;
     beside.shutdown().await;
+    workers.let_go().await;
     note(&web, true).await;
     // A server that stands still is not waited for.
     let _ = timeout(Duration::from_millis(CLOSE_TIMEOUT_MS), databases.close()).await;
@@ -150,6 +156,7 @@ async fn clean(web: Arc<Web>) {
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
             ("what was opened for tickets", tickets::clean(&web.databases).await),
+            ("targets of jobs", jobs::clean(&web.databases).await),
         ];
         for (what, cleaned) in cleaned {
             match cleaned {

@@ -51,7 +51,7 @@ const DATABASE_URL: &str =
     "a PostgreSQL address, as in postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full";
 const URL_FILE: &str = "the path of a file that holds nothing but the address";
 
-pub const KEYS: [Key; 24] = [
+pub const KEYS: [Key; 25] = [
     Key {
         name: "environment.name",
         kind: Kind::Text,
@@ -142,6 +142,14 @@ pub const KEYS: [Key; 24] = [
         expects: "a number of minutes from 1 to 10080, no less than session.idle_minutes",
         default: Some("600"),
         example: "600",
+    },
+    Key {
+        name: "jobs.in",
+        kind: Kind::Text,
+        about: "Where jobs are worked on: within `samuso serve`, or by `samuso work` alone.",
+        expects: "one of serve, work",
+        default: Some("serve"),
+        example: "work",
     },
     Key {
         name: "break_glass.name",

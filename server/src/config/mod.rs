@@ -70,6 +70,8 @@ pub struct Serving {
     /// How much a member may ask for.
     pub member_rate: MemberRate,
     pub site: Option<PathBuf>,
+    /// Jobs are worked on in this process; else by `samuso work`.
+    pub works: bool,
     pub servers: Servers,
     pub sessions: Lasts,
     /// Of OpenID Connect.
@@ -163,6 +165,7 @@ impl Reader {
         let public_url = self.value("server.public_url", values::public_url, local);
         let trusted_proxies = self.optional("server.trusted_proxies", values::networks).unwrap_or_default();
         let site = self.optional("server.site", |text| Ok(PathBuf::from(text)));
+        let works = self.value("jobs.in", works, Some(true));
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
         let break_glass = self.break_glass();
@@ -173,7 +176,7 @@ impl Reader {
         let serving = (|| {
             let servers = Servers { writer: writer?, stand_in: stand_in?, replica: replica? };
             let (config, listen, public_url) = (config?, listen?, public_url?);
-            let sessions = sessions?;
+            let (sessions, works) = (sessions?, works?);
             Some(Serving {
                 config,
                 listen,
@@ -181,6 +184,7 @@ impl Reader {
                 trusted_proxies,
                 member_rate: MemberRate::default(),
                 site,
+                works,
                 servers,
                 sessions,
                 providers,
@@ -338,6 +342,14 @@ fn environment(name: String, colour: Option<Colour>) -> Environment {
     match colour {
         Some(colour) => Environment { name, colour },
         None => Environment::named(name),
+    }
+}
+
+fn works(text: &str) -> values::Read<bool> {
+    match text {
+        "serve" => Ok(true),
+        "work" => Ok(false),
+        _ => Err(format!("{text:?} is nowhere that jobs are worked on")),
     }
 }
 

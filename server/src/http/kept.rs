@@ -23,7 +23,8 @@ use backoffice::limits::{FORM_LASTS, QUERY_MAX_PAIRS, REQUEST_MAX_BYTES};
 use backoffice::problem::Problem;
 use std::sync::{Arc, OnceLock};
 
-/// The forms that have nothing to keep: nobody types anything into them, and the page has their button again.
+/// The forms that have nothing to keep: nobody types anything into them but how fast, and the page has their button again.
+/// A list of ids is larger than what is kept.
 pub const NOTHING_TYPED: &[&str] = &[
     "/login/again",
     "/view-as/end",
@@ -36,6 +37,12 @@ pub const NOTHING_TYPED: &[&str] = &[
     "/api/access/end-session",
     "/api/actions/run",
     "/api/approvals/cancel",
+    "/api/jobs/start",
+    "/api/jobs/pause",
+    "/api/jobs/go-on",
+    "/api/jobs/cancel",
+    "/api/jobs/again",
+    "/api/jobs/list",
 ];
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 

@@ -13,6 +13,7 @@ pub mod headers;
 pub mod health;
 pub mod hosts;
 pub mod kept;
+pub mod list;
 pub mod listen;
 pub mod locale;
 pub mod login;

@@ -153,6 +153,15 @@ pub async fn form_of(office: &mut Office, action: &'static str) -> Form {
             vec![("action", "article.hide".to_owned()), ("ids", "1".to_owned())],
             vec![reason, ("ticket", "T-77")],
         ),
+        "/api/jobs/prepare" => {
+            // More than a run takes.
+            let many = "INSERT INTO documents.article (channel_id, space_id, slug, title, state)
+                        SELECT 1, 1, 'many-' || n, 'Many', 'draft' FROM generate_series(1, 501) AS n";
+            sqlx::query(many).execute(&mut office.superuser).await.unwrap();
+            let hidden = vec![("action", "article.hide".to_owned()), ("matching", "state=draft".to_owned())];
+            let page = "/e/article/actions/hide?state=draft&all=1".to_owned();
+            (page, hidden, vec![reason, ("ticket", "T-77")])
+        }
         "/api/actions/undo" => {
             let run = hidden_article(office).await;
             (format!("/runs/{run}"), vec![("run", run)], vec![reason, ("ticket", "T-77")])
@@ -262,7 +271,8 @@ async fn whatever_form_it_was_what_was_typed_is_in_it_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_button_that_came_too_late_leads_back_to_its_page() {
     let mut office = office().await;
-    for action in NOTHING_TYPED {
+    // Larger than what is kept, a list of ids is not read before its member is known.
+    for &action in NOTHING_TYPED.iter().filter(|action| **action != "/api/jobs/list") {
         let browser = office.member("admin").await;
         sqlx::query("UPDATE samuso.session SET ended_at = now()")
             .execute(&mut office.superuser)

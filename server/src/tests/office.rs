@@ -115,6 +115,7 @@ pub async fn member(owner: &mut PgConnection, key: &str, scope: Scope) {
 pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
     let options = |url: String| PgConnectOptions::from_str(&url).unwrap();
     Serving {
+        works: false,
         config: Config {
             environment: Environment::named("demo"),
             log: Log { format: LogFormat::Text, filter: "warn".to_owned() },

@@ -3,7 +3,7 @@
 //! in a table of ours that has no need of it.
 
 use super::browser::{Answer, Browser};
-use super::office::{Office, office};
+use super::office::{Office, office_with};
 use crate::routes::{Access, ROUTES};
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -59,10 +59,16 @@ fn assert_untold(answer: &Answer, asked: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_masked_is_in_no_page_no_json_no_log_and_no_table_that_needs_it_not() {
     let logged = Logged::start();
-    let mut office = office().await;
+    let catalog = catalog();
+    let mut office = office_with(|serving| {
+        (serving.works, serving.config.catalog_dir) = (true, catalog.path().to_owned());
+    })
+    .await;
     let run = plant(&mut office).await;
+    let job = plant_job(&mut office).await;
     let mut cx = office.member("cx").await;
-    let asked = everything(&run);
+    let mut asked = everything(&run);
+    asked.push(format!("/jobs/{job}"));
     for route in
         ROUTES.iter().filter(|route| route.method == "GET" && !matches!(route.access, Access::Open(_)))
     {
@@ -101,6 +107,7 @@ async fn what_is_masked_is_in_no_page_no_json_no_log_and_no_table_that_needs_it_
         "event.after",
         "event.arguments",
         "event.before",
+        "job.sample",
         "preview.outcome",
         "preview.typed",
         "run.arguments",
@@ -132,6 +139,41 @@ async fn plant(office: &mut Office) -> String {
     }
     office.settle().await;
     last
+}
+
+/// The demo's catalogue, where the action that changes the value is run as a job, too.
+fn catalog() -> tempfile::TempDir {
+    let (dir, from) = (tempfile::tempdir().unwrap(), concat!(env!("CARGO_MANIFEST_DIR"), "/../catalog"));
+    for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let text = text.replace("max_targets = 1\n", "max_targets = 1\nmax_bulk = 10\n");
+        std::fs::write(dir.path().join(file.file_name()), text).unwrap();
+    }
+    dir
+}
+
+/// A job that would change it, rehearsed.
+async fn plant_job(office: &mut Office) -> String {
+    let mut admin = office.member("admin").await;
+    let form = [
+        ("action", "manager.change_email"),
+        ("ids", "1"),
+        ("params[email]", "third@one.example"),
+        ("reason", "a test"),
+        ("ticket", "T-1"),
+    ];
+    let made = admin.post("/api/jobs/prepare", &form).await;
+    let job = made.header("location").and_then(|to| to.strip_prefix("/jobs/"));
+    let job = job.unwrap_or_else(|| panic!("no job: {made:?}")).to_owned();
+    let ready = "SELECT count(*) FROM samuso.job WHERE state = 'ready' AND changes = 1";
+    while sqlx::query_scalar::<_, i64>(ready).fetch_one(&mut office.superuser).await.unwrap() == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(
+        admin.get(&format!("/jobs/{job}")).await.body.contains("third@one.example"),
+        "there is something to tell"
+    );
+    job
 }
 
 /// Every page, in several ways. None of them has the secret in its address.
@@ -167,6 +209,7 @@ fn everything(run: &str) -> Vec<String> {
         "/timeline?action=manager.change_email",
         "/approvals",
         "/runs",
+        "/jobs",
         "/previews/x",
         "/view-as",
         "/access",

@@ -27,7 +27,7 @@ pub struct Found {
 
 /// A grant as the database gives it; no channels means all.
 #[derive(Debug, Deserialize)]
-struct GrantRow {
+pub(crate) struct GrantRow {
     role: String,
     channels: Option<Vec<String>>,
 }

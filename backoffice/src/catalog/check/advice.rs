@@ -132,8 +132,8 @@ impl Kind {
                 format!("undo = {{ run = …, with = {{ {param} = \"{field}\" }} }}")
             }
             Self::UndoOfOtherEntity { .. } => "an action is undone by one of the same entity".to_owned(),
-            Self::UndoTakesFewer { targets, action, .. } => {
-                format!("raise max_targets of `{action}` to {targets}")
+            Self::UndoTakesFewer { key, targets, action, .. } => {
+                format!("raise {key} of `{action}` to {targets}")
             }
             Self::NoReference { .. } => "name a field with a foreign key, or with `references`".to_owned(),
             Self::MendsOtherEntity { .. } => {

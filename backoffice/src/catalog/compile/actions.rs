@@ -12,6 +12,7 @@ use crate::catalog::quote;
 use crate::catalog::raw::{ActionTable, AskedValue};
 use crate::catalog::read::in_order;
 use crate::catalog::types::{ActionKey, FieldKey};
+use crate::limits::BULK_MAX;
 use std::collections::BTreeMap;
 
 impl Work<'_> {
@@ -54,6 +55,7 @@ impl Work<'_> {
         let sql = raw.sql.as_ref()?;
         self.names_of(draft, sql, raw);
         let sets = self.update(draft, sql);
+        self.bulk(draft, raw);
         self.pend_action(draft, sql, &params);
         Some(Action {
             key: ActionKey::of(&draft.entity.key, name.as_str()),
@@ -68,6 +70,7 @@ impl Work<'_> {
             reason: asked(raw.reason.as_ref(), Asked::Required),
             ticket: asked(raw.ticket.as_ref(), Asked::Optional),
             max_targets: raw.max_targets.as_ref()?.value,
+            max_bulk: raw.max_bulk.as_ref().map(|max| max.value),
             fresh: raw.fresh.as_ref().is_some_and(|fresh| fresh.value),
             approvals: self.approvals(file, raw),
         })
@@ -87,6 +90,15 @@ impl Work<'_> {
         }
         let needed = raw.approvals.as_ref()?.value;
         Some(Approvals { needed, above: above.map(|above| above.value) })
+    }
+
+    /// A job that takes no more records than a run would never be made.
+    fn bulk(&mut self, draft: &Draft<'_>, raw: &ActionTable) {
+        let (Some(bulk), Some(targets)) = (&raw.max_bulk, &raw.max_targets) else { return };
+        if bulk.value <= targets.value {
+            let (min, max) = (i64::from(targets.value) + 1, i64::from(BULK_MAX));
+            self.fault(draft.file, &bulk.span, Kind::OutOfRange { key: "max_bulk".to_owned(), min, max });
+        }
     }
 
     /// A condition over the entity's rows, for PostgreSQL to look at.

@@ -56,7 +56,15 @@ impl Work<'_> {
         }
         if undoing.max_targets < action.max_targets {
             let (targets, undo_targets) = (action.max_targets, undoing.max_targets);
-            let kind = Kind::UndoTakesFewer { action: undoing.key.to_string(), targets, undo_targets };
+            let action = undoing.key.to_string();
+            let kind = Kind::UndoTakesFewer { key: "max_targets", action, targets, undo_targets };
+            self.fault(draft.file, &raw.span, kind);
+        }
+        let (bulk, undo_bulk) = (action.max_bulk.unwrap_or_default(), undoing.max_bulk.unwrap_or_default());
+        if undo_bulk < bulk {
+            let action = undoing.key.to_string();
+            let kind =
+                Kind::UndoTakesFewer { key: "max_bulk", action, targets: bulk, undo_targets: undo_bulk };
             self.fault(draft.file, &raw.span, kind);
         }
         Some(Undo { action: undoing.key.clone(), with })

@@ -1,6 +1,6 @@
 use super::{Label, StringOr, string_or};
 use crate::catalog::at::{At, Key};
-use crate::limits::{APPROVALS_MAX, TARGETS_MAX};
+use crate::limits::{APPROVALS_MAX, BULK_MAX, TARGETS_MAX};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -29,6 +29,10 @@ pub struct ActionTable {
     /// The most records of one run.
     #[schemars(required, range(min = 1, max = TARGETS_MAX))]
     pub max_targets: Option<At<u32>>,
+    /// The most records of one job: a run of many records that is rehearsed, and made in chunks. More than `max_targets`.
+    /// Without it, the action is never run as a job.
+    #[schemars(range(min = 1, max = BULK_MAX))]
+    pub max_bulk: Option<At<u32>>,
     /// Whether whoever runs it has to have signed in within the last five minutes; they are asked to sign in again where
     /// they have not. Without it, they need not.
     pub fresh: Option<At<bool>>,

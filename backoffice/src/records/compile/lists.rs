@@ -172,6 +172,28 @@ pub fn matching(entity: &Entity, slots: &Slots) -> Statement {
     Statement::new(format!("{}.matching", entity.key), &sql)
 }
 
+/// `$1` scope, `$2` rows, `$3` the job, then the filters from `$4`. Writes down everything that a list matches as a
+/// job's targets, without a record leaving the database.
+pub fn job_targets(entity: &Entity, slots: &Slots) -> Option<Statement> {
+    let id = format!("{}.{}", own_name(entity), ident(entity.single_id()?.key.as_str()));
+    let (table, scope, filters) = (entity.table.sql(), in_scope(entity), slots.sql(entity, 4));
+    // Escaped as `RecordId` does it.
+    let sql = format!(
+        "INSERT INTO samuso.job_target (job_id, place, record_id) \
+         SELECT $3::text::uuid, row_number() OVER (), replace(replace(k, '~', '~0'), ',', '~1') \
+         FROM (SELECT {id}::text AS k FROM {table} WHERE {scope}{filters} ORDER BY {id} LIMIT $2) AS matching"
+    );
+    Some(Statement::new(format!("{}.job_targets", entity.key), &sql))
+}
+
+/// `$1` scope, `$2` rows, then the filters from `$3`. How many a list matches, up to what a job takes.
+pub fn count_to(entity: &Entity, slots: &Slots) -> Statement {
+    let (table, scope, filters) = (entity.table.sql(), in_scope(entity), slots.sql(entity, 3));
+    let sql =
+        format!("SELECT count(*) AS n FROM (SELECT FROM {table} WHERE {scope}{filters} LIMIT $2) AS counted");
+    Statement::new(format!("{}.count_to", entity.key), &sql)
+}
+
 fn written(direction: Direction) -> (&'static str, &'static str, &'static str) {
     match direction {
         Direction::Ascending => (">", "ASC", "up"),

@@ -117,6 +117,7 @@ impl Demo {
             listen: self.listen,
             public_url: Url::parse(&format!("http://{}", self.listen))?,
             site: None,
+            works: true,
             servers: Servers { writer, stand_in, replica },
             sessions: Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) },
             providers: Vec::new(),

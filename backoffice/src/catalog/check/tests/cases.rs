@@ -48,6 +48,7 @@ pub const CASES: &[Case] = &[
     case("NotOneOf", "far", &[(C, "when  = \"NOT vip\"", "reason = \"always\"")]),
     case("NotOneOf", "all", &[(R, "run   = [\"customer.promote\"]", "run   = \"everything\"")]),
     case("OutOfRange", "targets", &[(P, "max_targets = 5", "max_targets = 5000")]),
+    case("OutOfRange", "bulk", &[(P, "max_targets = 5", "max_targets = 5\nmax_bulk = 5")]),
     case("OutOfRange", "text", &[(C, "max   = 100", "max   = 0")]),
     case("BadName", "entity", &[(C, "key   = \"customer\"", "key   = \"Customer\"")]),
     case("BadName", "ids", &[(C, "[action.rename.param.name]", "[action.rename.param.ids]")]),
@@ -224,6 +225,11 @@ pub const CASES: &[Case] = &[
         "UndoTakesFewer",
         "targets",
         &[(C, "undo  = \"demote\"\nmax_targets = 10", "undo  = \"demote\"\nmax_targets = 20")],
+    ),
+    case(
+        "UndoTakesFewer",
+        "bulk",
+        &[(C, "undo  = \"demote\"\nmax_targets = 10", "undo  = \"demote\"\nmax_targets = 10\nmax_bulk = 50")],
     ),
     case("NoReference", "about", &[(P, "{ on = \"customer_id\", field", "{ on = \"code\", field")]),
     case(

@@ -1,0 +1,98 @@
+//! The doors through which jobs are made and controlled: who asks, what for, and on to `backoffice`.
+
+use crate::problem::Failure;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Makes a job of what was chosen, and goes to it. `ids` are record ids with a comma between them; `matching` is a list's
+/// address. A list that is pasted or uploaded comes to `/api/jobs/list`.
+#[server(prefix = "/api", endpoint = "jobs/prepare")]
+pub async fn prepare_job(
+    action: String,
+    #[server(default)] ids: String,
+    #[server(default)] matching: String,
+    #[server(default)] params: BTreeMap<String, String>,
+    #[server(default)] reason: String,
+    #[server(default)] ticket: String,
+) -> Result<(), Failure> {
+    use backoffice::actions::types::Typed;
+    use backoffice::catalog::types::ActionKey;
+    let (cx, zone) = crate::page::asker()?;
+    let chosen = crate::actions::api::chosen(&ids, &matching);
+    let typed = Typed { params: params.into_iter().collect(), reason, ticket: crate::page::ticket(ticket) };
+    let job = backoffice::jobs::prepare(&cx, &ActionKey::new(action), &zone, chosen, typed).await?;
+    go_to(&job.to_string(), false);
+    Ok(())
+}
+
+/// Runs what was rehearsed.
+#[server(prefix = "/api", endpoint = "jobs/start")]
+pub async fn start_job(job: String, #[server(default)] rows_a_second: String) -> Result<(), Failure> {
+    let (cx, _) = crate::page::asker()?;
+    let rate = rate(&rows_a_second)?;
+    let started = backoffice::jobs::start(&cx, crate::page::id(&job)?, rate).await;
+    let started = started.map_err(|problem| problem.coming_back_to(&format!("/jobs/{job}")))?;
+    go_to(&job, is_late(started));
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "jobs/pause")]
+pub async fn pause_job(job: String) -> Result<(), Failure> {
+    let (cx, _) = crate::page::asker()?;
+    let paused = backoffice::jobs::pause(&cx, crate::page::id(&job)?).await?;
+    go_to(&job, is_late(paused));
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "jobs/go-on")]
+pub async fn go_on_with_job(job: String, #[server(default)] rows_a_second: String) -> Result<(), Failure> {
+    let (cx, _) = crate::page::asker()?;
+    let rate = rate(&rows_a_second)?;
+    let went = backoffice::jobs::go_on(&cx, crate::page::id(&job)?, rate).await?;
+    go_to(&job, is_late(went));
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "jobs/cancel")]
+pub async fn cancel_job(job: String) -> Result<(), Failure> {
+    let (cx, _) = crate::page::asker()?;
+    let cancelled = backoffice::jobs::cancel(&cx, crate::page::id(&job)?).await?;
+    go_to(&job, is_late(cancelled));
+    Ok(())
+}
+
+/// Makes a job of those records that failed.
+#[server(prefix = "/api", endpoint = "jobs/again")]
+pub async fn job_again(job: String) -> Result<(), Failure> {
+    let (cx, _) = crate::page::asker()?;
+    let job = backoffice::jobs::again(&cx, crate::page::id(&job)?).await?;
+    go_to(&job.to_string(), false);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn is_late(controlled: backoffice::jobs::Controlled) -> bool {
+    controlled == backoffice::jobs::Controlled::Late
+}
+
+#[cfg(feature = "ssr")]
+fn rate(typed: &str) -> Result<i32, backoffice::problem::Problem> {
+    use backoffice::limits::{ROWS_A_SECOND, ROWS_A_SECOND_MAX};
+    use backoffice::problem::{Fault, Problem};
+    if typed.trim().is_empty() {
+        return Ok(ROWS_A_SECOND);
+    }
+    typed.trim().parse().map_err(|_| {
+        Problem::bad(Fault::new(
+            "rows_a_second",
+            format!("is from 1 to {ROWS_A_SECOND_MAX} records a second: enter such a number"),
+            format!("초당 1~{ROWS_A_SECOND_MAX}개여야 해요. 그 사이의 숫자를 입력해 주세요"),
+        ))
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn go_to(job: &str, late: bool) {
+    let late = if late { "?late=1" } else { "" };
+    leptos_axum::redirect(&format!("/jobs/{job}{late}"));
+}

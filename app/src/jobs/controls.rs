@@ -1,0 +1,79 @@
+//! The buttons of a job: each is a form of its own.
+
+use crate::access::sign_in_again;
+use crate::say;
+use crate::texts::Count;
+use crate::ui::{Button, PostForm, Weight};
+use crate::visit::Visit;
+use backoffice::jobs::types::{JobPage, JobState};
+use backoffice::limits::ROWS_A_SECOND_MAX;
+use leptos::prelude::*;
+
+pub fn controls(visit: &Visit, found: &JobPage) -> AnyView {
+    let state = found.job.state;
+    let start = (found.may.start && !found.sign_in_again).then(|| {
+        let label = found.job.label.get(visit.locale);
+        let says = say!(visit, actions.run, label = label, count = Count(found.job.counts.ready));
+        rated(visit, found, "/api/jobs/start", says, "start")
+    });
+    let again = found.sign_in_again.then(|| {
+        let says = say!(visit, jobs.sign_in_again_first);
+        view! { <div data-sign-in-again>{sign_in_again(visit, &format!("/jobs/{}", found.job.id))} <span class="quiet">{says}</span></div> }
+    });
+    let waits = found.may.control && matches!(state, JobState::Paused | JobState::Held);
+    let go_on =
+        waits.then(|| rated(visit, found, "/api/jobs/go-on", say!(visit, jobs.go_on).to_owned(), "go-on"));
+    let pause = (found.may.control && state == JobState::Running)
+        .then(|| plain(found, "/api/jobs/pause", say!(visit, jobs.pause), "pause"));
+    let cancel = (found.may.control && !state.is_over())
+        .then(|| plain(found, "/api/jobs/cancel", say!(visit, jobs.cancel), "cancel"));
+    let failed = state.is_over() && found.job.counts.failed > 0 && found.may.repeat;
+    let repeat = failed.then(|| {
+        let says = say!(visit, jobs.again, count = Count(found.job.counts.failed));
+        plain_owned(found, "/api/jobs/again", says, "again")
+    });
+    let nothing = start.is_none()
+        && again.is_none()
+        && go_on.is_none()
+        && pause.is_none()
+        && cancel.is_none()
+        && repeat.is_none();
+    if nothing {
+        return ().into_any();
+    }
+    view! { <div class="job-controls">{start} {again} {go_on} {pause} {cancel} {repeat}</div> }.into_any()
+}
+
+/// With the rate at which it goes on.
+fn rated(
+    visit: &Visit,
+    found: &JobPage,
+    to: &'static str,
+    says: String,
+    name: &'static str,
+) -> impl IntoView + use<> {
+    let (job, rate, label) =
+        (found.job.id.clone(), found.rows_a_second.to_string(), say!(visit, jobs.rows_a_second));
+    view! {
+        <PostForm action=to class="job-control">
+            <input type="hidden" name="job" value=job/>
+            <Button weight=Weight::Primary attr:data-job=name>{says}</Button>
+            <label class="quiet">{label} " "
+            <input class="input input-sm job-rate" type="number" name="rows_a_second" value=rate min="1" max=ROWS_A_SECOND_MAX.to_string()/></label>
+        </PostForm>
+    }
+}
+
+fn plain(found: &JobPage, to: &'static str, says: &'static str, name: &'static str) -> impl IntoView + use<> {
+    plain_owned(found, to, says.to_owned(), name)
+}
+
+fn plain_owned(found: &JobPage, to: &'static str, says: String, name: &'static str) -> impl IntoView + use<> {
+    let job = found.job.id.clone();
+    view! {
+        <PostForm action=to class="job-control">
+            <input type="hidden" name="job" value=job/>
+            <Button attr:data-job=name>{says}</Button>
+        </PostForm>
+    }
+}

@@ -1,0 +1,81 @@
+//! What states, reasons and steps of a job are called.
+
+use crate::say;
+use crate::texts::Count;
+use crate::ui::{Badge, Tone};
+use crate::visit::Visit;
+use backoffice::jobs::types::{HeldBy, JobState, Kind, WaitsFor};
+use leptos::prelude::*;
+
+pub fn state(visit: &Visit, state: JobState) -> impl IntoView + use<> {
+    let (says, tone) = match state {
+        JobState::Preparing => (say!(visit, jobs.preparing), Tone::Info),
+        JobState::Ready => (say!(visit, jobs.ready), Tone::Info),
+        JobState::Running => (say!(visit, jobs.running), Tone::Info),
+        JobState::Paused => (say!(visit, jobs.paused), Tone::Warn),
+        JobState::Held => (say!(visit, jobs.held), Tone::Bad),
+        JobState::Succeeded => (say!(visit, jobs.succeeded), Tone::Good),
+        JobState::Failed => (say!(visit, jobs.failed), Tone::Bad),
+        JobState::Cancelled => (say!(visit, jobs.cancelled), Tone::Plain),
+    };
+    view! { <Badge tone>{says}</Badge> }
+}
+
+pub fn kind(visit: &Visit, kind: Kind) -> &'static str {
+    match kind {
+        Kind::DoesNotApply => say!(visit, jobs.does_not_apply),
+        Kind::Unchanged => say!(visit, jobs.unchanged),
+        Kind::ChangedSince => say!(visit, jobs.changed_since),
+        Kind::Unknown => say!(visit, jobs.unknown),
+        Kind::Forbidden => say!(visit, jobs.forbidden),
+        Kind::ChangedMeanwhile => say!(visit, jobs.changed_meanwhile),
+        Kind::Refused => say!(visit, jobs.refused),
+    }
+}
+
+pub fn held_by(visit: &Visit, by: HeldBy) -> &'static str {
+    match by {
+        HeldBy::Failures => say!(visit, jobs.held_failures),
+        HeldBy::Rights => say!(visit, jobs.held_rights),
+        HeldBy::Primary => say!(visit, jobs.held_primary),
+    }
+}
+
+pub fn waits_for(visit: &Visit, waits: WaitsFor) -> &'static str {
+    match waits {
+        WaitsFor::Replica => say!(visit, jobs.waits_replica),
+        WaitsFor::Load => say!(visit, jobs.waits_load),
+        WaitsFor::Primary => say!(visit, jobs.waits_primary),
+    }
+}
+
+/// A step of the log. One that a newer version wrote stays as it is.
+pub fn step(visit: &Visit, what: &str) -> String {
+    let says = match what {
+        "made" => say!(visit, jobs.log_made),
+        "taken" => say!(visit, jobs.log_taken),
+        "taken_over" => say!(visit, jobs.log_taken_over),
+        "ready" => say!(visit, jobs.log_ready),
+        "started" => say!(visit, jobs.log_started),
+        "paused" => say!(visit, jobs.log_paused),
+        "went_on" => say!(visit, jobs.log_went_on),
+        "held" => say!(visit, jobs.log_held),
+        "succeeded" => say!(visit, jobs.log_succeeded),
+        "failed" => say!(visit, jobs.log_failed),
+        "cancelled" => say!(visit, jobs.log_cancelled),
+        "expired" => say!(visit, jobs.log_expired),
+        other => return other.to_owned(),
+    };
+    says.to_owned()
+}
+
+/// "3 min 20 s".
+pub fn duration(visit: &Visit, seconds: u64) -> String {
+    let (hours, minutes) = (seconds / 3_600, seconds % 3_600 / 60);
+    match (hours, minutes) {
+        (0, 0) => say!(visit, jobs.seconds, count = Count(seconds)),
+        (0, minutes) if seconds.is_multiple_of(60) => say!(visit, jobs.whole_minutes, count = Count(minutes)),
+        (0, minutes) => say!(visit, jobs.minutes, minutes = Count(minutes), seconds = Count(seconds % 60)),
+        (hours, minutes) => say!(visit, jobs.hours, hours = Count(hours), minutes = Count(minutes)),
+    }
+}

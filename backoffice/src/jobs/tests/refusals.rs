@@ -1,0 +1,60 @@
+//! Records that cannot be changed: the others are, and each says why.
+
+use super::{EVENTS, HIDDEN, ids, page, rehearsed, somebody, workers};
+use crate::jobs::types::{HeldBy, JobState, Kind};
+use crate::jobs::{Controlled, again, go_on, start};
+use crate::testing::Desk;
+
+const REFUSES: &str = "CREATE FUNCTION documents.refuses() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN IF NEW.id % 7 = 0 THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$;
+     CREATE TRIGGER refuses BEFORE UPDATE ON documents.article FOR EACH ROW EXECUTE FUNCTION documents.refuses()";
+
+#[tokio::test]
+async fn what_the_rehearsal_finds_refused_is_not_run_and_the_failed_are_run_again() {
+    let mut desk = Desk::open().await;
+    let (cx, _) = somebody(&mut desk, "admin", None).await;
+    desk.product(REFUSES).await;
+    let job = rehearsed(&desk, &cx, ids(1..=30)).await;
+    let seen = page(&cx, job).await;
+    assert_eq!((seen.job.counts.ready, seen.job.counts.failed), (26, 4));
+    let failed: Vec<_> = seen.left_alone.iter().map(|left| (left.record.id.as_str(), left.kind)).collect();
+    assert_eq!(failed, ["7", "14", "21", "28"].map(|id| (id, Kind::Refused)));
+    assert!(
+        format!("{:?}", seen.left_alone[0].error).contains("documents.refuses"),
+        "{:?}",
+        seen.left_alone[0]
+    );
+    start(&cx, job, 1_000).await.unwrap();
+    workers(&desk).until_idle().await;
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (26, 26));
+    desk.product("DROP TRIGGER refuses ON documents.article").await;
+    let second = again(&cx, job).await.unwrap();
+    workers(&desk).until_idle().await;
+    start(&cx, second, 1_000).await.unwrap();
+    workers(&desk).until_idle().await;
+    assert_eq!(page(&cx, second).await.job.counts.changed, 4);
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (30, 30));
+}
+
+#[tokio::test]
+async fn what_changed_since_the_rehearsal_is_left_alone_and_too_many_failures_wait_for_a_person() {
+    let mut desk = Desk::open().await;
+    let (cx, _) = somebody(&mut desk, "admin", None).await;
+    let job = rehearsed(&desk, &cx, ids(1..=120)).await;
+    desk.product("UPDATE documents.article SET title = 'New' WHERE id <= 30").await;
+    start(&cx, job, 1_000).await.unwrap();
+    workers(&desk).until_idle().await;
+    let held = page(&cx, job).await;
+    assert_eq!((held.job.state, held.job.held_by), (JobState::Held, Some(HeldBy::Failures)));
+    assert!(held.job.counts.ready > 0, "it stopped at the end: {:?}", held.job.counts);
+    assert_eq!(held.left_alone[0].kind, Kind::ChangedMeanwhile);
+    assert_eq!(desk.product_number(HIDDEN).await, desk.number(EVENTS).await);
+    assert_eq!(desk.number("SELECT count(*) FROM samuso.event WHERE action = 'samuso.job_held'").await, 1);
+    assert_eq!(go_on(&cx, job, 1_000).await, Ok(Controlled::Done));
+    workers(&desk).until_idle().await;
+    let done = page(&cx, job).await;
+    assert_eq!(
+        (done.job.state, done.job.counts.changed, done.job.counts.failed),
+        (JobState::Succeeded, 90, 30)
+    );
+}

@@ -1,0 +1,102 @@
+//! Who may what with a job, and that it is asked again while it runs.
+
+use super::{EVENTS, HIDDEN, because, ids, page, rehearsed, somebody, workers};
+use crate::actions::types::Chosen;
+use crate::jobs::types::{HeldBy, JobState};
+use crate::jobs::{Controlled, Listing, again, cancel, go_on, jobs, pause, prepare, show, start};
+use crate::problem::Problem;
+use crate::testing::{Desk, action};
+
+#[tokio::test]
+async fn a_right_that_is_taken_back_stops_the_job_at_the_next_chunk() {
+    let mut desk = Desk::open().await;
+    let (cx, member) = somebody(&mut desk, "admin", None).await;
+    let job = rehearsed(&desk, &cx, ids(1..=20)).await;
+    start(&cx, job, 1_000).await.unwrap();
+    let revoke = "UPDATE samuso.member_grant SET revoked_at = now() WHERE member_id = $1";
+    sqlx::query(revoke).bind(member).execute(&mut desk.owner).await.unwrap();
+    workers(&desk).until_idle().await;
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (0, 0));
+    let (other, _) = somebody(&mut desk, "admin", None).await;
+    let seen = page(&other, job).await;
+    assert_eq!((seen.job.state, seen.job.held_by), (JobState::Held, Some(HeldBy::Rights)));
+    assert_eq!(
+        cancel(&other, job).await,
+        Ok(Controlled::Done),
+        "a colleague who may run it everywhere ends it"
+    );
+}
+
+#[tokio::test]
+async fn a_scope_that_shrinks_holds_for_what_comes() {
+    let mut desk = Desk::open().await;
+    let (cx, member) = somebody(&mut desk, "admin", None).await;
+    let job = rehearsed(&desk, &cx, ids([1, 2, 201, 202])).await;
+    start(&cx, job, 1_000).await.unwrap();
+    let shrink = "UPDATE samuso.member_grant SET channels = '{1}' WHERE member_id = $1";
+    sqlx::query(shrink).bind(member).execute(&mut desk.owner).await.unwrap();
+    workers(&desk).until_idle().await;
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (2, 2));
+    assert_eq!(
+        desk.product_number("SELECT count(*) FROM documents.article WHERE hidden AND channel_id = 2").await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn nobody_learns_of_others_records_not_even_how_many() {
+    let mut desk = Desk::open().await;
+    let (cx, _) = somebody(&mut desk, "admin", None).await;
+    let job = rehearsed(&desk, &cx, Chosen::Records(crate::jobs::ids("1 2 3 201 999999").unwrap())).await;
+    let (theirs, _) = somebody(&mut desk, "admin", Some(&["2"])).await;
+    let seen = page(&theirs, job).await;
+    assert_eq!(
+        (seen.job.counts.total, seen.job.counts.ready, seen.sample.len(), seen.left_alone.len()),
+        (1, 1, 1, 0)
+    );
+    assert!(!seen.may.control && !seen.may.start);
+    let listed = jobs(&theirs, None).await.unwrap().jobs;
+    assert_eq!((listed.len(), listed[0].counts.total), (1, 1));
+    let (none, _) = somebody(&mut desk, "admin", Some(&["3"])).await;
+    assert_eq!(show(&none, job, Listing::default()).await.map(|_| ()), Err(Problem::NotFound));
+    assert!(jobs(&none, None).await.unwrap().jobs.is_empty());
+    for pressed in [pause(&theirs, job).await, cancel(&theirs, job).await, go_on(&none, job, 10).await] {
+        assert_eq!(pressed, Err(Problem::NotFound));
+    }
+    let (colleague, _) = somebody(&mut desk, "admin", None).await;
+    assert_eq!(start(&colleague, job, 10).await, Err(Problem::Forbidden), "it would run by another's rights");
+    assert_eq!(cancel(&cx, job).await, Ok(Controlled::Done));
+    assert_eq!(again(&colleague, job).await, Err(Problem::NotFound));
+}
+
+#[tokio::test]
+async fn whoever_may_not_run_the_action_makes_no_job_of_it() {
+    let mut desk = Desk::open().await;
+    let (cx, _) = somebody(&mut desk, "cx", None).await;
+    let made = prepare(&cx, &action("article.trash"), &super::UTC, ids([1]), because("x")).await;
+    assert_eq!(made, Err(Problem::Forbidden));
+    // The local administrator's rights are in the configuration alone.
+    let local = desk.member("admin");
+    assert!(prepare(&local, &action("article.hide"), &super::UTC, ids([1]), because("x")).await.is_err());
+}
+
+#[tokio::test]
+async fn an_action_that_needs_approvals_is_no_job_not_even_one_that_was_rehearsed_before() {
+    use crate::catalog::model::Approvals;
+    let mut desk = Desk::open().await;
+    let (cx, member) = somebody(&mut desk, "admin", None).await;
+    let job = rehearsed(&desk, &cx, ids(1..=3)).await;
+    desk.recompile(|catalog| {
+        for action in catalog.entities.iter_mut().flat_map(|entity| &mut entity.actions) {
+            action.approvals = Some(Approvals { needed: 1, above: Some(20) });
+        }
+    });
+    let cx = super::asking(&desk, super::requester(&desk.databases, member).await.unwrap());
+    let refused = |refused: Result<(), Problem>| match refused {
+        Err(Problem::Bad(faults)) => assert!(faults[0].says.en.contains("needs approvals"), "{faults:?}"),
+        other => panic!("{other:?}"),
+    };
+    refused(start(&cx, job, 10).await.map(|_| ()));
+    refused(prepare(&cx, &action("article.hide"), &super::UTC, ids([1]), because("x")).await.map(|_| ()));
+    assert_eq!(desk.number("SELECT count(*) FROM samuso.run").await, 0);
+}

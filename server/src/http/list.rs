@@ -1,0 +1,95 @@
+//! A list of ids, pasted or uploaded: the one form of a member's that may be larger than others, and that may bring a file.
+
+use super::pages::see_other;
+use super::refusal::Refusal;
+use super::visitor::Visitor;
+use axum::Extension;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use axum::response::Response;
+use backoffice::access::permission::may_run;
+use backoffice::actions::types::{Chosen, Typed};
+use backoffice::catalog::types::ActionKey;
+use backoffice::jobs;
+use backoffice::limits::{BULK_LIST_MAX_BYTES, QUERY_MAX_PAIRS, REQUEST_MAX_BYTES};
+use backoffice::problem::{Fault, Problem};
+use jiff::tz::TimeZone;
+
+/// What was sent, field by field.
+#[derive(Default)]
+struct Sent {
+    action: String,
+    list: String,
+    typed: Typed,
+}
+
+pub async fn list(Extension(visitor): Extension<Visitor>, request: Request) -> Result<Response, Refusal> {
+    let (Some(cx), Some(_)) = (&visitor.cx, &visitor.signed_in) else { return Err(Problem::SignIn.into()) };
+    let zone = TimeZone::get(&visitor.preferences.time_zone).unwrap_or(TimeZone::UTC);
+    let sent = read(request).await?;
+    let action = ActionKey::new(sent.action);
+    may_run(&cx.office.catalog, &cx.actor, &action)?;
+    let chosen = Chosen::Records(jobs::ids(&sent.list)?);
+    let job = jobs::prepare(cx, &action, &zone, chosen, sent.typed).await?;
+    Ok(see_other(&format!("/jobs/{job}")))
+}
+
+/// With a file or without one.
+async fn read(request: Request) -> Result<Sent, Problem> {
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let mut sent = Sent::default();
+    if !kind.starts_with("multipart/form-data") {
+        let body = axum::body::to_bytes(request.into_body(), BULK_LIST_MAX_BYTES)
+            .await
+            .map_err(|_| jobs::too_large())?;
+        for (name, value) in url::form_urlencoded::parse(&body).take(QUERY_MAX_PAIRS) {
+            sent.take(&name, &value)?;
+        }
+        return Ok(sent);
+    }
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+    let mut fields = 0;
+    while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
+        fields += 1;
+        if fields > QUERY_MAX_PAIRS {
+            return Err(unreadable());
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        // Too large, or no UTF-8: a sheet in its own format, as a rule.
+        let text = field.text().await.map_err(|_| unreadable())?;
+        sent.take(&name, &text)?;
+    }
+    Ok(sent)
+}
+
+impl Sent {
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Problem> {
+        if !matches!(name, "list" | "file") && value.len() > REQUEST_MAX_BYTES {
+            return Err(unreadable());
+        }
+        match name {
+            "action" => value.clone_into(&mut self.action),
+            // What is pasted and what is uploaded are one list.
+            "list" | "file" => {
+                self.list.push('\n');
+                self.list.push_str(value);
+            }
+            "reason" => value.clone_into(&mut self.typed.reason),
+            "ticket" => value.clone_into(&mut self.typed.ticket),
+            name => {
+                let param = name.strip_prefix("params[").and_then(|name| name.strip_suffix(']'));
+                self.typed.params.extend(param.map(|param| (param.to_owned(), value.to_owned())));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unreadable() -> Problem {
+    Problem::bad(Fault::new(
+        "file",
+        "The file cannot be read as text: save it as .txt or .csv in UTF-8, with ids alone, at most 4 MiB.",
+        "파일을 텍스트로 읽을 수 없어요. ID만 담아 UTF-8 .txt나 .csv로, 4 MiB 이하로 저장해 주세요.",
+    ))
+}
