@@ -387,3 +387,5 @@ pub const CLOSE_TIMEOUT_MS: u64 = 2_000;
 pub const COMMAND_TIMEOUT_MS: u64 = 10_000;
 /// Housekeeping.
 pub const CLEAN_EVERY: Duration = Duration::from_mins(10);
+/// While `samuso capture` waits for a lock on a table of the product's, the product's own writes wait behind it.
+pub const CAPTURE_LOCK_TIMEOUT_MS: u64 = 3_000;

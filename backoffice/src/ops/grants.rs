@@ -125,7 +125,7 @@ pub(super) fn samuso() -> Vec<String> {
         format!("REVOKE ALL ON ALL TABLES IN SCHEMA samuso FROM {both}"),
         format!(
             "GRANT SELECT ON samuso._migrations, samuso.environment, samuso.heartbeat, samuso.member, samuso.run, \
-             samuso.event, samuso.event_link, samuso.ticket_look, samuso.note, samuso.note_mention, samuso.view, samuso.pin TO {both}"
+             samuso.event, samuso.event_link, samuso.captured, samuso.ticket_look, samuso.note, samuso.note_mention, samuso.view, samuso.pin TO {both}"
         ),
         format!(
             "GRANT SELECT ON samuso.member_grant, samuso.member_channel, samuso.grant_in_force, samuso.session, \

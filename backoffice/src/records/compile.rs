@@ -12,7 +12,7 @@ use crate::records::filter::Slots;
 use std::collections::HashMap;
 
 pub use lists::Segments;
-pub use parts::{in_scope, key_columns_of, key_values, record_id, selected};
+pub use parts::{in_scope, key_columns_of, key_values, literal, record_id, selected};
 pub use searches::{words_expression, words_expression_of, words_match};
 
 /// Every statement about records, by entity.

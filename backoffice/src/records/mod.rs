@@ -40,7 +40,8 @@ pub mod views;
 
 #[cfg(feature = "db")]
 pub use compile::{
-    EntityStatements, Statements, in_scope, key_columns_of, record_id, words_expression, words_expression_of,
+    EntityStatements, Statements, in_scope, key_columns_of, literal, record_id, words_expression,
+    words_expression_of,
 };
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl<'a> Images<'a> {
 
     /// What people call what an argument of Samuso's own names: a role, an action.
     pub fn named(&self, key: &str) -> Option<&'a Text> {
-        let is_own = self.event.source == Source::Samuso && own::is_own(&self.event.action);
+        let is_own = self.event.source != Source::Product && own::is_own(&self.event.action);
         let name = self.argument(key).filter(|_| is_own)?.as_str()?;
         match key {
             "role" => self.catalog.roles.get(&RoleKey::new(name)).map(|role| &role.label),
@@ -101,8 +101,12 @@ impl<'a> Images<'a> {
     fn also(&self, key: &str) -> Option<Text> {
         match self.event.source {
             Source::Product => self.also?.get(key).cloned(),
-            Source::Samuso if self.event.entity.is_none() || own::is_own(&self.event.action) => own::key(key),
-            Source::Samuso => None,
+            Source::Samuso | Source::Captured
+                if self.event.entity.is_none() || own::is_own(&self.event.action) =>
+            {
+                own::key(key)
+            }
+            Source::Samuso | Source::Captured => None,
         }
     }
 

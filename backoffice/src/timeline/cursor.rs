@@ -4,6 +4,7 @@ use crate::problem::{Fault, Problem};
 use crate::records::value::timestamp;
 use crate::timeline::types::Source;
 use jiff::Timestamp;
+use std::cmp::Ordering;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -41,12 +42,13 @@ impl Place {
         (timestamp(&self.occurred_at), self.source, format!("{:0>40}", self.id))
     }
 
-    /// How a source goes on after this place; see `Branch::after`. At one moment `samuso` comes before `product`.
+    /// How a source goes on after this place; see `Branch::after`. At one moment `samuso` comes before `product`, and that
+    /// before `captured`.
     pub fn mode(&self, of: Source) -> &'static str {
-        match (self.source, of) {
-            (here, of) if here == of => "row",
-            (Source::Samuso, _) => "le",
-            (Source::Product, _) => "lt",
+        match of.cmp(&self.source) {
+            Ordering::Equal => "row",
+            Ordering::Less => "le",
+            Ordering::Greater => "lt",
         }
     }
 }

@@ -195,7 +195,7 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
     let record = view.zip(raw.record_id.as_ref()).map(|(view, id)| RecordRef {
         entity: view.entity.key.clone(),
         id: match raw.source {
-            Source::Samuso => RecordId::new(id),
+            Source::Samuso | Source::Captured => RecordId::new(id),
             Source::Product => RecordId::from_parts(&[id]),
         },
     });

@@ -61,7 +61,13 @@ impl Labels {
         let title = entity.and_then(|entity| self.title(entity, &id));
         let kind_label = known.map_or_else(|| own::actor(&event.actor_kind), |known| known.label.clone());
         let label = event.actor_label.clone().or_else(|| title.cloned());
-        let label = label.map_or_else(|| nameless(&kind_label, &event.actor_id), Text::same);
+        let label = match label {
+            // Nobody knows who it was: the label tells by which way.
+            Some(way) if event.source == Source::Captured && event.actor_kind == "unknown" => {
+                Text { en: format!("{} ({way})", kind_label.en), ko: format!("{} ({way})", kind_label.ko) }
+            }
+            label => label.map_or_else(|| nameless(&kind_label, &event.actor_id), Text::same),
+        };
         EventActor {
             kind: event.actor_kind.clone(),
             kind_label,
@@ -81,7 +87,7 @@ impl Labels {
         let sees = view.sees(title, event.channel.as_deref());
         let then = event.title_then(title.as_str()).filter(|_| sees);
         let key = match event.source {
-            Source::Samuso => RecordId::new(id),
+            Source::Samuso | Source::Captured => RecordId::new(id),
             Source::Product => RecordId::from_parts(&[id]),
         };
         let now = || self.title(&view.entity.key, &key).cloned();

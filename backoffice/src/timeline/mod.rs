@@ -1,4 +1,4 @@
-//! Events: reading every source as one, appending, verifying.
+//! Events: reading every source as one, appending, capturing, verifying.
 
 pub mod types;
 
@@ -7,7 +7,11 @@ pub mod address;
 #[cfg(feature = "db")]
 pub mod append;
 #[cfg(feature = "db")]
+mod branch;
+#[cfg(feature = "db")]
 mod burst;
+#[cfg(feature = "db")]
+pub mod capture;
 #[cfg(feature = "db")]
 pub mod chain;
 #[cfg(feature = "db")]
@@ -31,6 +35,8 @@ pub mod particle;
 pub mod read;
 #[cfg(feature = "db")]
 pub mod sentence;
+#[cfg(feature = "db")]
+mod sources;
 #[cfg(feature = "db")]
 mod verified;
 #[cfg(feature = "db")]

@@ -364,6 +364,42 @@ const ACTIONS: &[(&str, Words)] = &[
             "{actor}님이 기록이 변조된 것을 발견했어요. 처음 {arguments.events}건까지만 확인되었어요",
         ],
     ),
+    (
+        "samuso.inserted",
+        [
+            "Added in the database",
+            "데이터베이스에서 추가",
+            "{actor} added {record} in the database",
+            "{actor}님이 데이터베이스에서 {record}을(를) 추가했어요",
+        ],
+    ),
+    (
+        "samuso.updated",
+        [
+            "Changed in the database",
+            "데이터베이스에서 변경",
+            "{actor} changed {record} in the database",
+            "{actor}님이 데이터베이스에서 {record}을(를) 바꿨어요",
+        ],
+    ),
+    (
+        "samuso.deleted",
+        [
+            "Deleted in the database",
+            "데이터베이스에서 삭제",
+            "{actor} deleted {record} in the database",
+            "{actor}님이 데이터베이스에서 {record}을(를) 삭제했어요",
+        ],
+    ),
+    (
+        "samuso.truncated",
+        [
+            "Emptied a table in the database",
+            "데이터베이스에서 테이블 비움",
+            "{actor} emptied {arguments.table} in the database",
+            "{actor}님이 데이터베이스에서 {arguments.table} 테이블을 비웠어요",
+        ],
+    ),
 ];
 
 fn words(action: &str) -> Option<Words> {
@@ -423,6 +459,8 @@ pub const KEYS: &[&str] = &[
     "default",
     "records",
     "why",
+    "table",
+    "columns",
 ];
 
 pub fn key(key: &str) -> Option<Text> {
@@ -455,6 +493,8 @@ pub fn key(key: &str) -> Option<Text> {
         "shared" => ("Shared", "공유"),
         "default" => ("What the list opens with", "기본 보기"),
         "head" => ("Head of the chain", "체인의 마지막 해시"),
+        "table" => ("Table", "테이블"),
+        "columns" => ("Other columns that changed", "함께 바뀐 다른 열"),
         _ => return None,
     };
     Some(text(en, ko))

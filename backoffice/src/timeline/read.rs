@@ -1,7 +1,7 @@
 //! A page of the timeline: per record, per actor, per channel, global.
 
 use crate::access::permission::{MayReadTimeline, MayView, may_read_timeline};
-use crate::catalog::model::Action;
+use crate::catalog::model::{Action, Audit};
 use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Arg, Cx, Read};
 use crate::limits::TIMELINE_ROUNDS;
@@ -183,7 +183,7 @@ impl Asked<'_> {
         event::raw(&read.rows(statement, &self.args(start, rows)).await?)
     }
 
-    /// `$1…$26`: see `compile`.
+    /// `$1…$28`: see `compile`.
     pub fn args(&self, start: Option<&Place>, rows: usize) -> Vec<Arg> {
         let filter = self.filter;
         let product = self.product_names();
@@ -222,6 +222,8 @@ impl Asked<'_> {
             Arg::Texts(Some(self.product_keys())),
             Arg::Texts(Some(self.samuso_keys())),
             self.fields.nested.clone().into(),
+            mode(Source::Captured),
+            cursor_id(Source::Captured),
         ]
     }
 
@@ -289,7 +291,11 @@ impl Asked<'_> {
 
 /// What the product calls an entity of the catalogue.
 pub fn product_names(cx: &Cx, key: &EntityKey) -> Vec<String> {
-    let Some(audit) = &cx.office.catalog.audit else { return Vec::new() };
+    names_in_audit(cx.office.catalog.audit.as_ref(), key)
+}
+
+pub fn names_in_audit(audit: Option<&Audit>, key: &EntityKey) -> Vec<String> {
+    let Some(audit) = audit else { return Vec::new() };
     let mut names: Vec<String> =
         audit.entities.iter().filter(|(_, entity)| *entity == key).map(|(name, _)| name.clone()).collect();
     // A name that the mapping gives to another entity is not this one's.

@@ -46,7 +46,7 @@ fn template(cx: &Cx, event: &RawEvent, images: &Images<'_>, has_record: bool) ->
     let audit = cx.office.catalog.audit.as_ref().filter(|_| event.source == Source::Product);
     let sentence = audit.and_then(|audit| audit.actions.get(&event.action)?.sentence.clone());
     let sentence =
-        sentence.or_else(|| own::sentence(&event.action).filter(|_| event.source == Source::Samuso));
+        sentence.or_else(|| own::sentence(&event.action).filter(|_| event.source != Source::Product));
     // A sentence that the event has no values for says less than its label does.
     if let Some(sentence) = sentence.filter(|sentence| is_told(&sentence.en, images)) {
         return sentence;

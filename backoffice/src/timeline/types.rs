@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
+    /// A change that a trigger saw (`samuso capture`).
+    Captured,
     Product,
     Samuso,
 }
@@ -18,6 +20,7 @@ pub enum Source {
 impl Source {
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Captured => "captured",
             Self::Product => "product",
             Self::Samuso => "samuso",
         }
@@ -25,7 +28,11 @@ impl Source {
 
     /// As statements name it.
     pub fn named(name: &str) -> Self {
-        if name == "product" { Self::Product } else { Self::Samuso }
+        match name {
+            "product" => Self::Product,
+            "captured" => Self::Captured,
+            _ => Self::Samuso,
+        }
     }
 }
 

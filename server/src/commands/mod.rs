@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 pub mod break_glass;
+mod capture;
 pub mod check;
 mod demo;
 mod grants;
@@ -57,6 +58,7 @@ enum Command {
     BreakGlass(break_glass::BreakGlass),
     Admin(admin::Admin),
     Audit(audit::Audit),
+    Capture(capture::Capture),
 }
 
 /// Which configuration to read.
@@ -89,6 +91,7 @@ impl Cli {
             Command::BreakGlass(break_glass) => break_glass.run(),
             Command::Admin(admin) => admin.run().await,
             Command::Audit(audit) => audit.run().await,
+            Command::Capture(capture) => capture.run().await,
         }
     }
 }

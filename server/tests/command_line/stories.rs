@@ -107,3 +107,36 @@ async fn events_are_verified_and_what_was_done_to_them_is_named() {
     let said = place.run(&["audit", "verify", "--database", &replica, "--head", &beyond]).failed();
     assert!(said.contains("What to do"), "{said}");
 }
+
+#[tokio::test]
+async fn changes_that_come_past_everything_are_captured_until_they_are_no_more() {
+    let place = Place::new().await;
+    let catalog = place.path("catalog");
+    let url = place.database.primary_url(Account::Product);
+    place.run(&["init", "--database", &url, "--out", catalog.to_str().unwrap()]).succeeded();
+    let superuser = place.database.primary_url(Account::Superuser);
+    let capture = |what: &[&str]| place.run(&[&["capture"], what, &["--database", &superuser]].concat());
+    assert!(capture(&["list"]).failed().contains("samuso migrate"));
+    place.run(&["migrate"]).succeeded();
+    place.grant().await;
+    assert!(capture(&["list"]).succeeded().contains("No table is captured."));
+    let said = capture(&["install", "documents.article", "documents.nothing"]).failed();
+    assert!(said.contains("documents.nothing is no table of the catalogue's"), "{said}");
+    // Who owns the tables may make triggers, and may not have them call what writes the trail.
+    let said = place.run(&["capture", "install", "documents.article", "--database", &url]).failed();
+    assert!(said.contains("permission denied"), "{said}");
+    capture(&["install", "documents.article"]).succeeded();
+    assert_eq!(capture(&["list"]).succeeded().trim(), "documents.article");
+
+    let mut product = PgConnection::connect(&url).await.unwrap();
+    let hide =
+        "UPDATE documents.article SET hidden = NOT hidden WHERE id = (SELECT min(id) FROM documents.article)";
+    sqlx::query(hide).execute(&mut product).await.unwrap();
+    capture(&["remove", "documents.article"]).succeeded();
+    sqlx::query(hide).execute(&mut product).await.unwrap();
+    let mut superuser = PgConnection::connect(&superuser).await.unwrap();
+    let captured =
+        "SELECT count(*) FROM samuso.captured WHERE actor_kind = 'unknown' AND action = 'samuso.updated'";
+    let captured: i64 = sqlx::query_scalar(captured).fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(captured, 1);
+}
