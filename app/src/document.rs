@@ -16,6 +16,7 @@ use crate::jobs::{job::Job, list::Jobs};
 use crate::records::{home::Home, list::List, record::Record, search::Search};
 use crate::tickets::Ticket;
 use crate::timeline::page::Timeline;
+use crate::timeline::state::StateAt;
 use crate::{problem::ProblemShown, ui::ProblemPage, visit::Visit};
 use backoffice::problem::Problem;
 use leptos::prelude::*;
@@ -90,6 +91,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/search") view=Search ssr=SsrMode::Async />
             <Route path=path!("/e/:entity") view=List ssr=SsrMode::Async />
             <Route path=path!("/e/:entity/:id") view=Record ssr=SsrMode::Async />
+            <Route path=path!("/e/:entity/:id/at") view=StateAt ssr=SsrMode::Async />
             <Route path=path!("/e/:entity/actions/:action") view=ManyForm ssr=SsrMode::Async />
             <Route path=path!("/e/:entity/:id/actions/:action") view=OneForm ssr=SsrMode::Async />
             <Route path=path!("/tickets/:ticket") view=Ticket ssr=SsrMode::Async />

@@ -387,5 +387,17 @@ pub const CLOSE_TIMEOUT_MS: u64 = 2_000;
 pub const COMMAND_TIMEOUT_MS: u64 = 10_000;
 /// Housekeeping.
 pub const CLEAN_EVERY: Duration = Duration::from_mins(10);
+/// Events after a moment, from which a record's state is made; and so many at a time.
+pub const STATE_EVENTS_MAX: usize = 5_000;
+pub const STATE_PIECE_EVENTS: usize = 500;
+/// Events of an export that are read at a time.
+pub const EXPORT_PIECE_EVENTS: usize = 200;
+pub const EXPORT_LASTS: Duration = Duration::from_mins(10);
+/// What a role may allow at most.
+pub const EXPORT_EVENTS_MAX: u32 = 1_000_000;
+/// In one process: whoever comes then is told to come again.
+pub const EXPORTS_AT_ONCE: usize = 2;
+/// So long for whoever reads a file to take the next piece of it.
+pub const EXPORT_PIECE_TAKEN_MS: u64 = 15_000;
 /// While `samuso capture` waits for a lock on a table of the product's, the product's own writes wait behind it.
 pub const CAPTURE_LOCK_TIMEOUT_MS: u64 = 3_000;

@@ -60,6 +60,7 @@ export const pages = [
   },
   { name: 'timeline', open: ({ page }) => page.goto('/timeline') },
   { name: 'timeline-channel', open: ({ page }) => page.goto('/timeline?channel=3') },
+  { name: 'state', open: ({ page }) => page.goto(`${RECORD}/at?moment=2024-01-01`) },
   { name: 'ticket', open: ({ page }) => page.goto('/tickets/CX-1042') },
   { name: 'form', open: ({ page }) => page.goto(FORM) },
   {

@@ -2,9 +2,9 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, backchannel, break_glass, csrf, deny, files, forms, headers, health, hosts, kept, list, login,
-    logout, oidc, pages, paths, preferences, refusal, request_id, saml, ticket, timeout, trace, view_as,
-    visitor,
+    again, backchannel, break_glass, csrf, deny, export, files, forms, headers, health, hosts, kept, list,
+    login, logout, oidc, pages, paths, preferences, refusal, request_id, saml, ticket, timeout, trace,
+    view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -60,6 +60,7 @@ pub fn of_visitors(is_demo: bool) -> Vec<Served> {
         served(Method::POST, "/login/break-glass", post(break_glass::sign_in)),
         served(Method::POST, "/ticket", post(ticket::begin)),
         served(Method::POST, "/ticket/let-go", post(ticket::let_go)),
+        served(Method::POST, "/api/timeline/export", post(export::timeline)),
         served(Method::POST, "/view-as", post(view_as::begin)),
         served(Method::POST, "/view-as/end", post(view_as::end)),
     ];

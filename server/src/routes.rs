@@ -169,6 +169,7 @@ pub const ROUTES: &[Route] = &[
         Role("may_view"),
         Exempt("while they work on a ticket, that they opened it is noted for some weeks"),
     ),
+    route("GET", "/e/{entity}/{id}/at", Role("may_read_timeline, may_view"), Nothing),
     route("POST", "/api/records/reveal", Role("may_reveal"), Appends("samuso.revealed")),
     route("POST", "/api/records/pin", Role("may_view"), Appends("samuso.pinned")),
     route("POST", "/api/records/unpin", AnyMember("takes away their own"), Appends("samuso.unpinned")),
@@ -218,6 +219,12 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/access/take-channel", Role("may_manage_access"), Appends("samuso.channels_taken")),
     // Timeline
     route("GET", "/timeline", Role("may_read_timeline"), Nothing),
+    route(
+        "POST",
+        "/api/timeline/export",
+        Role("may_export"),
+        Appends("samuso.exported, samuso.export_ended"),
+    ),
     // Jobs
     route("GET", "/jobs", Role("may_view"), Nothing),
     route("GET", "/jobs/{id}", Role("may_view"), Nothing),

@@ -69,6 +69,7 @@ fn right(visit: &Visit, right: &Right) -> String {
         Right::ShareViews => say!(visit, members.right_share_views).to_owned(),
         Right::View => say!(visit, members.right_view).to_owned(),
         Right::Timeline => say!(visit, members.right_timeline).to_owned(),
+        Right::Export => say!(visit, members.right_export).to_owned(),
         Right::Field(_, label) => say!(visit, members.right_field, name = label.get(visit.locale)),
         Right::Reveal(_, label) => say!(visit, members.right_reveal, name = label.get(visit.locale)),
         Right::Run(_, label) => say!(visit, members.right_run, name = label.get(visit.locale)),

@@ -5,6 +5,7 @@ use crate::records::value::record_address;
 use crate::say;
 use crate::tickets::ticket_link;
 use crate::timeline::diff::{changes, side};
+use crate::timeline::state::state_address;
 use crate::ui::{Plain, Span, Time};
 use crate::visit::Visit;
 use backoffice::catalog::types::{Locale, Text};
@@ -60,12 +61,20 @@ pub fn event_view(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl In
     let kind = told_kind(visit, &event.actor);
     view! {
         <li class="event" data-row tabindex="-1" data-source=event.source.as_str() data-action=event.action.clone()>
-            <div>{sentence} " " {kind}</div>
+            <div>{sentence} " " {kind} {before_it(visit, event)}</div>
             {noted(visit, event, own.is_some())}
             {notes(visit, event)}
             {changes(visit, &event.changes)}
         </li>
     }
+}
+
+/// The record as it was just before it.
+fn before_it(visit: &Visit, event: &Event) -> Option<impl IntoView + use<>> {
+    let record = event.record.as_ref().filter(|_| event.burst.is_none() && !event.changes.is_empty())?;
+    let before = event.occurred_at.checked_sub(jiff::Span::new().microseconds(1)).ok()?;
+    let (href, says) = (state_address(record, before), say!(visit, timeline.before_it));
+    Some(view! { " " <a class="quiet before-it" href=href>{says}</a> })
 }
 
 fn sentence(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl IntoView + use<> {

@@ -6,3 +6,5 @@ pub mod diff;
 pub mod event;
 #[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
+pub mod state;

@@ -4,7 +4,7 @@ use crate::page::Asked;
 use crate::say;
 use crate::texts::Count;
 use crate::timeline::event::events;
-use crate::ui::{Empty, Notice, Page, Time, Tone, address_faults, loaded};
+use crate::ui::{Button, Empty, Fold, Notice, Page, PostForm, Time, Tone, address_faults, loaded};
 use crate::visit::Visit;
 use backoffice::limits::{FILTER_MAX_CHARS, TIMELINE_EVENTS};
 use backoffice::timeline::types::{Chain, Part, TimelineFilter, TimelinePage, Unclear};
@@ -38,8 +38,32 @@ fn shown(visit: &Visit, found: &TimelinePage) -> impl IntoView + use<> {
     let is_broken = matches!(found.chain, Some(Chain::Broken { .. }));
     let chain = found.chain.as_ref().map(|chain| chain_view(visit, chain));
     let (alarm, chain) = if is_broken { (chain, None) } else { (None, chain) };
+    let export = found.export.map(|most| export(visit, &found.filter, most));
     let faults = address_faults(visit, &found.faults, |at| filter_label(visit, at).map(str::to_owned));
-    view! { <Page title>{alarm} {filters} {unclear} {faults} {events} {looked} {nothing} {pager} {chain}</Page> }
+    view! { <Page title>{alarm} {filters} {unclear} {faults} {events} {looked} {nothing} {pager} {export} {chain}</Page> }
+}
+
+/// What the filters let through, as a file. The button does it at once: what was done is on the timeline.
+fn export(visit: &Visit, filter: &TimelineFilter, most: u64) -> impl IntoView + use<> {
+    let filter = address::write(&TimelineFilter { after: None, ..filter.clone() });
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(filter.as_bytes())
+        .map(|(key, value)| (key.into(), value.into()))
+        .collect();
+    let fields =
+        pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let fields = fields.collect_view();
+    let says = say!(visit, timeline.export);
+    let hint = say!(visit, timeline.export_hint, count = Count(most)).to_string();
+    view! {
+        <Fold summary=move || says>
+            <PostForm action="/api/timeline/export" class="export">
+                {fields}
+                <p class="quiet">{hint}</p>
+                <Button name="format" value="csv">"CSV"</Button> " "
+                <Button name="format" value="jsonl">"JSON Lines"</Button>
+            </PostForm>
+        </Fold>
+    }
 }
 
 /// Whether Samuso's own events were found to be as they were appended: quiet, until they were not.

@@ -73,6 +73,7 @@ fn written(right: &Right) -> String {
         Right::ShareViews => "share views of lists".to_owned(),
         Right::View => "view".to_owned(),
         Right::Timeline => "timeline".to_owned(),
+        Right::Export => "export its timeline".to_owned(),
         Right::Field(key, _) => format!("field {key}"),
         Right::Reveal(key, _) => format!("reveal {key}"),
         Right::Run(key, _) => format!("run {}", key.parts().1),
@@ -100,6 +101,7 @@ fn rows(entity: &Entity, roles: &[&Role]) -> Vec<MatrixRow> {
     let mut rows = vec![
         row(roles, Right::View, |role| yes(views(role))),
         row(roles, Right::Timeline, |role| yes(views(role) && role.timeline)),
+        row(roles, Right::Export, |role| yes(views(role) && role.timeline && role.export > 0)),
     ];
     let is_plain = |field: &Field| roles.iter().all(|role| sees(role, field) == Sight::Plain);
     for field in entity.fields.iter().filter(|field| !is_plain(field)) {

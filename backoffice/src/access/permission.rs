@@ -46,6 +46,13 @@ pub struct MayReadTimeline<'a> {
     pub everything: bool,
 }
 
+/// May take a timeline along as a file.
+pub struct MayExport<'a> {
+    pub reads: MayReadTimeline<'a>,
+    /// So many events at once.
+    pub max: u64,
+}
+
 /// May look after members: their roles, their channels and their sessions.
 #[derive(Clone, Debug)]
 pub struct MayManageAccess {
@@ -147,7 +154,22 @@ pub fn may_reveal<'a>(
 }
 
 pub fn may_read_timeline<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Result<MayReadTimeline<'a>, Problem> {
-    let reading = |grants| roles(catalog, grants).filter(|(role, _)| role.timeline).collect::<Vec<_>>();
+    reading_by(catalog, actor, |role| role.timeline)
+}
+
+/// As a file, that is by roles which let it be taken along, and what these see. The largest of them says how much.
+pub fn may_export<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Result<MayExport<'a>, Problem> {
+    let reads = reading_by(catalog, actor, |role| role.timeline && role.export > 0)?;
+    let most = roles(catalog, &actor.grants).filter(|(role, _)| role.timeline).map(|(role, _)| role.export);
+    Ok(MayExport { reads, max: most.max().unwrap_or_default().into() })
+}
+
+fn reading_by<'a>(
+    catalog: &'a Catalog,
+    actor: &'a Actor,
+    is_reading: impl Fn(&Role) -> bool,
+) -> Result<MayReadTimeline<'a>, Problem> {
+    let reading = |grants| roles(catalog, grants).filter(|(role, _)| is_reading(role)).collect::<Vec<_>>();
     let eyes = [Some(&actor.grants), actor.own.as_ref()];
     let reads: Vec<_> = eyes.into_iter().flatten().map(|grants| reading(grants)).collect();
     if reads.iter().any(Vec::is_empty) {
@@ -157,7 +179,7 @@ pub fn may_read_timeline<'a>(catalog: &'a Catalog, actor: &'a Actor) -> Result<M
         .into_iter()
         .filter_map(|mut view| {
             for grants in std::iter::once(&mut view.grants).chain(&mut view.own) {
-                grants.retain(|(role, _)| role.timeline);
+                grants.retain(|(role, _)| is_reading(role));
             }
             let reads = view.each().all(|grants| !grants.is_empty());
             reads.then_some(view)

@@ -89,6 +89,7 @@ pub enum Right {
     ShareViews,
     View,
     Timeline,
+    Export,
     Field(FieldKey, Text),
     Reveal(FieldKey, Text),
     Run(ActionKey, Text),

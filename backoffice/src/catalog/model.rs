@@ -231,6 +231,8 @@ pub struct Role {
     pub approve: Allowed<ActionKey>,
     /// May read timelines (of what it may view).
     pub timeline: bool,
+    /// Events of a timeline that it may take along at once.
+    pub export: u32,
     /// May look after members.
     pub access: bool,
     /// May share views of lists, and choose what a list opens with.

@@ -201,6 +201,22 @@ fn field_changes(images: &Images<'_>, labels: &Labels, key: &str, changes: &mut 
     changes.push(change(images.field(key), labels, key, label, before, after));
 }
 
+/// A field as it was before the event, whole; masked where the member sees it so.
+pub fn before_of(images: &Images<'_>, labels: &Labels, key: &FieldKey) -> Shown {
+    whole(images, labels, key.as_str(), images.before)
+}
+
+pub fn after_of(images: &Images<'_>, labels: &Labels, key: &FieldKey) -> Shown {
+    whole(images, labels, key.as_str(), images.after)
+}
+
+fn whole(images: &Images<'_>, labels: &Labels, key: &str, image: Option<&Map<String, Value>>) -> Shown {
+    if !images.may_show(key) {
+        return images.unseen(image, key);
+    }
+    shown(images.field(key), labels, image.and_then(|image| image.get(key)))
+}
+
 fn inner(
     path: &str,
     label: &Text,

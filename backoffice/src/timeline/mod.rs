@@ -23,6 +23,8 @@ mod cursor;
 #[cfg(feature = "db")]
 pub mod event;
 #[cfg(feature = "db")]
+pub mod export;
+#[cfg(feature = "db")]
 pub mod labels;
 #[cfg(feature = "db")]
 pub mod last_change;
@@ -37,6 +39,8 @@ pub mod read;
 pub mod sentence;
 #[cfg(feature = "db")]
 mod sources;
+#[cfg(feature = "db")]
+pub mod state;
 #[cfg(feature = "db")]
 mod verified;
 #[cfg(feature = "db")]

@@ -365,6 +365,24 @@ const ACTIONS: &[(&str, Words)] = &[
         ],
     ),
     (
+        "samuso.exported",
+        [
+            "Exported the timeline",
+            "타임라인 내보내기",
+            "{actor} exported the timeline",
+            "{actor}님이 타임라인을 파일로 내보냈어요",
+        ],
+    ),
+    (
+        "samuso.export_ended",
+        [
+            "Export ended",
+            "내보내기 끝",
+            "{actor} received {arguments.events} events of an export",
+            "{actor}님이 기록 {arguments.events}건을 파일로 받았어요",
+        ],
+    ),
+    (
         "samuso.inserted",
         [
             "Added in the database",
@@ -461,6 +479,10 @@ pub const KEYS: &[&str] = &[
     "why",
     "table",
     "columns",
+    "filter",
+    "format",
+    "most",
+    "complete",
 ];
 
 pub fn key(key: &str) -> Option<Text> {
@@ -494,6 +516,10 @@ pub fn key(key: &str) -> Option<Text> {
         "default" => ("What the list opens with", "기본 보기"),
         "head" => ("Head of the chain", "체인의 마지막 해시"),
         "table" => ("Table", "테이블"),
+        "filter" => ("Filter", "필터"),
+        "format" => ("Format", "형식"),
+        "most" => ("At most", "최대"),
+        "complete" => ("Complete", "전부 받음"),
         "columns" => ("Other columns that changed", "함께 바뀐 다른 열"),
         _ => return None,
     };

@@ -1,6 +1,6 @@
 //! A page of the timeline: per record, per actor, per channel, global.
 
-use crate::access::permission::{MayReadTimeline, MayView, may_read_timeline};
+use crate::access::permission::{MayReadTimeline, MayView, may_export, may_read_timeline};
 use crate::catalog::model::{Action, Audit};
 use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Arg, Cx, Read};
@@ -31,6 +31,7 @@ pub async fn timeline(
     if may_read_timeline(&cx.office.catalog, &cx.actor)?.everything {
         page.chain = verified(&mut cx.replica(Part::Timeline).await?).await.ok();
     }
+    page.export = may_export(&cx.office.catalog, &cx.actor).ok().map(|may| may.max);
     Ok(page)
 }
 
@@ -61,6 +62,7 @@ async fn page(
         next: None,
         looked_until: None,
         chain: None,
+        export: None,
         filter: filter.clone(),
     };
     // Until it is clear who is meant, nothing is shown that could be taken for the answer.
@@ -150,7 +152,7 @@ impl Asked<'_> {
 
     /// Looks for a text in the newest events that the other filters let through, up to a bound, and says how far it
     /// got.
-    async fn texts(
+    pub(super) async fn texts(
         &self,
         read: &mut Read,
         start: Option<Place>,
@@ -173,7 +175,7 @@ impl Asked<'_> {
         Ok((raw.into_iter().map(Line::One).collect(), next, until))
     }
 
-    async fn raw(
+    pub(super) async fn raw(
         &self,
         read: &mut Read,
         start: Option<&Place>,

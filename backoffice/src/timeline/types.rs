@@ -182,6 +182,8 @@ pub struct TimelinePage {
     pub looked_until: Option<Timestamp>,
     /// How the chain of Samuso's events stands, for whom the whole timeline is open.
     pub chain: Option<Chain>,
+    /// So many events may be exported at once.
+    pub export: Option<u64>,
 }
 
 /// What the last verification of the hash chain over Samuso's events found.
@@ -220,4 +222,38 @@ pub struct Meant {
     pub kind: Text,
     /// What it belongs to: two people can have one name.
     pub of: Option<String>,
+}
+
+/// A record as it was at a moment, beside what it is now.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct State {
+    pub record: RecordRef,
+    pub entity_label: Text,
+    pub title: Option<String>,
+    pub moment: Timestamp,
+    /// Now.
+    pub is_there: bool,
+    /// Then, as far as events say.
+    pub was_there: bool,
+    pub fields: Vec<FieldState>,
+    /// So many came after the moment.
+    pub events: usize,
+    /// There are more, which were not looked at.
+    pub is_partial: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldState {
+    pub field: FieldKey,
+    pub label: Text,
+    /// None where no event says.
+    pub then: Option<Shown>,
+    /// None where the record is gone.
+    pub now: Option<Shown>,
+}
+
+impl FieldState {
+    pub fn differs(&self) -> bool {
+        self.then.is_some() && self.then != self.now
+    }
 }

@@ -43,6 +43,7 @@ pub const NOTHING_TYPED: &[&str] = &[
     "/api/jobs/cancel",
     "/api/jobs/again",
     "/api/jobs/list",
+    "/api/timeline/export",
 ];
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 

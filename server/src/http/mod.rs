@@ -7,6 +7,7 @@ pub mod client;
 pub mod cookies;
 pub mod csrf;
 pub mod deny;
+pub mod export;
 pub mod files;
 pub mod forms;
 pub mod headers;

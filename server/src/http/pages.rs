@@ -64,7 +64,7 @@ pub async fn page(
     response
 }
 
-fn too_many_pairs() -> Fault {
+pub(super) fn too_many_pairs() -> Fault {
     Fault::general(
         format!("This address asks for more than {QUERY_MAX_PAIRS} things at once: leave some out."),
         format!("주소에 항목이 {QUERY_MAX_PAIRS}개를 넘어요. 줄여서 다시 시도해 주세요."),

@@ -13,7 +13,9 @@ use crate::saml;
 use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
-use backoffice::limits::{BREAK_GLASS_WAITING, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES};
+use backoffice::limits::{
+    BREAK_GLASS_WAITING, EXPORTS_AT_ONCE, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES,
+};
 use backoffice::office::Office;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
@@ -45,6 +47,8 @@ pub struct Web {
     /// Passwords that are being looked at, and tries that wait for that.
     pub passwords: Arc<Semaphore>,
     pub tries: Arc<Semaphore>,
+    /// Files that are being sent.
+    pub exports: Arc<Semaphore>,
 }
 
 impl Web {
@@ -79,6 +83,7 @@ impl Web {
             logouts: Quota::new(PROVIDER_LOGOUTS_A_MINUTE),
             passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
             tries: Arc::new(Semaphore::new(BREAK_GLASS_WAITING)),
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             databases,
             serving,
         }

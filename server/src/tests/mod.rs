@@ -7,6 +7,7 @@ mod check;
 mod cookies;
 mod csrf;
 mod everybody;
+mod export;
 mod foreign;
 mod headers;
 mod kept;

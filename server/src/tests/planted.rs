@@ -196,6 +196,7 @@ fn everything(run: &str) -> Vec<String> {
         "/e/manager/actions/change_email?id=1",
         "/e/manager/1/actions/change_email",
         "/e/manager/1/actions/mark_left",
+        "/e/manager/1/at?moment=2024-01-01T00:00:00Z",
         "/timeline",
         "/timeline?unfolded=1",
         "/timeline?entity=manager&record=1",

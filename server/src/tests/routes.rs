@@ -218,6 +218,9 @@ impl Made {
             (_, "/login/again") => (vec![], vec!["samuso.sign_in"]),
             (_, "/logout") => (vec![], vec!["samuso.sign_out"]),
             (_, "/preferences") => (vec![("theme", "dark".to_owned())], vec!["samuso.preferences"]),
+            (_, "/api/timeline/export") => {
+                (vec![("format", "jsonl".to_owned())], vec!["samuso.exported", "samuso.export_ended"])
+            }
             (_, "/api/records/reveal") => {
                 let asked = [("entity", "manager"), ("id", "1"), ("field", "email"), ("reason", "asked")];
                 (asked.map(|(name, value)| (name, value.to_owned())).to_vec(), vec!["samuso.revealed"])

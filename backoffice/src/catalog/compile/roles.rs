@@ -8,6 +8,7 @@ use crate::catalog::model::{Allowed, Entity, Role};
 use crate::catalog::raw::{ListedValue, RoleTable, RolesFile};
 use crate::catalog::read::in_order;
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey, RoleKey};
+use crate::limits::EXPORT_EVENTS_MAX;
 use std::collections::BTreeMap;
 
 impl Work<'_> {
@@ -62,10 +63,20 @@ impl Work<'_> {
         let plain = self.listed(raw.plain.as_ref(), |work, field| work.masked(file, field, drafts));
         let reveal = self.listed(raw.reveal.as_ref(), |work, field| work.masked(file, field, drafts));
         let timeline = raw.timeline.as_ref().is_some_and(|timeline| timeline.value);
+        let export = self.export(file, raw.export.as_ref());
         let access = raw.access.as_ref().is_some_and(|access| access.value);
         let share_views = raw.share_views.as_ref().is_some_and(|share| share.value);
         let key = RoleKey::new(name.as_str());
-        Role { key, label, view, hide, plain, reveal, run, approve, timeline, access, share_views }
+        Role { key, label, view, hide, plain, reveal, run, approve, timeline, export, access, share_views }
+    }
+
+    fn export(&mut self, file: usize, raw: Option<&At<u32>>) -> u32 {
+        let Some(export) = raw else { return 0 };
+        if !(1..=EXPORT_EVENTS_MAX).contains(&export.value) {
+            let max = i64::from(EXPORT_EVENTS_MAX);
+            self.fault(file, &export.span, Kind::OutOfRange { key: "export".to_owned(), min: 1, max });
+        }
+        export.value
     }
 
     fn listed<K>(

@@ -39,6 +39,8 @@ pub struct RoleTable {
     pub approve: Option<At<ListedValue>>,
     /// Whether it reads the timeline of what it may look at. Without it, it does not.
     pub timeline: Option<At<bool>>,
+    /// How many events of a timeline it may take along at once, as a file; at most 1,000,000. Without it, none.
+    pub export: Option<At<u32>>,
     /// Whether it looks after members: gives and takes back roles, assigns channels, ends sessions. Only with a grant
     /// that covers everything. Without it, it does not.
     pub access: Option<At<bool>>,

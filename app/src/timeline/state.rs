@@ -1,0 +1,124 @@
+//! `/e/{entity}/{id}/at?moment=`: a record as it was, beside what it is now.
+
+use crate::page::{Asked, query};
+use crate::records::value::{list_address, record_address, value};
+use crate::say;
+use crate::texts::Count;
+use crate::ui::{Badge, Crumb, Head, Notice, Page, Row, Section, Table, Time, Tone, loaded};
+use crate::visit::Visit;
+use backoffice::catalog::types::EntityKey;
+use backoffice::problem::{Fault, Problem};
+use backoffice::records::types::{RecordId, RecordRef, Shown};
+use backoffice::records::value::moment;
+use backoffice::timeline::state;
+use backoffice::timeline::types::{FieldState, State};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// Where a record as it was at a moment is shown.
+pub fn state_address(record: &RecordRef, moment: Timestamp) -> String {
+    format!("{}/at?{}", record_address(record), query([("moment", moment.to_string())]))
+}
+
+#[component]
+pub fn StateAt() -> impl IntoView {
+    let asked = Asked::here();
+    let visit = asked.visit.clone();
+    let record =
+        RecordRef { entity: EntityKey::new(Asked::part("entity")), id: RecordId::new(Asked::part("id")) };
+    let load = async move {
+        let at = match asked.value("moment") {
+            None => asked.visit.now,
+            Some(text) => moment(&asked.zone(), text, true).ok_or_else(|| Problem::bad(no_moment()))?,
+        };
+        state::state(&asked.cx, &record, at).await
+    };
+    loaded(load, move |found| shown(&visit, &found))
+}
+
+fn no_moment() -> Fault {
+    Fault::new(
+        "moment",
+        "is no moment: write it like 2026-11-22T10:30.",
+        "시각이 아니에요. 2026-11-22T10:30처럼 적어 주세요.",
+    )
+}
+
+fn shown(visit: &Visit, found: &State) -> impl IntoView + use<> {
+    let entity = found.entity_label.get(visit.locale).to_owned();
+    let name = found.title.clone().unwrap_or_else(|| format!("#{}", found.record.id));
+    let title = say!(visit, timeline.state_of, name = name.as_str()).to_string();
+    let crumbs = vec![
+        Crumb::new(entity, list_address(&found.record.entity)),
+        Crumb::new(name, record_address(&found.record)),
+    ];
+    let at = found.moment;
+    let gone = (!found.is_there).then(|| {
+        let says = say!(visit, timeline.state_gone);
+        view! { <Badge tone=Tone::Warn>{says}</Badge> }
+    });
+    let unborn = (!found.was_there).then(|| {
+        let says = say!(visit, timeline.state_unborn);
+        view! { <Notice tone=Tone::Info>{says}</Notice> }
+    });
+    let partial = found.is_partial.then(|| {
+        let says = say!(visit, timeline.state_partial, count = Count(found.events as u64)).to_string();
+        view! { <Notice tone=Tone::Warn>{says}</Notice> }
+    });
+    let from = say!(visit, timeline.state_from, count = Count(found.events as u64)).to_string();
+    let form = form(visit, found);
+    let (differs, same): (Vec<&FieldState>, Vec<&FieldState>) =
+        found.fields.iter().partition(|field| field.differs());
+    let none = differs.is_empty().then(|| {
+        let says = say!(visit, timeline.state_same);
+        view! { <p class="quiet" data-state="same">{says}</p> }
+    });
+    let differs =
+        (!differs.is_empty()).then(|| table(visit, "differs", say!(visit, timeline.state_differs), &differs));
+    let same = (!same.is_empty()).then(|| table(visit, "same", say!(visit, timeline.state_rest), &same));
+    view! {
+        <Page title crumbs>
+            <p><Time at/> " " {gone} " " <span class="quiet">{from}</span></p>
+            {form} {unborn} {partial} {none} {differs} {same}
+        </Page>
+    }
+}
+
+fn form(visit: &Visit, found: &State) -> impl IntoView + use<> {
+    let action = format!("{}/at", record_address(&found.record));
+    let value = found.moment.to_zoned(visit.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let (label, show) = (say!(visit, timeline.state_moment), say!(visit, timeline.state_show));
+    view! {
+        <form method="get" action=action class="filters">
+            <label class="filter"><span class="filter-label">{label}</span>
+            <input class="input input-sm" type="datetime-local" step="1" name="moment" value=value required/></label>
+            <button class="btn btn-sm">{show}</button>
+        </form>
+    }
+}
+
+fn table(
+    visit: &Visit,
+    id: &'static str,
+    title: &'static str,
+    fields: &[&FieldState],
+) -> impl IntoView + use<> {
+    let rows = fields.iter().map(|field| {
+        let (label, key) = (field.label.get(visit.locale).to_owned(), field.field.to_string());
+        let (then, now) = (side(visit, field.then.as_ref()), side(visit, field.now.as_ref()));
+        view! { <Row><th scope="row" data-field=key>{label}</th><td>{then}</td><td>{now}</td></Row> }
+    });
+    let rows = rows.collect_view();
+    let heads =
+        [say!(visit, timeline.field_name), say!(visit, timeline.state_then), say!(visit, timeline.state_now)];
+    let heads = heads.map(Head::new).into();
+    view! { <Section title id><Table caption=title heads>{rows}</Table></Section> }
+}
+
+/// What nobody knows, or what is not there, is no empty value.
+fn side(visit: &Visit, shown: Option<&Shown>) -> AnyView {
+    match shown {
+        Some(shown) => value(visit, shown),
+        None => view! { <span class="quiet">{say!(visit, timeline.state_unknown)}</span> }.into_any(),
+    }
+}

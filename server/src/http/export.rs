@@ -1,0 +1,78 @@
+//! A timeline as a file: answered at once, and sent as it is read.
+
+use super::pages::too_many_pairs;
+use super::refusal::Refusal;
+use super::serving::Web;
+use super::visitor::Visitor;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Form};
+use backoffice::access::permission::may_export;
+use backoffice::limits::{EXPORT_PIECE_TAKEN_MS, QUERY_MAX_PAIRS};
+use backoffice::problem::{Fault, Part, Problem};
+use backoffice::timeline::export::{Export, File, Format, export};
+use futures::SinkExt;
+use futures::channel::mpsc::{Sender, channel};
+use jiff::tz::TimeZone;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
+use tracing::Instrument;
+
+/// `format`, `page` (which every form has), and the filters as the timeline's address has them.
+pub async fn timeline(
+    State(web): State<Arc<Web>>,
+    Extension(visitor): Extension<Visitor>,
+    Form(mut pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Refusal> {
+    let cx = visitor.cx.as_ref().ok_or(Problem::SignIn)?;
+    may_export(&web.office.catalog, &cx.actor)?;
+    cx.is_certain(Part::Timeline)?;
+    let format = pairs.iter().find(|(key, _)| key == "format").and_then(|(_, value)| Format::parse(value));
+    let format = format.ok_or_else(|| Problem::bad(no_format()))?;
+    pairs.retain(|(key, _)| key != "format" && key != app::kept::PAGE);
+    if pairs.len() > QUERY_MAX_PAIRS {
+        return Err(Problem::bad(too_many_pairs()).into());
+    }
+    let place = Arc::clone(&web.exports).try_acquire_owned().map_err(|_| Problem::TooSlow(Part::Timeline))?;
+    let zone = TimeZone::get(&visitor.preferences.time_zone).unwrap_or(TimeZone::UTC);
+    let begun = export(cx, (visitor.preferences.locale, zone), &pairs, format).await?;
+    let name = format!("timeline-{}.{}", web.clock.now().strftime("%Y%m%d-%H%M%S"), format.as_str());
+    let head = File::head(&begun, web.clock.now());
+    let (sender, pieces) = channel(1);
+    tokio::spawn(send(begun, head, sender, place).in_current_span());
+    let mut response = Body::from_stream(pieces).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+/// Reads no faster than the file is taken, and stops when nobody takes it any more.
+async fn send(mut export: Export, head: Vec<u8>, mut to: Sender<Piece>, _place: OwnedSemaphorePermit) {
+    let mut is_taken = put(&mut to, head).await;
+    while is_taken && let Some(events) = export.piece().await {
+        is_taken = put(&mut to, File::events(&export, &events)).await;
+    }
+    if is_taken {
+        put(&mut to, File::end(&export)).await;
+    } else {
+        export.left().await;
+    }
+}
+
+type Piece = Result<Bytes, Infallible>;
+
+async fn put(to: &mut Sender<Piece>, bytes: Vec<u8>) -> bool {
+    let taken = Duration::from_millis(EXPORT_PIECE_TAKEN_MS);
+    matches!(tokio::time::timeout(taken, to.send(Ok(bytes.into()))).await, Ok(Ok(())))
+}
+
+fn no_format() -> Fault {
+    Fault::new("format", "Choose csv or jsonl.", "csv와 jsonl 중에서 골라 주세요.")
+}
