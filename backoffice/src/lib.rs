@@ -18,6 +18,8 @@ pub mod cx;
 #[cfg(feature = "db")]
 pub mod limits;
 #[cfg(feature = "db")]
+pub mod notify;
+#[cfg(feature = "db")]
 pub mod office;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod commands;
 pub mod config;
 pub mod http;
 pub mod log;
+pub mod notify;
 pub mod oidc;
 pub mod out;
 pub mod ready;

@@ -28,10 +28,11 @@ pub fn standing(visit: &Visit, request: &Request) -> impl IntoView + use<> {
         needed = request.needed.to_string()
     );
     let (until, at) = (say!(visit, approvals.until), request.expires_at);
-    let decisions = request.decisions.iter().map(|decision| decision_view(visit, decision)).collect_view();
+    let decisions: Vec<_> = request.decisions.iter().map(|decision| decision_view(visit, decision)).collect();
+    let decisions = (!decisions.is_empty()).then(|| view! { <ul class="decisions">{decisions}</ul> });
     view! {
         <p class="quiet" data-standing>{says} " · " {until} " " <Time at/></p>
-        <ul class="decisions">{decisions}</ul>
+        {decisions}
     }
 }
 

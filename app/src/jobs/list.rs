@@ -39,7 +39,7 @@ fn shown(visit: &Visit, found: &JobList) -> impl IntoView + use<> {
     view! { <Page title>{rows} {empty} <Pager previous=None next/> {regular}</Page> }
 }
 
-fn rows(visit: &Visit, jobs: &[JobSummary]) -> impl IntoView + use<> {
+pub fn rows(visit: &Visit, jobs: &[JobSummary]) -> impl IntoView + use<> {
     let rows = jobs.iter().map(|job| row(visit, job)).collect_view();
     let heads = [
         say!(visit, actions.action),

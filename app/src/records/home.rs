@@ -1,7 +1,8 @@
-//! The start page: the tickets that one works on, where one is mentioned, what one opened, what happened to what one
-//! pinned, and what was run lately.
+//! The start page: what waits for one (approvals, one's jobs), the tickets that one works on, where one is mentioned, what
+//! one opened, what happened to what one pinned, and what was run lately.
 
 use crate::actions::runs::rows;
+use crate::jobs::list as jobs_list;
 use crate::page::Asked;
 use crate::records::notes::mentions;
 use crate::records::pins::pinned;
@@ -11,10 +12,11 @@ use crate::tickets::mine;
 use crate::ui::{Page, Section, loaded};
 use crate::visit::Visit;
 use backoffice::actions::{
-    runs,
+    approvals, runs,
     types::{RunList, RunSummary},
 };
 use backoffice::cx::Cx;
+use backoffice::jobs::{self, types::JobSummary};
 use backoffice::problem::Problem;
 use backoffice::records::notes::{mentioned, types::Mention};
 use backoffice::records::pins::{self, types::Pinned};
@@ -27,6 +29,8 @@ const RUNS_SHOWN: usize = 12;
 
 /// What of it did not answer is left out: it is good to know, but no reason to show nothing.
 struct Found {
+    approvals: Vec<RunSummary>,
+    jobs: Vec<JobSummary>,
     tickets: Vec<MyTicket>,
     mentions: Vec<Mention>,
     pinned: Vec<Pinned>,
@@ -46,14 +50,32 @@ pub fn Home() -> impl IntoView {
 async fn load(cx: &Cx, opened: Vec<RecordRef>) -> Found {
     // Two at a time: each is quick, and takes a connection.
     let one = async { (tickets::mine(cx).await, mentioned(cx).await, still_seen(cx, opened).await) };
-    let other = async { (pins::pinned(cx).await, runs::runs(cx, None).await) };
-    let ((tickets, mentions, recent), (pinned, runs)) = futures::join!(one, other);
+    let other = async {
+        let waits = (approvals::waiting_runs(cx).await, jobs::my_open(cx).await);
+        (waits, pins::pinned(cx).await, runs::runs(cx, None).await)
+    };
+    let ((tickets, mentions, recent), ((approvals, jobs), pinned, runs)) = futures::join!(one, other);
     Found {
+        approvals: approvals.unwrap_or_default(),
+        jobs: jobs.unwrap_or_default(),
         tickets: tickets.unwrap_or_default(),
         mentions: mentions.unwrap_or_default(),
         pinned: pinned.unwrap_or_default(),
         recent: recent.unwrap_or_default(),
         runs: runs.map_or_else(|_| Vec::new(), |RunList { runs, .. }| runs),
+    }
+}
+
+/// What waits for the member, most of all for a decision.
+fn waits(visit: &Visit, found: &Found) -> impl IntoView + use<> {
+    let (asked, jobs) = (say!(visit, approvals.waiting), say!(visit, jobs.my_open));
+    let asked_rows = rows(visit, &found.approvals[..found.approvals.len().min(RUNS_SHOWN)]);
+    let job_rows = jobs_list::rows(visit, &found.jobs[..found.jobs.len().min(RUNS_SHOWN)]);
+    let all = view! { <p><a href="/approvals">{say!(visit, approvals.all_waiting)}</a></p> };
+    view! {
+        {(!found.approvals.is_empty())
+            .then(|| view! { <Section title=asked id="approvals">{asked_rows} {all}</Section> })}
+        {(!found.jobs.is_empty()).then(|| view! { <Section title=jobs id="my-jobs">{job_rows}</Section> })}
     }
 }
 
@@ -63,13 +85,13 @@ fn shown(visit: &Visit, found: &Found) -> impl IntoView + use<> {
     let runs = &found.runs[..found.runs.len().min(RUNS_SHOWN)];
     let rows = rows(visit, runs);
     let section = (!runs.is_empty()).then(|| view! { <Section title=lately id="lately">{rows}</Section> });
+    let waits = waits(visit, found);
     let (tickets, mentions) = (mine(visit, &found.tickets), mentions(visit, &found.mentions));
     let (pinned, recent) = (pinned(visit, &found.pinned), recent(visit, &found.recent));
-    // What waits for one (approvals, jobs) has its place above one's tickets.
     view! {
         <Page title>
             <p class="lead">{hint}</p>
-            {tickets} {mentions}
+            {waits} {tickets} {mentions}
             <div class="columns"><div>{recent}</div><div>{pinned}</div></div>
             {section}
         </Page>

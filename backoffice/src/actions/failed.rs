@@ -7,6 +7,7 @@ use crate::actions::run::{State, begin};
 use crate::actions::stored::Stored;
 use crate::cx::{Cx, within};
 use crate::limits::WRITE_TIMEOUT_MS;
+use crate::notify::{Kind, Notice, put};
 use crate::problem::{Part, Problem};
 use crate::timeline::append::{NewEvent, append};
 use serde_json::json;
@@ -44,6 +45,13 @@ pub async fn note(
     };
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         append(&mut transaction, &event).await?;
+        let (path, action) = (format!("/runs/{id}"), may.action.key.as_str());
+        let records = stored.outcome.as_ref().map_or(0, Vec::len);
+        put(
+            &mut transaction,
+            &Notice { kind: Kind::RunFailed, path: &path, action, by: &cx.actor.label, records },
+        )
+        .await?;
         transaction.commit().await
     })
     .await?;

@@ -10,6 +10,7 @@ use crate::jobs::lease::Job;
 use crate::jobs::log::log;
 use crate::jobs::types::HeldBy;
 use crate::limits::WRITE_TIMEOUT_MS;
+use crate::notify::{Kind, Notice, put};
 use crate::problem::{Fault, Part, Problem};
 use crate::timeline::append::{NewEvent, append};
 use serde_json::json;
@@ -33,9 +34,21 @@ pub fn event(
     }
 }
 
-/// Samuso itself, where nobody pressed anything.
-fn worker() -> Actor {
-    Actor::system("samuso work")
+const FAILED: &str = "samuso.job_failed";
+const HELD: &str = "samuso.job_held";
+
+/// What Samuso itself says of a job: nobody pressed anything, so that somebody is told who does not look at it.
+async fn note(connection: &mut PgConnection, job: &Job, what: &'static str) -> Result<(), sqlx::Error> {
+    let worker = Actor::system("samuso work");
+    let event = event(&worker, what, (job.id, job.run), (&job.action, &job.typed), &job.request_id);
+    append(connection, &event).await?;
+    let kind = match what {
+        FAILED => Kind::JobFailed,
+        HELD => Kind::JobHeld,
+        _ => return Ok(()),
+    };
+    let (path, records) = (format!("/jobs/{}", job.id), usize::try_from(job.total).unwrap_or_default());
+    put(connection, &Notice { kind, path: &path, action: job.action.as_str(), by: &job.by, records }).await
 }
 
 /// Every target is rehearsed.
@@ -67,8 +80,7 @@ pub async fn finish(turn: &Turn<'_>) -> Result<(), Problem> {
     let job = turn.job;
     let Some(run) = job.run else { return Err(Problem::Internal) };
     let changed = end_run(&mut transaction, run, job.undo_of, &nothing()).await?;
-    let (state, what) =
-        if changed { ("succeeded", "samuso.job_finished") } else { ("failed", "samuso.job_failed") };
+    let (state, what) = if changed { ("succeeded", "samuso.job_finished") } else { ("failed", FAILED) };
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         sqlx::query!(
             "/* samuso job.finish */ UPDATE samuso.job SET state = $2, finished_at = clock_timestamp(), worker = NULL,
@@ -80,7 +92,7 @@ pub async fn finish(turn: &Turn<'_>) -> Result<(), Problem> {
         .execute(&mut *transaction)
         .await?;
         log(&mut transaction, job.id, state, None, None).await?;
-        append(&mut transaction, &event(&worker(), what, (job.id, Some(run)), (&job.action, &job.typed), &job.request_id)).await?;
+        note(&mut transaction, job, what).await?;
         transaction.commit().await
     })
     .await
@@ -134,14 +146,7 @@ pub async fn hold_back(job: &Job, transaction: &mut PgConnection, by: HeldBy) ->
             return Ok(());
         }
         log(transaction, job.id, "held", None, Some(word)).await?;
-        let event = event(
-            &worker(),
-            "samuso.job_held",
-            (job.id, job.run),
-            (&job.action, &job.typed),
-            &job.request_id,
-        );
-        append(transaction, &event).await.map(drop)
+        note(transaction, job, HELD).await
     })
     .await
 }
@@ -162,8 +167,7 @@ pub async fn give_up(job: &Job, transaction: &mut PgConnection, problem: &Proble
             return Ok(());
         }
         log(transaction, job.id, "failed", None, None).await?;
-        let event = event(&worker(), "samuso.job_failed", (job.id, job.run), (&job.action, &job.typed), &job.request_id);
-        append(transaction, &event).await.map(drop)
+        note(transaction, job, FAILED).await
     })
     .await
 }

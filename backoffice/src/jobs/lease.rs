@@ -16,6 +16,8 @@ pub struct Job {
     pub id: Uuid,
     pub action: ActionKey,
     pub member: Uuid,
+    /// What the member is called.
+    pub by: String,
     pub request_id: String,
     pub zone: TimeZone,
     pub typed: Typed,
@@ -23,6 +25,8 @@ pub struct Job {
     pub run: Option<Uuid>,
     pub state: JobState,
     pub rows_a_second: i32,
+    /// Targets.
+    pub total: i64,
 }
 
 /// Takes the oldest job that nobody works on.
@@ -36,8 +40,8 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
                    ORDER BY made_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
                UPDATE samuso.job j SET worker = $1, leased_until = now() + make_interval(secs => $2) FROM oldest
                WHERE j.id = oldest.id
-               RETURNING j.id, j.action, j.member_id, j.request_id, j.time_zone, j.typed AS "typed: Json<Typed>",
-                         j.undo_of, j.run_id, j.state, j.rows_a_second, oldest.worker AS "before?""#,
+               RETURNING j.id, j.action, j.member_id, j.member_label, j.request_id, j.time_zone, j.typed AS "typed: Json<Typed>",
+                         j.undo_of, j.run_id, j.state, j.rows_a_second, j.total, oldest.worker AS "before?""#,
             worker,
             JOB_LEASE.as_secs_f64(),
         )
@@ -51,6 +55,7 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
             id: row.id,
             action: ActionKey::new(row.action),
             member: row.member_id,
+            by: row.member_label,
             request_id: row.request_id,
             zone: TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC),
             typed: row.typed.0,
@@ -58,6 +63,7 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
             run: row.run_id,
             state: JobState::parse(&row.state).unwrap_or(JobState::Preparing),
             rows_a_second: row.rows_a_second,
+            total: row.total,
         }))
     })
     .await

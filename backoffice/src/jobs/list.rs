@@ -1,16 +1,25 @@
-//! The page of `/jobs`: newest first.
+//! The page of `/jobs`, newest first; and of the home page, what of one's own is not over.
 
 use crate::actions::runs::Seen;
 use crate::actions::types::Typed;
 use crate::cx::{Cx, within};
 use crate::jobs::seen::{Row, summary};
-use crate::jobs::types::{Counts, JobList};
+use crate::jobs::types::{Counts, JobList, JobSummary};
 use crate::limits::{JOBS_SHOWN, READ_ENDS_MS};
 use crate::problem::{Part, Problem};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 pub async fn jobs(cx: &Cx, after: Option<Uuid>) -> Result<JobList, Problem> {
+    list(cx, after, false).await
+}
+
+/// The member's own that run, or wait for them.
+pub async fn my_open(cx: &Cx) -> Result<Vec<JobSummary>, Problem> {
+    list(cx, None, true).await.map(|found| found.jobs)
+}
+
+async fn list(cx: &Cx, after: Option<Uuid>, my_open: bool) -> Result<JobList, Problem> {
     let seen = Seen::of(cx);
     if seen.whole.is_empty() && seen.entities.is_empty() {
         return Err(Problem::Forbidden);
@@ -32,6 +41,7 @@ pub async fn jobs(cx: &Cx, after: Option<Uuid>) -> Result<JobList, Problem> {
                WHERE t.job_id = j.id AND NOT (j.entity = ANY($2) OR j.member_id::text = $5)
                HAVING count(*) > 0) AS own
            WHERE ($1::uuid IS NULL OR j.id < $1) AND (j.entity = ANY($2) OR j.entity = ANY($3))
+             AND (NOT $7 OR j.member_id::text = $5 AND j.state IN ('preparing', 'ready', 'running', 'paused', 'held'))
            ORDER BY j.id DESC LIMIT $6"#,
         after,
         &seen.whole,
@@ -39,6 +49,7 @@ pub async fn jobs(cx: &Cx, after: Option<Uuid>) -> Result<JobList, Problem> {
         &seen.channels,
         cx.actor.id,
         JOBS_SHOWN + 1,
+        my_open,
     )
     .fetch_all(read.connection());
     let mut rows = within(Part::Actions, READ_ENDS_MS, rows).await?;

@@ -44,7 +44,7 @@ pub use clean::clean;
 #[cfg(feature = "db")]
 pub use control::{Controlled, cancel, go_on, pause, start};
 #[cfg(feature = "db")]
-pub use list::jobs;
+pub use list::{jobs, my_open};
 #[cfg(feature = "db")]
 pub use listed::{ids, too_large};
 #[cfg(feature = "db")]

@@ -3,6 +3,7 @@ use crate::clock::Clock;
 use crate::config::Serving;
 use crate::http::listen;
 use crate::http::serving::Web;
+use crate::notify::Notifier;
 use crate::oidc::watch;
 use crate::ready::NOBODY_LOOKS_AFTER_MEMBERS;
 use crate::router::router;
@@ -17,6 +18,7 @@ use backoffice::catalog::types::RoleKey;
 use backoffice::cx::Databases;
 use backoffice::jobs::{self, Workers};
 use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS, DENIAL_EVERY};
+use backoffice::notify::outbox::clean as notices;
 use backoffice::office::Office;
 use backoffice::ops::connect::command_connection;
 use backoffice::ops::migrate::verify;
@@ -120,7 +122,10 @@ pub async fn serve(
     let (databases, mut heartbeat) = Databases::connect(&serving.servers);
     let databases = Arc::new(databases);
     heartbeat.beat().await;
-    let web = Arc::new(Web::new(serving, Arc::new(office), Arc::clone(&databases), Clock::system()));
+    let (office, public_url) = (Arc::new(office), serving.public_url.clone());
+    let notifier =
+        Notifier::new(Arc::clone(&office), Arc::clone(&databases), public_url, serving.notify.clone());
+    let web = Arc::new(Web::new(serving, office, Arc::clone(&databases), Clock::system()));
     let mut beside = JoinSet::new();
     beside.spawn(heartbeat.run());
     beside.spawn(clean(Arc::clone(&web)));
@@ -131,6 +136,7 @@ pub async fn serve(
     if web.serving.works {
         beside.spawn(workers.clone().run());
     }
+    beside.spawn(notifier.run());
     let proxies = web.serving.trusted_proxies.clone().into();
     listen::serve(listener, router(Arc::clone(&web))?, proxies, stop).await;
     beside.shutdown().await;
@@ -155,6 +161,7 @@ async fn clean(web: Arc<Web>) {
             ("forms", web.sessions.clean_forms().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
+            ("notices", notices(&web.databases).await),
             ("what was opened for tickets", tickets::clean(&web.databases).await),
             ("targets of jobs", jobs::clean(&web.databases).await),
         ];

@@ -51,7 +51,7 @@ const DATABASE_URL: &str =
     "a PostgreSQL address, as in postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full";
 const URL_FILE: &str = "the path of a file that holds nothing but the address";
 
-pub const KEYS: [Key; 25] = [
+pub const KEYS: [Key; 32] = [
     Key {
         name: "environment.name",
         kind: Kind::Text,
@@ -191,6 +191,62 @@ pub const KEYS: [Key; 25] = [
         expects: "a moment with its zone, as in 2026-12-24T18:00:00+09:00",
         default: Some("for as long as it stands here"),
         example: "2026-12-24T18:00:00+09:00",
+    },
+    Key {
+        name: "notify.webhook_url",
+        kind: Kind::Text,
+        about: "A webhook that takes Slack's format: it is told of requests for approval, decisions on them and runs that failed. The address is a secret: better in a variable, or in a file.",
+        expects: "https:// and the rest; http:// only for this machine",
+        default: Some("none: nobody is told so"),
+        example: "https://hooks.slack.example/services/…",
+    },
+    Key {
+        name: "notify.webhook_url_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: "the path of a file that holds nothing but the address",
+        default: Some("none"),
+        example: "/run/secrets/samuso_webhook",
+    },
+    Key {
+        name: "notify.smtp_url",
+        kind: Kind::Text,
+        about: "The server by which the same is told by email.",
+        expects: "smtps://USER:PASSWORD@HOST, or smtp://…:587?tls=required",
+        default: Some("none: nobody is told so"),
+        example: "smtps://samuso:PASSWORD@smtp.example.com",
+    },
+    Key {
+        name: "notify.smtp_url_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: "the path of a file that holds nothing but the address",
+        default: Some("none"),
+        example: "/run/secrets/samuso_smtp",
+    },
+    Key {
+        name: "notify.email_from",
+        kind: Kind::Text,
+        about: "Whom such email is from.",
+        expects: "an address, as in samuso@example.com",
+        default: Some("none: it has to be set where notify.smtp_url is"),
+        example: "samuso@example.com",
+    },
+    Key {
+        name: "notify.email_to",
+        kind: Kind::List,
+        about: "Whom it goes to.",
+        expects: "addresses, 20 at most",
+        default: Some("none: it has to be set where notify.smtp_url is"),
+        example: "cx-leads@example.com",
+    },
+    Key {
+        name: "notify.language",
+        kind: Kind::Text,
+        about: "What people are told in.",
+        expects: "en or ko",
+        default: Some("en"),
+        example: "ko",
     },
     Key {
         name: "database.replica_url",

@@ -4,6 +4,7 @@
 mod break_glass;
 mod fault;
 pub mod keys;
+mod notify;
 mod providers;
 mod source;
 mod tables;
@@ -12,6 +13,7 @@ mod values;
 
 pub use break_glass::LocalAdministrator;
 pub use fault::{Fault, Faults, Place};
+pub use notify::{Email, Notify};
 pub use providers::{
     Binding, GOOGLE, MetadataFrom, ProviderSettings, RoleRule, SamlSettings, Secret, Whom, given,
 };
@@ -79,6 +81,8 @@ pub struct Serving {
     pub saml: Vec<SamlSettings>,
     /// For when none of them answers.
     pub break_glass: Option<LocalAdministrator>,
+    /// Where people are told of what waits for them.
+    pub notify: Notify,
     /// Where the tickets are that members work on.
     pub tickets: Arc<Patterns>,
 }
@@ -169,6 +173,7 @@ impl Reader {
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
         let break_glass = self.break_glass();
+        let notify = self.notify();
         let tickets = Arc::new(Patterns::new(std::mem::take(&mut self.source.tickets)));
         let replica = self.database("database.replica_url");
         let stand_in = self.database("database.stand_in_url");
@@ -190,6 +195,7 @@ impl Reader {
                 providers,
                 saml,
                 break_glass,
+                notify,
                 tickets,
             })
         })();

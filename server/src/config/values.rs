@@ -98,7 +98,7 @@ pub fn database(text: &str) -> Read<PgConnectOptions> {
     Ok(options)
 }
 
-fn is_this_machine(host: &str) -> bool {
+pub fn is_this_machine(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare == "localhost" || bare.starts_with('/') || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

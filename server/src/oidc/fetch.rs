@@ -1,4 +1,4 @@
-//! The one place that asks a provider: no redirects, an end to every wait, a size to every answer.
+//! The one place that asks a provider, or tells a webhook: no redirects, an end to every wait, a size to every answer.
 
 use backoffice::limits::{PROVIDER_ANSWER_MAX_BYTES, PROVIDER_CONNECT_TIMEOUT_MS, PROVIDER_TIMEOUT_MS};
 use openidconnect::reqwest::{Client, Error, Method, Request, Response, StatusCode, redirect};
@@ -46,6 +46,16 @@ impl Fetcher {
             return Err(Fault::Status(response.status()));
         }
         body(response, most).await
+    }
+
+    /// Posts JSON there. The address may be a secret: no fault tells it.
+    pub async fn post(&self, url: &Url, json: String) -> Result<(), Fault> {
+        let mut request = Request::new(Method::POST, url.clone());
+        let json_type = http::HeaderValue::from_static("application/json");
+        request.headers_mut().insert(http::header::CONTENT_TYPE, json_type);
+        *request.body_mut() = Some(json.into());
+        let response = self.client()?.execute(request).await.map_err(Error::without_url)?;
+        if response.status().is_success() { Ok(()) } else { Err(Fault::Status(response.status())) }
     }
 
     fn client(&self) -> Result<&Client, Fault> {

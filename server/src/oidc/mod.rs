@@ -16,7 +16,7 @@ mod token;
 pub use ask::Asked;
 pub use discover::probe;
 pub use exchange::{CameBack, Who};
-pub use fetch::Fetcher;
+pub use fetch::{Fault, Fetcher};
 pub use logout_token::NotHeld;
 pub use provider::Provider;
 pub use refused::Refused;

@@ -15,6 +15,7 @@ mod kept_twice;
 mod lag;
 mod masks;
 mod notes;
+mod notify;
 mod office;
 mod oidc;
 mod outage;

@@ -3,7 +3,7 @@
 
 use super::browser::Browser;
 use crate::commands::serve::{open, serve};
-use crate::config::{Config, Log, LogFormat, Serving};
+use crate::config::{Config, Log, LogFormat, Notify, Serving};
 use crate::http::rates::MemberRate;
 use app::visit::Environment;
 use backoffice::access::actor::{Actor, Grant, Scope};
@@ -136,6 +136,7 @@ pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
         providers: Vec::new(),
         saml: Vec::new(),
         break_glass: None,
+        notify: Notify::default(),
         tickets: Arc::new(Patterns::new(vec![
             Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").unwrap(),
         ])),

@@ -21,6 +21,6 @@ pub use cancel::cancel;
 pub use carry_out::Carried;
 pub use decide::{Choice, Decided, Decision, decide};
 pub(crate) use need::{Need, need};
-pub use queue::{may_look, queue, waiting};
+pub use queue::{may_look, queue, waiting, waiting_runs};
 pub(super) use shown::{asked_of, waiting_targets};
 pub use sweep::sweep;

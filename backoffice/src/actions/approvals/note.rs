@@ -1,8 +1,10 @@
 //! The events of a request. They name the run among their arguments: they change no record, and are none of its own.
 
+use super::asked::changing;
 use crate::access::actor::Actor;
 use crate::actions::stored::StoredTarget;
 use crate::catalog::types::ActionKey;
+use crate::notify::{Kind, Notice, put};
 use crate::records::types::RecordId;
 use crate::timeline::append::{NewEvent, append};
 use serde_json::json;
@@ -53,5 +55,23 @@ pub async fn note(
         arguments: Some(arguments),
         ..NewEvent::by(by, said.what, request_id)
     };
-    append(conn, &event).await.map(drop)
+    append(conn, &event).await?;
+    let Some(kind) = kind(said.what) else { return Ok(()) };
+    let (path, action) = (format!("/runs/{}", about.run), about.action.as_str());
+    let changing = usize::try_from(changing(about.outcome)).unwrap_or(usize::MAX);
+    put(conn, &Notice { kind, path: &path, action, by: &by.label, records: changing }).await
+}
+
+/// What people are told outside, too.
+fn kind(what: &str) -> Option<Kind> {
+    Some(match what {
+        "samuso.approval_asked" => Kind::ApprovalAsked,
+        "samuso.approval_asked_again" => Kind::ApprovalAskedAgain,
+        "samuso.approved" => Kind::Approved,
+        "samuso.refused" => Kind::Refused,
+        "samuso.approval_expired" => Kind::Expired,
+        "samuso.approval_cancelled" => Kind::Cancelled,
+        "samuso.failed" => Kind::RunFailed,
+        _ => return None,
+    })
 }

@@ -4,7 +4,7 @@ use super::shown::{asked_of, waiting_targets};
 use crate::access::actor::{Actor, Scope};
 use crate::access::permission::{MayApprove, approvable, may_approve, may_run, may_view};
 use crate::actions::runs::{Row, params, summary};
-use crate::actions::types::{Queue, Waiting};
+use crate::actions::types::{Queue, RunSummary, Waiting};
 use crate::catalog::model::{Action, Catalog};
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey};
 use crate::cx::{Cx, Read, within};
@@ -35,6 +35,13 @@ pub async fn queue(cx: &Cx) -> Result<Queue, Problem> {
 pub async fn waiting(cx: &Cx) -> Result<usize, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     Ok(ids(cx, &mut read).await?.len())
+}
+
+/// For the home page: those that wait for the member, the oldest first.
+pub async fn waiting_runs(cx: &Cx) -> Result<Vec<RunSummary>, Problem> {
+    let mut read = cx.fresh(Part::Actions).await?;
+    let ids = ids(cx, &mut read).await?;
+    Ok(rows(&mut read, &ids).await?.iter().map(|row| summary(cx, row)).collect())
 }
 
 /// Whoever may approve something, and whoever may ask for it.

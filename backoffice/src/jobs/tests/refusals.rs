@@ -2,7 +2,7 @@
 
 use super::{EVENTS, HIDDEN, ids, page, rehearsed, somebody, workers};
 use crate::jobs::types::{HeldBy, JobState, Kind};
-use crate::jobs::{Controlled, again, go_on, start};
+use crate::jobs::{Controlled, again, go_on, my_open, start};
 use crate::testing::Desk;
 
 const REFUSES: &str = "CREATE FUNCTION documents.refuses() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -50,6 +50,9 @@ async fn what_changed_since_the_rehearsal_is_left_alone_and_too_many_failures_wa
     assert_eq!(held.left_alone[0].kind, Kind::ChangedMeanwhile);
     assert_eq!(desk.product_number(HIDDEN).await, desk.number(EVENTS).await);
     assert_eq!(desk.number("SELECT count(*) FROM samuso.event WHERE action = 'samuso.job_held'").await, 1);
+    let told = "SELECT count(*) FROM samuso.notification WHERE kind = 'job_held' AND records = 120";
+    assert_eq!(desk.number(told).await, 1, "somebody is told who does not look at it");
+    assert_eq!(my_open(&cx).await.unwrap()[0].id, job.to_string());
     assert_eq!(go_on(&cx, job, 1_000).await, Ok(Controlled::Done));
     workers(&desk).until_idle().await;
     let done = page(&cx, job).await;
@@ -57,4 +60,5 @@ async fn what_changed_since_the_rehearsal_is_left_alone_and_too_many_failures_wa
         (done.job.state, done.job.counts.changed, done.job.counts.failed),
         (JobState::Succeeded, 90, 30)
     );
+    assert!(my_open(&cx).await.unwrap().is_empty(), "it is over");
 }

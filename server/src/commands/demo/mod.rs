@@ -4,7 +4,7 @@ mod prepare;
 mod said;
 
 use super::serve;
-use crate::config::{Config, Log, LogFormat, Serving};
+use crate::config::{Config, Log, LogFormat, Notify, Serving};
 use crate::http::rates::MemberRate;
 use crate::stop::Stop;
 use crate::{log, out};
@@ -123,6 +123,7 @@ impl Demo {
             providers: Vec::new(),
             saml: Vec::new(),
             break_glass: None,
+            notify: Notify::default(),
             tickets: Arc::new(Patterns::new(
                 Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").into_iter().collect(),
             )),
