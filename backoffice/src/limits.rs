@@ -412,3 +412,5 @@ pub const EXPORTS_AT_ONCE: usize = 2;
 pub const EXPORT_PIECE_TAKEN_MS: u64 = 15_000;
 /// While `samuso capture` waits for a lock on a table of the product's, the product's own writes wait behind it.
 pub const CAPTURE_LOCK_TIMEOUT_MS: u64 = 3_000;
+/// And each of its statements for so long.
+pub const CAPTURE_TIMEOUT_MS: u64 = 30_000;

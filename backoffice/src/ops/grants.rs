@@ -134,6 +134,7 @@ pub(super) fn samuso() -> Vec<String> {
         ),
         format!("GRANT INSERT ON samuso.session, samuso.preview, samuso.reveal, samuso.run TO {WRITER}"),
         format!("GRANT SELECT, INSERT, UPDATE, DELETE ON samuso.notification TO {WRITER}"),
+        format!("GRANT SELECT, DELETE ON samuso.captured_told TO {WRITER}"),
         // Decisions are added, and never changed.
         format!("GRANT INSERT ON samuso.approval_request, samuso.approval TO {WRITER}"),
         format!("GRANT INSERT, UPDATE ON samuso.reveal_reason TO {WRITER}"),

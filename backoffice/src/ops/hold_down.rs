@@ -1,5 +1,6 @@
 //! What PostgreSQL lets every role do, and Samuso's two need not: a role that may only SELECT still makes large objects,
-//! takes locks, sends notifications, ends sessions and switches its own timeouts off, each by calling a function.
+//! takes locks, sends notifications, ends sessions and switches its own timeouts off, each by calling a function; and makes
+//! temporary tables.
 
 use super::grants::{READER, WRITER};
 use crate::catalog::model::ident;
@@ -57,12 +58,14 @@ pub async fn hold_down(connection: &mut PgConnection) -> Result<Vec<String>, sql
     .await?;
     let others = others.iter().map(|role| ident(role)).collect::<Vec<_>>().join(", ");
     let functions = functions.join(", ");
+    let database = ident(&database);
     let mut statements = Vec::new();
     if !others.is_empty() {
         statements.push(format!("GRANT EXECUTE ON FUNCTION {functions} TO {others}"));
+        statements.push(format!("GRANT TEMPORARY ON DATABASE {database} TO {others}"));
     }
     statements.push(format!("REVOKE EXECUTE ON FUNCTION {functions} FROM PUBLIC, {READER}, {WRITER}"));
-    let database = ident(&database);
+    statements.push(format!("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {READER}, {WRITER}"));
     for role in [READER, WRITER] {
         let settings = SETTINGS.iter().map(|(name, value)| (*name, *value));
         let read_only = (role == READER).then_some(("default_transaction_read_only", "on"));

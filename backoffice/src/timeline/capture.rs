@@ -1,16 +1,19 @@
 //! Triggers on the product's tables that put every change of theirs on the timeline, also what came past everything
-//! (`migrations/0031_captured.sql`). Made and taken away by whoever may: a superuser, or who owns the tables and may call
+//! (`migrations/0031_captured.sql`, `0032_definers.sql`). Made and taken away by whoever may: a superuser, or who owns the tables and may call
 //! `samuso.capture`.
 
-use crate::catalog::model::{Audit, Catalog, Entity, Table, ident};
+use crate::catalog::model::{Audit, Catalog, Entity, Table};
 use crate::catalog::types::FieldKind;
-use crate::limits::CAPTURE_LOCK_TIMEOUT_MS;
+use crate::cx::{Databases, within};
+use crate::limits::{CAPTURE_LOCK_TIMEOUT_MS, CAPTURE_TIMEOUT_MS, CLEAN_ROWS, WRITE_TIMEOUT_MS};
+use crate::problem::{Part, Problem};
 use crate::records::literal;
 use crate::timeline::read::names_in_audit;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 const EACH: &str = "samuso_capture";
 const TRUNCATE: &str = "samuso_capture_truncate";
+const TOLD: &str = "samuso_capture_told";
 
 #[derive(Debug, thiserror::Error)]
 pub enum CaptureFault {
@@ -41,7 +44,7 @@ pub async fn install(
     let entities = entities(catalog, tables)?;
     let mut transaction = begin(connection).await?;
     if let Some(audit) = &catalog.audit {
-        look_into(&mut transaction, catalog, audit).await?;
+        listen_to(&mut transaction, catalog, audit).await?;
     }
     for entity in entities {
         let table = entity.table.sql();
@@ -84,6 +87,12 @@ pub async fn remove(
     for entity in entities {
         drop_triggers(&mut transaction, &entity.table).await?;
     }
+    if let Some(audit) = &catalog.audit
+        && list(&mut transaction, catalog).await?.is_empty()
+    {
+        let table = audit.table.sql();
+        execute(&mut transaction, &table, format!("DROP TRIGGER IF EXISTS {TOLD} ON {table}")).await?;
+    }
     transaction.commit().await.map_err(sql("the triggers"))
 }
 
@@ -105,6 +114,22 @@ pub async fn list(connection: &mut PgConnection, catalog: &Catalog) -> Result<Ve
         Captured { table: format!("{}.{}", table.schema, table.name), is_current }
     });
     Ok(captured.collect())
+}
+
+/// Removes what the audit table told of: what can be seen is of transactions that are over. Many at a time, since a product
+/// may write it many times a second.
+pub async fn clean(databases: &Databases) -> Result<u64, Problem> {
+    let mut transaction = databases.write(Part::Timeline).await?;
+    within(Part::Timeline, WRITE_TIMEOUT_MS, async {
+        let cleaned = sqlx::query!(
+            "/* samuso capture.clean */ DELETE FROM samuso.captured_told
+             WHERE id IN (SELECT id FROM samuso.captured_told ORDER BY id LIMIT $1)",
+            CLEAN_ROWS * 100,
+        );
+        let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
+        transaction.commit().await.map(|()| cleaned)
+    })
+    .await
 }
 
 fn entities<'c>(catalog: &'c Catalog, tables: &[String]) -> Result<Vec<&'c Entity>, CaptureFault> {
@@ -157,43 +182,30 @@ fn strings(args: &[u8]) -> Vec<String> {
     parts.map(|part| String::from_utf8_lossy(part).into_owned()).collect()
 }
 
-/// Replaces `samuso.is_in_audit` by one that asks whether the product has written the change down itself, within its
-/// transaction.
-async fn look_into(
+/// Makes the product's audit table say what it tells of, so that a change which it tells of is not told twice.
+async fn listen_to(
     connection: &mut PgConnection,
     catalog: &Catalog,
     audit: &Audit,
 ) -> Result<(), CaptureFault> {
     let table = audit.table.sql();
-    let names = catalog.entities.iter().flat_map(|known| {
-        let names = names_in_audit(Some(audit), &known.key);
-        names.into_iter().map(move |name| format!("({}, {})", literal(known.key.as_str()), literal(&name)))
-    });
-    let names: Vec<String> = names.collect();
-    let cast = audit.types.get(&audit.record).map_or("text", String::as_str);
-    let (entity, record) = (ident(&audit.entity), ident(&audit.record));
-    let body = format!(
-        "SELECT EXISTS (SELECT FROM (VALUES {}) AS known (entity, name) JOIN {table} AS a \
-         ON a.{entity}::text = known.name WHERE known.entity = $1 AND a.{record} = $2::{cast} \
-         AND a.xmin = pg_current_xact_id()::xid)",
-        names.join(", "),
-    );
-    let owner: String = sqlx::query_scalar(
-        "/* samuso capture.owner */ SELECT proowner::regrole::text FROM pg_proc
-         WHERE oid = 'samuso.is_in_audit(text, text)'::regprocedure",
-    )
-    .fetch_one(&mut *connection)
-    .await
-    .map_err(sql("samuso.is_in_audit"))?;
+    let names: serde_json::Map<String, serde_json::Value> = catalog
+        .entities
+        .iter()
+        .flat_map(|known| {
+            let names = names_in_audit(Some(audit), &known.key);
+            names.into_iter().map(|name| (name, known.key.as_str().into()))
+        })
+        .collect();
+    let names = serde_json::Value::Object(names).to_string();
+    let arguments = [&audit.entity, &audit.record, &names].map(|text| literal(text)).join(", ");
     for statement in [
+        format!("DROP TRIGGER IF EXISTS {TOLD} ON {table}"),
         format!(
-            "CREATE OR REPLACE FUNCTION samuso.is_in_audit(entity text, record text) RETURNS boolean \
-             LANGUAGE sql STABLE SET search_path = '' AS {}",
-            literal(&body)
+            "CREATE TRIGGER {TOLD} AFTER INSERT ON {table} FOR EACH ROW \
+             EXECUTE FUNCTION samuso.capture_told({arguments})"
         ),
-        // It is called with the rights of whoever owns Samuso's schema.
-        format!("GRANT USAGE ON SCHEMA {} TO {owner}", ident(&audit.table.schema)),
-        format!("GRANT SELECT ({entity}, {record}, xmin) ON {table} TO {owner}"),
+        format!("ALTER TABLE {table} ENABLE ALWAYS TRIGGER {TOLD}"),
     ] {
         execute(connection, &table, statement).await?;
     }
@@ -203,8 +215,12 @@ async fn look_into(
 async fn begin(connection: &mut PgConnection) -> Result<sqlx::Transaction<'_, sqlx::Postgres>, CaptureFault> {
     let mut transaction = connection.begin().await.map_err(sql("the triggers"))?;
     // The product's own writes wait for as long as this waits for its lock.
-    let lock = format!("SET LOCAL lock_timeout = {CAPTURE_LOCK_TIMEOUT_MS}");
-    execute(&mut transaction, "the triggers", lock).await?;
+    for limit in [
+        format!("SET LOCAL lock_timeout = {CAPTURE_LOCK_TIMEOUT_MS}"),
+        format!("SET LOCAL statement_timeout = {CAPTURE_TIMEOUT_MS}"),
+    ] {
+        execute(&mut transaction, "the triggers", limit).await?;
+    }
     Ok(transaction)
 }
 

@@ -25,6 +25,7 @@ use backoffice::ops::migrate::verify;
 use backoffice::problem::Part;
 use backoffice::records::revealed::clean as reveals;
 use backoffice::tickets;
+use backoffice::timeline::capture;
 use backoffice::timeline::chain::{Head, head};
 use std::sync::Arc;
 use std::time::Duration;
@@ -162,6 +163,7 @@ async fn clean(web: Arc<Web>) {
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),
             ("notices", notices(&web.databases).await),
+            ("what the audit table told of", capture::clean(&web.databases).await),
             ("what was opened for tickets", tickets::clean(&web.databases).await),
             ("targets of jobs", jobs::clean(&web.databases).await),
         ];

@@ -3,6 +3,7 @@
 use super::{Desk, install, try_many};
 use crate::catalog::model::{Catalog, Entity, Field};
 use crate::catalog::types::{EntityKey, FieldKey, FieldKind};
+use crate::timeline::capture::clean;
 use demo::cluster::Account;
 use sqlx::PgConnection;
 
@@ -155,4 +156,89 @@ async fn a_value_of_a_megabyte_is_kept_whole() {
     let whole = "SELECT (length(before->>'body') + length(after->>'body'))::bigint FROM samuso.captured
                  WHERE action = 'samuso.updated'";
     assert_eq!(desk.number(whole).await, 2 * 1_048_576);
+}
+
+/// Types of the product's own, with ways to read them that it made itself.
+const OWN_TYPES: &str = "
+    CREATE TYPE documents.colour AS ENUM ('red', 'blue');
+    CREATE DOMAIN documents.amount AS int;
+    CREATE FUNCTION documents.who(documents.colour) RETURNS json LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'called as %', current_user; END $$;
+    CREATE CAST (documents.colour AS json) WITH FUNCTION documents.who(documents.colour);
+    ALTER TABLE documents.piece ADD COLUMN colour documents.colour, ADD COLUMN amount documents.amount,
+        ADD COLUMN colours documents.colour[];";
+
+#[tokio::test]
+async fn a_type_of_the_products_own_is_read_and_nothing_of_its_called() {
+    let (mut desk, mut superuser) = pieces().await;
+    desk.product(OWN_TYPES).await;
+    let mut catalog = desk.office.catalog.clone();
+    piece(&mut catalog);
+    let entity = catalog.entities.last_mut().unwrap();
+    for (key, kind) in
+        [("colour", FieldKind::Choice), ("amount", FieldKind::Integer), ("colours", FieldKind::Array)]
+    {
+        let field = entity.fields[0].clone();
+        entity.fields.push(Field { key: FieldKey::new(key), kind, ..field });
+    }
+    install(&mut superuser, &catalog, &["documents.piece".to_owned()]).await.unwrap();
+    let added = captured(
+        &mut desk,
+        "INSERT INTO documents.piece (id, part, colour, amount, colours) VALUES (1, 'x', 'red', 5, '{red,blue}')",
+    );
+    let added = added.await.concat();
+    for part in ["\"colour\": \"red\"", "\"amount\": 5", "\"colours\": \"{red,blue}\""] {
+        assert!(added.contains(part), "{part}: {added}");
+    }
+    let changed = captured(&mut desk, "UPDATE documents.piece SET colour = NULL").await;
+    assert_eq!(changed, ["updated 1,x {\"colour\": \"red\"} {\"colour\": null}"]);
+}
+
+#[tokio::test]
+async fn what_is_the_callers_is_not_looked_at() {
+    let (mut desk, mut superuser) = pieces().await;
+    // Where a function looks into a temporary schema first, this is its `text`, and its `bytea`.
+    let bent = "CREATE FUNCTION pg_temp.is_mine(value pg_catalog.text) RETURNS boolean LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION 'called as %', current_user; END $$;
+        CREATE DOMAIN pg_temp.text AS pg_catalog.text CHECK (pg_temp.is_mine(VALUE));
+        CREATE DOMAIN pg_temp.bool AS pg_catalog.bool CHECK (pg_temp.is_mine(VALUE::pg_catalog.text));
+        CREATE DOMAIN pg_temp.jsonb AS pg_catalog.jsonb CHECK (pg_temp.is_mine(VALUE::pg_catalog.text));
+        CREATE DOMAIN pg_temp.bytea AS pg_catalog.bytea CHECK (pg_temp.is_mine('bytea'));";
+    try_many(&mut desk.product, bent).await.unwrap();
+    let insert = "INSERT INTO documents.piece (id, part) VALUES (1, 'x')";
+    assert_eq!(captured(&mut desk, insert).await.len(), 1);
+    // As it would be.
+    try_many(
+        &mut superuser,
+        "ALTER FUNCTION samuso.keep_captured(text, text, jsonb, jsonb, oid, text[]) SET search_path = ''",
+    )
+    .await
+    .unwrap();
+    let error = try_many(&mut desk.product, "UPDATE documents.piece SET title = 'x'").await.unwrap_err();
+    assert!(error.to_string().contains(&format!("called as {}", Account::Owner.role())), "{error}");
+}
+
+#[tokio::test]
+async fn an_audit_table_whose_records_are_numbers_refuses_no_other_key() {
+    let mut desk = Desk::open().await;
+    desk.product(PIECE).await;
+    desk.product(
+        "ALTER TABLE documents.audit_log DROP CONSTRAINT audit_log_entity_id_check, ALTER COLUMN entity_id TYPE bigint USING nullif(entity_id, '')::bigint",
+    )
+    .await;
+    let mut catalog = desk.office.catalog.clone();
+    piece(&mut catalog);
+    let mut superuser = desk.connect(Account::Superuser).await;
+    let tables = ["documents.piece".to_owned(), "documents.article".to_owned()];
+    install(&mut superuser, &catalog, &tables).await.unwrap();
+    let added = captured(&mut desk, "INSERT INTO documents.piece (id, part) VALUES (1, 'x')").await;
+    assert_eq!(added.len(), 1);
+    desk.product(
+        "BEGIN; UPDATE documents.article SET hidden = NOT hidden WHERE id = 201;
+         INSERT INTO documents.audit_log (occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action)
+         VALUES (now(), 'manager', '2', 2, 'article', 201, 'article.updated'); COMMIT",
+    )
+    .await;
+    assert_eq!(desk.number("SELECT count(*) FROM samuso.captured WHERE folded").await, 1);
+    assert_eq!(clean(&desk.databases).await, Ok(1));
 }
