@@ -124,6 +124,12 @@ impl Cx {
         Self { actor: Arc::new(actor), session: None, ticket: None, ..self.clone() }
     }
 
+    /// The same request, of whoever makes it as they are now: it has taken a while.
+    #[must_use]
+    pub(crate) fn as_now(&self, actor: Actor) -> Self {
+        Self { actor: Arc::new(actor), ..self.clone() }
+    }
+
     /// Of a member who is known from memory: reads that may be old are all that they get.
     #[must_use]
     pub fn recalled(self) -> Self {

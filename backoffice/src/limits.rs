@@ -400,7 +400,7 @@ pub const COMMAND_TIMEOUT_MS: u64 = 10_000;
 pub const CLEAN_EVERY: Duration = Duration::from_mins(10);
 /// Events after a moment, from which a record's state is made; and so many at a time.
 pub const STATE_EVENTS_MAX: usize = 5_000;
-pub const STATE_PIECE_EVENTS: usize = 500;
+pub const STATE_PIECE_EVENTS: usize = 100;
 /// Events of an export that are read at a time.
 pub const EXPORT_PIECE_EVENTS: usize = 200;
 pub const EXPORT_LASTS: Duration = Duration::from_mins(10);

@@ -1,14 +1,19 @@
 //! A fresh sign-in: what the catalogue marks so asks that the member has signed in at their provider within the last
 //! minutes. Whoever sits down at somebody else's desk has a session, and not this.
 
-use crate::cx::{Cx, within};
+use crate::cx::{Cx, Read, within};
 use crate::limits::{FRESH_SIGN_IN_LASTS, READ_ENDS_MS};
 use crate::problem::{Part, Problem};
 
 /// Whether they have, asked on the primary: the session may have ended meanwhile.
 pub async fn is_fresh(cx: &Cx, part: Part) -> Result<bool, Problem> {
-    let Some(session) = cx.session else { return Ok(false) };
     let mut read = cx.fresh(part).await?;
+    is_fresh_by(cx, &mut read, part).await
+}
+
+/// The same by a connection that one has: whoever holds one must not wait for another.
+pub async fn is_fresh_by(cx: &Cx, read: &mut Read, part: Part) -> Result<bool, Problem> {
+    let Some(session) = cx.session else { return Ok(false) };
     let is_fresh = sqlx::query_scalar!(
         r#"/* samuso session.is_fresh */ SELECT EXISTS (
                SELECT FROM samuso.session WHERE id = $1 AND ended_at IS NULL AND expires_at > now()

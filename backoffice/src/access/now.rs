@@ -36,6 +36,17 @@ pub async fn actor_now(conn: &mut PgConnection, member: Uuid) -> Result<Option<A
     }))
 }
 
+/// Whether a session goes on: none, where it is over, and else whether it is the local administrator's.
+pub async fn session_now(conn: &mut PgConnection, session: Uuid) -> Result<Option<bool>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "/* samuso session.now */ SELECT break_glass FROM samuso.session
+         WHERE id = $1 AND ended_at IS NULL AND expires_at > now()",
+        session,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
 /// Whether two members are one person, as far as it can be known.
 pub async fn is_same_person(conn: &mut PgConnection, one: Uuid, other: Uuid) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(

@@ -157,9 +157,11 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
     form.targets = form::named(cx, &mut read, &may, &ids).await?;
     let outcome = stored.outcome.as_deref().unwrap_or_default();
     let changing = outcome.iter().filter(|target| target.outcome == Outcome::Changes).count();
+    let targets = shown(cx, &mut read, &may, outcome).await?;
+    drop(read);
     Ok(Preview {
         id: id.to_string(),
-        targets: shown(cx, &mut read, &may, outcome).await?,
+        targets,
         changing: changing as u64,
         skipped: (outcome.len() - changing) as u64,
         replaces: stored.replaces,

@@ -2,7 +2,7 @@
 
 use crate::access::actor::Scope;
 use crate::access::permission::{MayView, may_run, may_view, viewable};
-use crate::actions::approvals::{asked_of, waiting_targets};
+use crate::actions::approvals::{asked_of, only_theirs, waiting_targets};
 use crate::actions::stored::StoredTarget;
 use crate::actions::types::{Outcome, RunList, RunPage, RunState, RunSummary, Target};
 use crate::catalog::model::ParamKind;
@@ -198,7 +198,7 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
     .fetch_optional(read.connection());
     let mut row = within(Part::Actions, READ_ENDS_MS, row).await?.ok_or(Problem::NotFound)?;
     let view = may_view(&cx.office.catalog, &cx.actor, &EntityKey::new(&row.entity))?;
-    let request = asked_of(cx, &mut read, row.id).await?;
+    let mut request = asked_of(cx, &mut read, row.id).await?;
     let targets = match &request {
         Some((asked, _)) if asked.is_before_it_ran() => {
             waiting_targets(cx, &mut read, &view, asked, TARGETS_SHOWN).await?
@@ -211,6 +211,11 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
         if targets.is_empty() {
             return Err(Problem::NotFound);
         }
+        if let Some((asked, request)) = &mut request {
+            only_theirs(&view, asked, request);
+        }
+        // It counts records, too, and may name some.
+        row.error = None;
     }
     Ok(RunPage {
         params: params(cx, &view, &row),

@@ -58,11 +58,12 @@ impl From<&Rehearsed> for StoredTarget {
     }
 }
 
-/// A preview is there to be looked at: it keeps as much of a value as a page shows. Events keep the whole.
+/// A preview is there to be looked at: it keeps as much of a value as a page shows, and a character more, by which the page
+/// knows that there is more. Events keep the whole.
 fn shortened(image: &Value) -> Value {
     let Some(fields) = image.as_object() else { return image.clone() };
     let short = |value: &Value| match value {
-        Value::String(text) => Value::String(cut(text.clone(), EVENT_VALUE_MAX_CHARS).0),
+        Value::String(text) => Value::String(cut(text.clone(), EVENT_VALUE_MAX_CHARS + 1).0),
         other => other.clone(),
     };
     fields.iter().map(|(key, value)| (key.clone(), short(value))).collect()

@@ -1,10 +1,11 @@
 //! A timeline as a file: everything that its filters let through, up to what the member's roles allow, read and sent in
 //! pieces. That it was taken along is an event, and so is how much of it there was.
 
+use crate::access::now::{actor_now, session_now};
 use crate::access::permission::may_export;
 use crate::catalog::types::Locale;
 use crate::cx::{Cx, NotCommitted, within};
-use crate::limits::{EXPORT_LASTS, EXPORT_PIECE_EVENTS, WRITE_TIMEOUT_MS};
+use crate::limits::{EXPORT_LASTS, EXPORT_PIECE_EVENTS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::timeline::address;
 use crate::timeline::append::{NewEvent, append};
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 use std::time::Instant;
+use uuid::Uuid;
 
 mod file;
 mod text;
@@ -47,6 +49,8 @@ pub enum Why {
     Failed,
     /// Whoever wanted it went away.
     Left,
+    /// They may not any more.
+    Rights,
 }
 
 impl Why {
@@ -56,6 +60,7 @@ impl Why {
             Self::TooSlow => "too_slow",
             Self::Failed => "failed",
             Self::Left => "left",
+            Self::Rights => "rights",
         }
     }
 }
@@ -150,14 +155,21 @@ impl Export {
         let read = if self.began.elapsed() > EXPORT_LASTS {
             Err(Problem::TooSlow(Part::Timeline))
         } else {
-            self.read(left.min(EXPORT_PIECE_EVENTS)).await
+            match self.as_they_are_now().await {
+                Ok(()) => self.read(left.min(EXPORT_PIECE_EVENTS)).await,
+                Err(problem) => Err(problem),
+            }
         };
         let (events, next) = match read {
             Ok(read) => read,
             Err(problem) => {
                 tracing::warn!(?problem, events = self.events, "an export ends before its end");
-                let slow = matches!(problem, Problem::TooSlow(_));
-                self.over(Some(if slow { Why::TooSlow } else { Why::Failed })).await;
+                let why = match problem {
+                    Problem::TooSlow(_) => Why::TooSlow,
+                    Problem::Forbidden => Why::Rights,
+                    _ => Why::Failed,
+                };
+                self.over(Some(why)).await;
                 return None;
             }
         };
@@ -169,6 +181,26 @@ impl Export {
             Some(next) => self.next = Some(next),
         }
         Some(events)
+    }
+
+    /// It takes minutes: whoever's session ended or whose grants were taken back meanwhile gets no more. Where the primary is
+    /// away, nobody's were.
+    async fn as_they_are_now(&mut self) -> Result<(), Problem> {
+        let (Some(session), Ok(member)) = (self.cx.session, Uuid::parse_str(&self.cx.actor.id)) else {
+            return Ok(());
+        };
+        let mut read = match self.cx.fresh(Part::Timeline).await {
+            Err(Problem::Away(_)) => return Ok(()),
+            read => read?,
+        };
+        let found = within(Part::Timeline, READ_ENDS_MS, session_now(read.connection(), session)).await?;
+        let is_local = found.ok_or(Problem::Forbidden)?;
+        // The local administrator's grants are their session's, and with other eyes one's own stay what they were.
+        if !is_local && self.cx.actor.own.is_none() {
+            let actor = within(Part::Timeline, READ_ENDS_MS, actor_now(read.connection(), member)).await?;
+            self.cx = self.cx.as_now(actor.ok_or(Problem::Forbidden)?);
+        }
+        Ok(())
     }
 
     /// So many events, and where it goes on, if it does.

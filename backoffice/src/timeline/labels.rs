@@ -42,6 +42,13 @@ impl Labels {
         Ok(Self { titles })
     }
 
+    /// With what others have read.
+    pub fn extend(&mut self, others: Self) {
+        for (entity, titles) in others.titles {
+            self.titles.entry(entity).or_default().extend(titles);
+        }
+    }
+
     fn title(&self, entity: &EntityKey, id: &RecordId) -> Option<&String> {
         self.titles.get(entity)?.get(id)
     }

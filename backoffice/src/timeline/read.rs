@@ -232,12 +232,15 @@ impl Asked<'_> {
     /// `entity␟field` of what the member sees, and `␟key` of what the catalogue lets be shown of every entity.
     fn product_keys(&self) -> Vec<String> {
         let also = self.cx.office.catalog.audit.iter().flat_map(|audit| audit.fields.keys());
-        let is_hidden = |key: &FieldKey| {
-            self.may.views.iter().any(|view| view.entity.field(key).is_some() && !self.may_ask_of(view, key))
-        };
-        let also = also.filter(|key| !is_hidden(&FieldKey::new(key.as_str())));
+        let also = also.filter(|key| !self.is_hidden(key));
         let of_all = also.map(|key| format!("\u{1f}{key}"));
         self.field_keys(|key| product_names(self.cx, key)).chain(of_all).collect()
+    }
+
+    /// A field that the member may not ask for is called so: what every event may have under that name is not looked into.
+    fn is_hidden(&self, key: &str) -> bool {
+        let key = FieldKey::new(key);
+        self.may.views.iter().any(|view| view.entity.field(&key).is_some() && !self.may_ask_of(view, &key))
     }
 
     /// `entity␟field`, `action␟parameter`, and `␟key` of what is about no record.
@@ -249,7 +252,7 @@ impl Asked<'_> {
         let params = actions.flat_map(|action| {
             action.params.iter().map(move |param| format!("{}\u{1f}{}", action.key, param.name))
         });
-        let own = own::KEYS.iter().map(|key| format!("\u{1f}{key}"));
+        let own = own::KEYS.iter().filter(|key| !self.is_hidden(key)).map(|key| format!("\u{1f}{key}"));
         self.field_keys(|key| vec![key.to_string()]).chain(params).chain(own).collect()
     }
 

@@ -133,6 +133,7 @@ pub async fn serve(
     beside.spawn(watch(Arc::clone(&web.providers)));
     beside.spawn(saml::watch(Arc::clone(&web.saml)));
     beside.spawn(each_minute(Arc::clone(&web)));
+    beside.spawn(look_after_requests(Arc::clone(&web)));
     let workers = Workers::new(Arc::clone(&web.office), Arc::clone(&databases));
     if web.serving.works {
         beside.spawn(workers.clone().run());
@@ -187,18 +188,32 @@ async fn each_minute(web: Arc<Web>) {
         if let Err(problem) = web.sessions.end_views().await {
             tracing::warn!(?problem, "looks with other eyes that are over are not on the timeline yet");
         }
-        if let Err(problem) = sweep(&web.office, &web.databases).await {
-            tracing::warn!(?problem, "requests for approval are not looked after");
-        }
         if web.readiness.nobody_looks_after_members().await {
             tracing::error!("{NOBODY_LOOKS_AFTER_MEMBERS}");
         }
     }
 }
 
+/// By itself: a run that was approved may take its time.
+async fn look_after_requests(web: Arc<Web>) {
+    let mut ticks = interval(DENIAL_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(problem) = sweep(&web.office, &web.databases).await {
+            tracing::warn!(?problem, "requests for approval are not looked after");
+        }
+    }
+}
+
 /// The log is shipped to where nobody can cut it off together with the events.
 async fn log_head(databases: &Databases, logged: Head) -> Head {
-    let Ok(mut read) = databases.fresh(Part::Timeline).await else { return logged };
+    let mut read = match databases.fresh(Part::Timeline).await {
+        Ok(read) => read,
+        Err(problem) => {
+            tracing::warn!(?problem, "cannot say how far the chain of events has got");
+            return logged;
+        }
+    };
     match head(read.connection()).await {
         Ok(head) if head != logged => {
             tracing::info!(%head, "the chain of events has got so far: `samuso audit verify --head` holds it to this");

@@ -37,7 +37,9 @@ pub fn opened(names: &Names, visitor: &Visitor, parts: &Parts) -> Option<HeaderV
     if parts.method != Method::GET || is_ahead(&parts.headers) {
         return None;
     }
-    let path = parts.uri.path().strip_prefix("/e/").filter(|path| fits(path))?;
+    // The parts of a composite key have commas between them, which a cookie has not.
+    let path = parts.uri.path().strip_prefix("/e/")?.replace(',', "%2C");
+    let path = Some(path.as_str()).filter(|path| fits(path))?;
     let member = signed_in.actor.id.as_str();
     let before = Cookies::of(&parts.headers).recent(names).unwrap_or_default();
     let mut before = before.split(BETWEEN);

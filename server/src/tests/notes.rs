@@ -137,8 +137,8 @@ async fn what_is_wrong_with_a_note_is_said_and_nothing_is_kept() {
         assert_eq!(write(&mut cx, "1", wrong).await.status, 400, "{wrong:.20}");
     }
     let key = form();
-    let named = [("entity", "article"), ("id", "1"), ("form", key.as_str()), ("page", HERE)];
-    let typed = [&named[..], &[("text", "hello @account_manager")]].concat();
+    let to = [("entity", "article"), ("id", "1"), ("form", key.as_str()), ("page", HERE)];
+    let typed = [&to[..], &[("text", "hello @account_manager")]].concat();
     let answer = cx.post("/api/notes/write", &typed).await;
     assert!(answer.status == 400 && answer.body.contains("@account_manager is nobody"), "{}", answer.body);
     assert!(
@@ -146,6 +146,12 @@ async fn what_is_wrong_with_a_note_is_said_and_nothing_is_kept() {
         "what was typed is there: {}",
         answer.body
     );
+    // Whom a name names comes first, and then whether they may look: nobody of a shorter name is told in their place.
+    let named = "UPDATE samuso.member SET name = CASE key WHEN 'admin' THEN '김하' ELSE '김하은' END
+                 WHERE key IN ('admin', 'account_manager')";
+    sqlx::query(named).execute(&mut office.superuser).await.unwrap();
+    let answer = cx.post("/api/notes/write", &[&to[..], &[("text", "@김하은님 봐 주세요")]].concat()).await;
+    assert!(answer.status == 400 && answer.body.contains("@김하은님 is nobody"), "{}", answer.body);
     assert_eq!(write(&mut cx, "99", "no record").await.status, 404);
     let mut looking = office.member("admin").await;
     assert_eq!(looking.post("/view-as", &[("role", "cx")]).await.status, 303);

@@ -110,6 +110,10 @@ async fn a_shared_view_tells_nothing_that_its_reader_may_not_know() {
     sqlx::query(by_address).execute(&mut office.superuser).await.unwrap();
     share(&mut admin, "article", "channel_id=1", "Of the first").await;
     share(&mut admin, "article", "channel_id=2", "Of the second").await;
+    let parts = "INSERT INTO samuso.view (id, entity, name, query, owner_id, shared)
+        SELECT gen_random_uuid(), 'article', 'Of the first, from', 'channel_id.from=1', id, true
+        FROM samuso.member WHERE key = 'admin'";
+    sqlx::query(parts).execute(&mut office.superuser).await.unwrap();
     office.settle().await;
     let office = office;
     let menu_of = async |key: &str, list: &str| menu(&mut office.member(key).await, list).await;

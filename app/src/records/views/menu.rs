@@ -1,7 +1,6 @@
 //! The menu of a list's saved views, and the form that saves what the list shows now.
 
 use crate::kept::Again;
-use crate::page::query;
 use crate::records::value::list_address;
 use crate::say;
 use crate::ui::fields::{CheckField, TextField};
@@ -9,11 +8,9 @@ use crate::ui::{Button, Notice, PostForm, Tone, Weight};
 use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
 use backoffice::limits::VIEW_NAME_MAX_CHARS;
+use backoffice::records::views::kept;
 use backoffice::records::views::types::{SavedView, ViewList, Whose};
 use leptos::prelude::*;
-
-/// Keys that say where one is in a list, and not what it shows.
-const NOT_KEPT: [&str; 4] = ["after", "before", "view", "back"];
 
 /// The view that the address names, and whether the list still shows what it asks for.
 pub struct Opened<'a> {
@@ -25,12 +22,6 @@ pub fn opened<'a>(pairs: &[(String, String)], list: &'a ViewList) -> Option<Open
     let (_, id) = pairs.iter().find(|(key, _)| key == "view")?;
     let view = list.views.iter().find(|view| view.id == *id)?;
     Some(Opened { view, is_changed: kept(pairs) != view.query })
-}
-
-/// What is saved of an address.
-fn kept(pairs: &[(String, String)]) -> String {
-    let kept = pairs.iter().filter(|(key, value)| !value.is_empty() && !NOT_KEPT.contains(&key.as_str()));
-    query(kept.map(|(key, value)| (key.as_str(), value.as_str())))
 }
 
 /// The whole list, whatever it opens with.

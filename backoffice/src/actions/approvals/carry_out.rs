@@ -55,7 +55,10 @@ async fn to_its_end(cx: &Cx, run: Uuid) -> Result<Carried, Problem> {
             Ok(Carried::AskedAgain)
         }
         // It stays approved: whoever looks after that tries again, and finds it done where only the answer was lost.
-        Err(NotHeld::Problem(Problem::Away(_) | Problem::Unknown { .. })) => Ok(Carried::UnderWay),
+        // So it does where somebody held a record: the same may well succeed a minute later.
+        Err(NotHeld::Problem(Problem::Away(_) | Problem::TooSlow(_) | Problem::Unknown { .. })) => {
+            Ok(Carried::UnderWay)
+        }
         Err(NotHeld::Problem(problem)) => {
             let failed = fail(cx, &asked, &problem).await?;
             Ok(if failed { Carried::Failed } else { Carried::Already })

@@ -22,5 +22,5 @@ pub use carry_out::Carried;
 pub use decide::{Choice, Decided, Decision, decide};
 pub(crate) use need::{Need, need};
 pub use queue::{may_look, queue, waiting, waiting_runs};
-pub(super) use shown::{asked_of, waiting_targets};
+pub(super) use shown::{asked_of, only_theirs, waiting_targets};
 pub use sweep::sweep;

@@ -7,6 +7,7 @@ use crate::access::fresh;
 use crate::access::now::is_same_person;
 use crate::access::permission::MayView;
 use crate::actions::runs::shown_targets;
+use crate::actions::stored::StoredTarget;
 use crate::actions::types::{DecisionShown, Outcome, Request, Target};
 use crate::cx::{Cx, Read, within};
 use crate::limits::{DECISIONS_SHOWN, READ_ENDS_MS};
@@ -51,7 +52,9 @@ async fn request(cx: &Cx, read: &mut Read, asked: &Asked) -> Result<Request, Pro
         decisions: decisions(read, asked).await?,
         can_decide,
         can_cancel: is_mine && waits,
-        sign_in_again: can_decide && is_fresh_only(cx, asked) && !fresh::is_fresh(cx, Part::Actions).await?,
+        sign_in_again: can_decide
+            && is_fresh_only(cx, asked)
+            && !fresh::is_fresh_by(cx, read, Part::Actions).await?,
     })
 }
 
@@ -105,6 +108,19 @@ pub async fn waiting_targets(
     let all = changing.into_iter().chain(skipped).take(most);
     let all = all.map(|target| (target.as_event(action, entity), target.outcome.clone())).collect();
     shown_targets(cx, read, view, all).await
+}
+
+/// Of a request on others' records too, a member learns of their own alone: how many, and not what was said of it.
+pub fn only_theirs(view: &MayView<'_>, asked: &Asked, request: &mut Request) {
+    let is_theirs = |target: &&StoredTarget| view.scope().covers(target.channel.as_deref());
+    if asked.outcome.iter().all(|target| is_theirs(&target)) {
+        return;
+    }
+    let theirs: Vec<StoredTarget> = asked.outcome.iter().filter(is_theirs).cloned().collect();
+    request.changing = changing(&theirs);
+    for decision in &mut request.decisions {
+        decision.note = None;
+    }
 }
 
 impl Asked {

@@ -27,10 +27,14 @@ pub async fn sweep(office: &Arc<Office>, databases: &Arc<Databases>) -> Result<u
     let left = within(Part::Actions, READ_ENDS_MS, left).await?;
     drop(read);
     for run in &left {
-        if run.is_over {
-            expire_one(&cx, run.id).await?;
-        } else if let Err(problem) = carry_out(&cx, run.id).await {
-            tracing::warn!(run = %run.id, ?problem, "an approved run was not carried out yet");
+        // One that fails holds up no other.
+        let done = if run.is_over {
+            expire_one(&cx, run.id).await.map(drop)
+        } else {
+            carry_out(&cx, run.id).await.map(drop)
+        };
+        if let Err(problem) = done {
+            tracing::warn!(run = %run.id, ?problem, "a request was not expired, or an approved run not carried out, yet");
         }
     }
     Ok(left.len())

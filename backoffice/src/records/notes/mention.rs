@@ -45,15 +45,16 @@ pub async fn mentioned(
         let actor = Actor::member(member.id.to_string(), String::new(), of(&grants, member.id));
         may_view(&cx.office.catalog, &actor, entity).is_ok_and(|view| view.scope().covers(channel))
     };
-    let known: Vec<Member> = known.into_iter().filter(sees).collect();
     let (mut ids, mut faults) = (BTreeSet::new(), Vec::new());
     for token in &tokens {
-        match &meant(&known, token)[..] {
+        // Whom it names comes first: else somebody with a shorter name would be told in the place of one who may not look.
+        let meant = meant(&known, token).into_iter().filter(|member| sees(member)).collect::<Vec<_>>();
+        match meant[..] {
             [member] => {
                 ids.insert(member.id);
             }
             [] => faults.push(nobody(token)),
-            several => faults.push(unclear(token, several)),
+            _ => faults.push(unclear(token, &meant)),
         }
     }
     // Who mentions themselves knows already.

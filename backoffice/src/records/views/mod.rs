@@ -13,6 +13,7 @@ pub mod types;
 #[cfg(feature = "db")]
 pub use {
     delete::delete,
+    query::kept,
     save::{TypedView, save},
     show::of_list,
 };

@@ -9,8 +9,17 @@ const NOT_KEPT: [&str; 9] = ["after", "before", "id", "all", "action", "view", "
 
 pub fn pairs(query: &str) -> Vec<(String, String)> {
     let pairs = url::form_urlencoded::parse(query.as_bytes());
+    of(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())))
+}
+
+fn of(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
     let kept = pairs.filter(|(key, value)| !value.trim().is_empty() && !NOT_KEPT.contains(&&**key));
-    kept.map(|(key, value)| (key.into_owned(), value.trim().to_owned())).collect()
+    kept.map(|(key, value)| (key, value.trim().to_owned())).collect()
+}
+
+/// What would be saved of the address that shows this.
+pub fn kept(pairs: &[(String, String)]) -> String {
+    written(&of(pairs.iter().cloned()))
 }
 
 pub fn written(pairs: &[(String, String)]) -> String {
@@ -32,9 +41,11 @@ pub fn for_reader(may: &MayView<'_>, query: &str) -> Option<(String, bool)> {
 
 /// It is about a customer whose records the reader does not see.
 fn is_elsewhere(may: &MayView<'_>, key: &str, value: &str) -> bool {
-    let scope = may.entity.scope.as_ref();
-    let is_scope = scope.is_some_and(|scope| address::filter_name(scope) == key || scope.as_str() == key);
-    is_scope && !may.scope().covers(Some(value))
+    let name = name(may, key);
+    let is_scope = |scope: &FieldKey| {
+        [key, name].iter().any(|key| address::filter_name(scope) == *key || scope.as_str() == *key)
+    };
+    may.entity.scope.as_ref().is_some_and(is_scope) && !may.scope().covers(Some(value))
 }
 
 fn for_them(may: &MayView<'_>, key: &str, value: &str) -> Option<(String, String)> {
@@ -54,14 +65,15 @@ fn for_them(may: &MayView<'_>, key: &str, value: &str) -> Option<(String, String
             let columns: Vec<&str> = value.split(',').filter(knows).collect();
             (!columns.is_empty()).then(|| columns.join(","))
         }
-        key => {
-            let name = if may.entity.field(&FieldKey::new(key)).is_some() {
-                key
-            } else {
-                key.rsplit_once('.').map_or(key, |(name, _)| name)
-            };
-            sees(name).then(|| value.to_owned())
-        }
+        key => sees(name(may, key)).then(|| value.to_owned()),
     };
     kept.map(|value| (key.to_owned(), value))
+}
+
+/// The field that a filter is on: `price.from` is on `price`.
+fn name<'k>(may: &MayView<'_>, key: &'k str) -> &'k str {
+    match key.rsplit_once('.') {
+        Some((name, _)) if may.entity.field(&FieldKey::new(key)).is_none() => name,
+        _ => key,
+    }
 }

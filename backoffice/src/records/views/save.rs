@@ -58,8 +58,9 @@ pub async fn save(
 
 /// What it asks for, with ids in the place of names, where the list can show it as a whole.
 async fn kept(cx: &Cx, may: &MayView<'_>, zone: &TimeZone, query: &str) -> Result<String, Problem> {
+    let too_long = || Problem::bad(Fault::too_long("name", VIEW_QUERY_MAX_CHARS));
     if query.chars().count() > VIEW_QUERY_MAX_CHARS {
-        return Err(Problem::bad(Fault::too_long("name", VIEW_QUERY_MAX_CHARS)));
+        return Err(too_long());
     }
     let resolved = references::resolve(cx, may, &query::pairs(query)).await?;
     if !(resolved.undecided.is_empty() && resolved.faults.is_empty()) {
@@ -70,7 +71,10 @@ async fn kept(cx: &Cx, may: &MayView<'_>, zone: &TimeZone, query: &str) -> Resul
         )));
     }
     address::read(may, &cx.office.records.of(may.entity).slots, zone, &resolved.pairs)?;
-    Ok(query::written(&resolved.pairs))
+    // Written anew, it may be longer than it was typed.
+    Some(query::written(&resolved.pairs))
+        .filter(|query| query.chars().count() <= VIEW_QUERY_MAX_CHARS)
+        .ok_or_else(too_long)
 }
 
 /// Of one list, one view is what it opens with: two who choose at the same time take turns.

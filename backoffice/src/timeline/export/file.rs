@@ -5,7 +5,7 @@ use super::{End, Export, Why};
 use crate::catalog::types::Locale;
 use crate::timeline::address;
 use crate::timeline::types::Event;
-use csv::{Terminator, Writer, WriterBuilder};
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -127,6 +127,8 @@ fn said(locale: Locale, at: Option<&str>, why: Option<Why>) -> String {
         (Why::Allowed, Locale::Ko) => "한 번에 내보낼 수 있는 만큼이에요. 필터를 좁혀 주세요",
         (Why::TooSlow | Why::Left, Locale::En) => "it took too long: narrow the filters",
         (Why::TooSlow | Why::Left, Locale::Ko) => "너무 오래 걸렸어요. 필터를 좁혀 주세요",
+        (Why::Rights, Locale::En) => "you may not export this any more",
+        (Why::Rights, Locale::Ko) => "이제 내보낼 권한이 없어요",
         (Why::Failed, Locale::En) => "the database went away: try again",
         (Why::Failed, Locale::Ko) => "데이터베이스와 연결이 끊겼어요. 다시 시도해 주세요",
     };
@@ -148,7 +150,12 @@ fn line(value: &Value) -> Vec<u8> {
 
 /// Into memory, where writing cannot fail.
 fn rows(write: impl FnOnce(&mut Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
-    let mut csv = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(Vec::new());
+    // Each cell: where a spreadsheet separates by semicolons, what follows one within a cell would be a cell of its own.
+    let mut csv = WriterBuilder::new()
+        .flexible(true)
+        .quote_style(QuoteStyle::Always)
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
     if let Err(error) = write(&mut csv) {
         tracing::error!(%error, "rows of an export cannot be written");
     }

@@ -1,6 +1,7 @@
 //! Exports, read as whoever opens the file does.
 
 use super::{End, Export, File, Format, Why, export};
+use crate::access::now::actor_now;
 use crate::catalog::types::{Locale, RoleKey};
 use crate::cx::Cx;
 use crate::problem::Problem;
@@ -8,6 +9,8 @@ use crate::testing::{Desk, channels, pairs};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
+use std::sync::Arc;
+use uuid::Uuid;
 
 async fn begun(cx: &Cx, query: &str, format: Format) -> Result<Export, Problem> {
     export(cx, (Locale::En, TimeZone::UTC), &pairs(query), format).await
@@ -62,11 +65,39 @@ async fn more_than_a_role_may_take_is_cut_off_and_says_where() {
     let (text, end) = file(&desk.member("admin"), "action=article.deleted", Format::Csv).await;
     assert!(matches!(end, End::CutOff { at: Some(_), why: Why::Allowed }), "{end:?}");
     assert_eq!(desk.number(LAST).await, 7);
-    assert!(text.contains("#,7,") && text.contains("cut off at 2024-04-01T09:49:00+00:00"), "{text}");
+    assert!(text.contains("\"#\",\"7\",") && text.contains("cut off at 2024-04-01T09:49:00+00:00"), "{text}");
     // As many as there are is no cut.
     desk.recompile(|catalog| catalog.roles.get_mut(&RoleKey::new("admin")).unwrap().export = 2);
     let (_, end) = file(&desk.member("admin"), "entity=article&record=201", Format::Csv).await;
     assert_eq!(end, End::Complete);
+}
+
+/// An admin in a session of their own.
+async fn in_session(desk: &mut Desk) -> (Cx, Uuid) {
+    let session = desk.session(None).await;
+    let grant = "INSERT INTO samuso.member_grant (member_id, role, granted_by)
+                 SELECT member_id, 'admin', 'a test' FROM samuso.session WHERE id = $1 RETURNING member_id";
+    let member: Uuid = sqlx::query_scalar(grant).bind(session).fetch_one(&mut desk.owner).await.unwrap();
+    let actor = actor_now(&mut desk.owner, member).await.unwrap().unwrap();
+    let (office, databases) = (Arc::clone(&desk.office), Arc::clone(&desk.databases));
+    (Cx::new(office, databases, Arc::new(actor), "request".into(), None).in_session(session), session)
+}
+
+#[tokio::test]
+async fn whoever_may_no_more_gets_no_more() {
+    for over in [
+        "UPDATE samuso.session SET ended_at = now() WHERE id = $1",
+        "UPDATE samuso.member_grant g SET revoked_at = now() FROM samuso.session s
+         WHERE s.member_id = g.member_id AND s.id = $1",
+    ] {
+        let mut desk = Desk::open().await;
+        let (cx, session) = in_session(&mut desk).await;
+        let mut export = begun(&cx, "action=article.deleted", Format::Csv).await.unwrap();
+        assert!(export.piece().await.is_some());
+        sqlx::query(over).bind(session).execute(&mut desk.owner).await.unwrap();
+        assert!(export.piece().await.is_none(), "{over}");
+        assert!(matches!(export.end(), End::CutOff { at: Some(_), why: Why::Rights }), "{:?}", export.end());
+    }
 }
 
 #[tokio::test]
@@ -114,13 +145,17 @@ async fn names_are_asked_back_and_wrong_filters_are_said() {
 async fn a_spreadsheet_opens_it_and_runs_nothing() {
     let mut desk = Desk::open().await;
     desk.product("UPDATE documents.audit_log SET after = '{\"title\": \"=HYPERLINK(1), \\\"x\\\"\"}', before = NULL WHERE id = 2").await;
+    let event = "INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, entity, record_id, channel, reason, request_id)
+                 VALUES ('member', 'kim', 'Kim', 'article.hide', 'article', '201', '2', '=1;=HYPERLINK(1)', 'r')";
+    sqlx::query(event).execute(&mut desk.owner).await.unwrap();
     let (text, _) = file(&desk.member("admin"), "entity=article&record=201", Format::Csv).await;
+    assert!(text.contains("\"'=1;=HYPERLINK(1)\""), "quoted, also for who separates by semicolons: {text}");
     let text = text.strip_prefix('\u{feff}').unwrap();
     let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), 2 + 2 + 1, "{text}");
-    assert!(rows[1].len() == 15 && rows[2].len() == 15 && &rows[4][1] == "2", "{text}");
-    assert_eq!(&rows[2][9], "Title: ∅ → =HYPERLINK(1), \"x\"");
+    assert_eq!(rows.len(), 2 + 3 + 1, "{text}");
+    assert!(rows[1].len() == 15 && rows[3].len() == 15 && &rows[5][1] == "3", "{text}");
+    assert_eq!(&rows[3][9], "Title: ∅ → =HYPERLINK(1), \"x\"");
     assert!(rows.iter().flatten().all(|cell| !cell.starts_with('=')), "{text}");
 }
 

@@ -87,6 +87,9 @@ async fn a_record_that_is_gone_is_still_known() {
     let between = now(&mut desk).await;
     desk.product("DELETE FROM documents.article WHERE id = 203").await;
     let admin = desk.member("admin");
+    let after = now(&mut desk).await;
+    let over = then(&admin, "203", &after).await.unwrap();
+    assert!(!over.is_there && !over.was_there && over.fields.iter().all(|field| field.then.is_none()));
     let state = then(&admin, "203", &between).await.unwrap();
     assert!(!state.is_there && state.was_there);
     assert_eq!(field(&state, "title"), ("Last words".into(), "None".into(), true));
@@ -106,6 +109,32 @@ async fn a_record_that_is_gone_is_still_known() {
     // Of one that only the product's audit table knows, what it says.
     let gone = then(&admin, "999", "2024-03-02T00:00:00Z").await.unwrap();
     assert_eq!((field(&gone, "title").0.as_str(), field(&gone, "summary").0.as_str()), ("Gone", "None"));
+}
+
+#[tokio::test]
+async fn what_no_event_tells_is_not_taken_for_what_it_is_now() {
+    let mut desk = Desk::open().await;
+    let told = |id: u32, action: &str, before: &str, after: &str| {
+        format!(
+            "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after)
+             VALUES ({id}, now() - interval '{id} minutes', 'manager', '1', 2, 'article', '202', '{action}', {before}, {after})"
+        )
+    };
+    let (was, is) = ("'{\"title\": \"Was\"}'", "'{\"title\": \"Is\"}'");
+    desk.product(&told(900_001, "article.updated", was, is)).await;
+    let admin = desk.member("admin");
+    let moment = "2000-01-01T00:00:00Z";
+    let state = then(&admin, "202", moment).await.unwrap();
+    let of = |key: &str| state.fields.iter().find(|field| field.field.as_str() == key).unwrap();
+    assert!(
+        state.was_there && of("version").now.is_some() && of("version").then.is_none(),
+        "{:?}",
+        of("version")
+    );
+    assert_eq!(text(of("title").then.as_ref()), "Was");
+    // The first that is told of it made it.
+    desk.product(&told(900_002, "article.created", "NULL", was)).await;
+    assert!(!then(&admin, "202", moment).await.unwrap().was_there);
 }
 
 #[tokio::test]

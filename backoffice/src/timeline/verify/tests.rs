@@ -103,6 +103,15 @@ async fn what_a_superuser_does_is_named() {
              VALUES (9, 'system', 's', 's', 's', 'r'); INSERT INTO samuso.event_link VALUES (6, 9, sha256('x'))",
             Flaw::Changed { place: 6, event: 9 },
         ),
+        // Hides some from whoever reads pages.
+        (
+            "ALTER TABLE samuso.event ENABLE ROW LEVEL SECURITY; CREATE POLICY seen ON samuso.event USING (id <> 3)",
+            Flaw::Veiled { table: "samuso.event".into() },
+        ),
+        (
+            "CREATE RULE kept AS ON UPDATE TO samuso.event_link DO INSTEAD NOTHING",
+            Flaw::Veiled { table: "samuso.event_link".into() },
+        ),
         // Truncates.
         ("TRUNCATE samuso.event", Flaw::Gone { place: 1, event: 1 }),
         ("TRUNCATE samuso.event_link", Flaw::Unlinked { event: 1 }),
