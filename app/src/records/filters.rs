@@ -41,7 +41,7 @@ pub fn filters(
             <input class="input input-sm" type="search" name="q" maxlength=SEARCH_MAX_CHARS value=found.q.clone()/></label>
         }
     });
-    let kept = ["sort", "columns"].map(|key| {
+    let kept = ["sort", "columns", "view"].map(|key| {
         let value = pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.clone());
         value.map(|value| view! { <input type="hidden" name=key value=value/> })
     });
