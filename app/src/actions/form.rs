@@ -95,12 +95,9 @@ pub fn targets(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
         .collect_view();
     let rest = form.target_count.saturating_sub(form.targets.len() as u64);
     let rest = (rest > 0).then(|| say!(visit, actions.and_more, count = Count(rest)));
-    (form.target_count > 0).then(|| {
-        view! {
-            <div class="chosen"><strong data-targets>{number}</strong>": "
-            <ul>{names}</ul> " " {rest}</div>
-        }
-    })
+    let named = (!form.targets.is_empty()).then(|| view! { ": " <ul>{names}</ul> " " {rest} });
+    (form.target_count > 0)
+        .then(|| view! { <div class="chosen"><strong data-targets>{number}</strong>{named}</div> })
 }
 
 /// The form itself, with faults where what was typed had some. Where too many records or none were chosen there is no

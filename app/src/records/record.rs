@@ -6,7 +6,7 @@ use crate::records::facts::{action_address, diagnoses, facts};
 use crate::records::notes::notes;
 use crate::records::pins::pin_button;
 use crate::records::table::{Heads, count, table};
-use crate::records::value::list_address;
+use crate::records::value::{list_address, record_address};
 use crate::say;
 use crate::texts::Count;
 use crate::timeline::event::{Own, events};
@@ -181,12 +181,15 @@ fn ways_on(visit: &Visit, whole: &Whole) -> Option<impl IntoView + use<>> {
     let link = |says: &'static str, asked: String| view! { <li><a href=format!("/timeline?{asked}")>{says} " →"</a></li> };
     let own = query([("entity", whole.record.entity.as_str()), ("record", whole.record.id.as_str())]);
     let label = say!(visit, timeline.title);
+    let (at, any_moment) =
+        (format!("{}/at", record_address(&whole.record)), say!(visit, timeline.any_moment));
     visit.rooms.timeline.then(|| {
         view! {
             <nav class="ways-on" aria-label=label><ul>
                 {link(say!(visit, timeline.all_of_record), own)}
                 {channel.map(|asked| link(say!(visit, timeline.all_of_channel), query(asked)))}
                 {actor.map(|asked| link(say!(visit, timeline.all_by_actor), query(asked)))}
+                <li><a href=at>{any_moment} " →"</a></li>
             </ul></nav>
         }
     })

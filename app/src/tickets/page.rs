@@ -108,5 +108,12 @@ fn as_text(visit: &Visit, found: &TicketPage) -> impl IntoView + use<> {
             </button>
         }
     };
-    view! { <Section title id="text" beside><ReadOnly id="ticket-text" label=title text/></Section> }
+    let href = format!("/timeline?{}", query([("ticket", found.ticket.as_str())]));
+    let all = say!(visit, tickets.more_all);
+    view! {
+        <Section title id="text" beside>
+            <ReadOnly id="ticket-text" label=title text/>
+            <p class="after-table"><a href=href>{all} " →"</a></p>
+        </Section>
+    }
 }
