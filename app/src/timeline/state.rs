@@ -105,7 +105,8 @@ fn table(
 ) -> impl IntoView + use<> {
     let rows = fields.iter().map(|field| {
         let (label, key) = (field.label.get(visit.locale).to_owned(), field.field.to_string());
-        let (then, now) = (side(visit, field.then.as_ref()), side(visit, field.now.as_ref()));
+        let then = side(visit, field.then.as_ref(), say!(visit, timeline.state_unknown));
+        let now = side(visit, field.now.as_ref(), say!(visit, timeline.state_none));
         view! { <Row><th scope="row" data-field=key>{label}</th><td>{then}</td><td>{now}</td></Row> }
     });
     let rows = rows.collect_view();
@@ -116,9 +117,9 @@ fn table(
 }
 
 /// What nobody knows, or what is not there, is no empty value.
-fn side(visit: &Visit, shown: Option<&Shown>) -> AnyView {
+fn side(visit: &Visit, shown: Option<&Shown>, none: &'static str) -> AnyView {
     match shown {
         Some(shown) => value(visit, shown),
-        None => view! { <span class="quiet">{say!(visit, timeline.state_unknown)}</span> }.into_any(),
+        None => view! { <span class="quiet">{none}</span> }.into_any(),
     }
 }
