@@ -121,10 +121,24 @@ pub fn ProblemPanel(
 fn faults(visit: &Visit, problem: &Problem) -> Option<impl IntoView + use<>> {
     let Problem::Bad(faults) = problem else { return None };
     let says = |fault: &Fault| {
-        let at = fault.at.clone().map(|at| view! { <code>{at}</code> " " });
+        let at = fault.at.as_deref().map(|at| match called(visit, at) {
+            Some(label) => view! { <strong>{label}</strong> ": " }.into_any(),
+            None => view! { <code>{at.to_owned()}</code> " " }.into_any(),
+        });
         view! { <li>{at} {fault.says.get(visit.locale).to_owned()}</li> }
     };
     Some(view! { <ul>{faults.iter().map(says).collect_view()}</ul> })
+}
+
+/// What people call it, where a fault of it may stand far from its field.
+fn called(visit: &Visit, at: &str) -> Option<&'static str> {
+    Some(match at {
+        "reason" => say!(visit, actions.reason),
+        "ticket" => say!(visit, actions.ticket),
+        "note" => say!(visit, approvals.note),
+        "moment" => say!(visit, timeline.state_moment),
+        _ => return None,
+    })
 }
 
 /// What is wrong with an address, above the filters that it comes from. `label` knows what people call a filter.
