@@ -207,6 +207,11 @@ impl Cx {
         Ok(())
     }
 
+    /// Somebody wrote for the member, on connections of their own: the next reads see that, too.
+    pub(crate) async fn wrote_elsewhere(&self) {
+        self.own_writes.add(self.flushed().await.map_or(OwnWrite::Somewhere, OwnWrite::Before));
+    }
+
     /// How far the primary's WAL is on disk: at or after everything that it has committed.
     async fn flushed(&self) -> Result<String, Problem> {
         let mut read = self.databases.fresh(Part::Actions).await?;

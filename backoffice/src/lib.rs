@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod actions;
+pub mod calls;
 pub mod catalog;
 pub mod jobs;
 pub mod ops;

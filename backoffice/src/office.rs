@@ -1,5 +1,6 @@
 //! The office: the catalogue and every statement that was compiled from it. Made once at start, shared by all.
 
+use crate::calls::Upstreams;
 use crate::catalog::model::Catalog;
 use crate::{actions, records, timeline};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
@@ -10,6 +11,8 @@ pub struct Office {
     pub records: records::Statements,
     pub timeline: timeline::Statements,
     pub actions: actions::Statements,
+    /// What HTTP actions may call, and how it stands.
+    pub upstreams: Upstreams,
 }
 
 impl Office {
@@ -19,8 +22,14 @@ impl Office {
             records: records::Statements::compile(&catalog),
             timeline: timeline::Statements::compile(&catalog),
             actions: actions::Statements::compile(&catalog),
+            upstreams: Upstreams::default(),
             catalog,
         }
+    }
+
+    #[must_use]
+    pub fn with_upstreams(self, upstreams: Upstreams) -> Self {
+        Self { upstreams, ..self }
     }
 
     /// All of them, for `check` to prepare.

@@ -2,6 +2,7 @@
 //!
 //! It depends on no other crate of the workspace: the product knows nothing of Samuso, as a company's own would not.
 
+pub mod admin_api;
 mod batch;
 pub mod cluster;
 mod copy;

@@ -2,6 +2,8 @@
 
 const RECORD = '/e/article/1';
 const FORM = `${RECORD}/actions/show`;
+// Published, and in nobody's story.
+const CALLED = '/e/article/3';
 
 export const pages = [
   { name: 'home', open: ({ page }) => page.goto('/') },
@@ -80,6 +82,23 @@ export const pages = [
       const run = agent.page.url();
       await agent.undo('Only a picture');
       await agent.page.goto(run);
+    },
+  },
+  { name: 'call-form', open: ({ page }) => page.goto(`${CALLED}/actions/republish`) },
+  {
+    name: 'call-preview',
+    open: async (agent) => {
+      await agent.page.goto(`${CALLED}/actions/republish`);
+      await agent.preview({ reason: 'Asked for in the ticket', ticket: 'CX-1042' });
+    },
+  },
+  {
+    name: 'call-run',
+    open: async (agent) => {
+      await agent.page.goto(`${CALLED}/actions/republish`);
+      await agent.preview({ reason: 'Asked for in the ticket', ticket: 'CX-1042' });
+      await agent.run();
+      await agent.page.locator('[data-call-state=succeeded]').waitFor();
     },
   },
   { name: 'runs', open: ({ page }) => page.goto('/runs') },

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod commands;
 pub mod config;
+mod egress;
 pub mod http;
 pub mod log;
 pub mod notify;

@@ -3,6 +3,8 @@
 use crate::oidc::{Provider, Providers};
 use crate::saml;
 use backoffice::access::somebody::somebody_looks_after_members;
+use backoffice::calls::Upstream;
+use backoffice::calls::types::Standing;
 use backoffice::cx::{Databases, Probe};
 use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
 use backoffice::office::Office;
@@ -40,6 +42,9 @@ pub struct Report {
     catalogue: CatalogueReport,
     /// Where members sign in.
     providers: Vec<ProviderReport>,
+    /// What HTTP actions call, as this process knows it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    upstreams: Vec<UpstreamReport>,
     /// What works, and should not stay so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<&'static str>,
@@ -108,6 +113,13 @@ struct ProviderReport {
     warnings: Vec<String>,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct UpstreamReport {
+    origin: String,
+    /// `open`: it fails again and again, and is not called for a while.
+    breaker: &'static str,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum ProviderStatus {
@@ -166,7 +178,9 @@ impl Readiness {
         let providers: Vec<ProviderReport> =
             self.providers.iter().map(provider).chain(self.saml.iter().map(saml_provider)).collect();
         let status = overall(primary, replica, lag.status, &migrations);
-        let all_answer = providers.iter().all(|provider| provider.status == ProviderStatus::Up);
+        let upstreams: Vec<UpstreamReport> = self.office.upstreams.iter().map(upstream).collect();
+        let all_answer = providers.iter().all(|provider| provider.status == ProviderStatus::Up)
+            && upstreams.iter().all(|upstream| upstream.breaker == "closed");
         Report {
             // Whoever has a session goes on, and so may those who sign in elsewhere.
             status: if all_answer || status == Overall::Unavailable { status } else { Overall::Degraded },
@@ -181,6 +195,7 @@ impl Readiness {
                 digest: self.office.catalog.digest.clone(),
             },
             providers,
+            upstreams,
             warnings: self.warnings(primary == ServerStatus::Up).await,
         }
     }
@@ -217,6 +232,15 @@ impl Readiness {
 fn provider(provider: &Provider) -> ProviderReport {
     let status = if provider.answers() { ProviderStatus::Up } else { ProviderStatus::Down };
     ProviderReport { name: provider.settings.name.clone(), status, warnings: Vec::new() }
+}
+
+fn upstream(upstream: &Upstream) -> UpstreamReport {
+    let breaker = match upstream.standing() {
+        Standing::Open => "open",
+        Standing::HalfOpen => "half_open",
+        Standing::Up | Standing::NotAllowed => "closed",
+    };
+    UpstreamReport { origin: upstream.origin.clone(), breaker }
 }
 
 fn saml_provider(provider: &saml::Provider) -> ProviderReport {

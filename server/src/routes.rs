@@ -278,6 +278,12 @@ pub const ROUTES: &[Route] = &[
     ),
     route(
         "POST",
+        "/api/actions/settle",
+        Role("may_run"),
+        Appends("samuso.call_was_done, and then the action's own; or samuso.call_was_not_done"),
+    ),
+    route(
+        "POST",
         "/api/actions/run",
         Role("may_run"),
         Appends("the action's own, for each record; samuso.approval_asked where others have to approve it"),

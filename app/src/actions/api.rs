@@ -70,6 +70,29 @@ pub async fn run_action(preview: String, #[server(default)] back: String) -> Res
     Ok(())
 }
 
+/// Says what came of a call that nobody knows of.
+#[server(prefix = "/api", endpoint = "actions/settle")]
+pub async fn settle_call(
+    call: String,
+    run: String,
+    #[server(default)] outcome: String,
+    #[server(default)] reason: String,
+) -> Result<(), Failure> {
+    use backoffice::calls::{Settled, by_person};
+    use backoffice::problem::Problem;
+    let (cx, _) = crate::page::asker()?;
+    let was_done = match outcome.as_str() {
+        "done" => true,
+        "not_done" => false,
+        _ => return Err(Problem::NotFound.into()),
+    };
+    let settled = by_person(&cx, crate::page::id(&call)?, was_done, &reason).await;
+    let (run, settled) = settled.map_err(|problem| problem.coming_back_to(&format!("/runs/{run}")))?;
+    let said = if settled == Settled::Done { "done" } else { "late" };
+    leptos_axum::redirect(&format!("/runs/{run}?settled={said}"));
+    Ok(())
+}
+
 /// An address that still knows where one began.
 #[cfg(feature = "ssr")]
 fn carried(address: String, back: &str) -> String {

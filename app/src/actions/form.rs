@@ -3,6 +3,7 @@
 use crate::access::asks_to_sign_in_again;
 use crate::actions::about::about;
 use crate::actions::back::Back;
+use crate::actions::calls::told;
 use crate::actions::inputs::inputs;
 use crate::jobs::form::list_form;
 use crate::kept;
@@ -73,10 +74,12 @@ fn asked_action() -> ActionKey {
 pub fn framed(visit: &Visit, form: &ActionForm, inner: AnyView) -> impl IntoView + use<> {
     let title = form.label.get(visit.locale).to_owned();
     let crumbs = vec![Crumb::new(form.entity_label.get(visit.locale), list_address(&form.entity))];
+    let call = form.call.as_ref().map(|call| told(visit, call));
     let description = form.description.as_ref().map(|text| text.get(visit.locale).to_owned());
     view! {
         <Page title crumbs>
             {description.map(|description| view! { <p class="lead">{description}</p> })}
+            {call}
             {inner}
         </Page>
     }

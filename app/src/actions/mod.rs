@@ -7,6 +7,8 @@ mod about;
 #[cfg(feature = "ssr")]
 pub mod back;
 #[cfg(feature = "ssr")]
+pub mod calls;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod inputs;

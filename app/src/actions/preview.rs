@@ -49,6 +49,7 @@ fn changes(visit: &Visit, found: &Preview, back: &Back) -> impl IntoView + use<>
         _ if found.run.is_some() && found.approvals.is_some() => say!(visit, approvals.was_asked).to_owned(),
         _ if found.run.is_some() => say!(visit, actions.was_run).to_owned(),
         0 => say!(visit, actions.nothing).to_owned(),
+        changing if found.form.call.is_some() => say!(visit, actions.would_call, count = Count(changing)),
         changing => say!(visit, actions.would_change, count = Count(changing)),
     };
     let skipped = (found.skipped > 0 && found.run.is_none())

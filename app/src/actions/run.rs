@@ -1,6 +1,7 @@
 //! `/runs/{id}`: who ran what on which records, before and after each; and the undo.
 
 use crate::actions::back::Back;
+use crate::actions::calls::{calls, settled, watch};
 use crate::actions::runs::{run_link, state};
 use crate::actions::targets::targets;
 use crate::approvals::request::{again, cancel_form, decide_form, standing};
@@ -16,6 +17,7 @@ use crate::ui::{Crumb, Fact, Facts, Notice, OnPage, Page, Section, Time, Tone, l
 use crate::visit::Visit;
 use backoffice::actions::runs;
 use backoffice::actions::types::{Request, RunPage};
+use backoffice::calls::types::CallState;
 use backoffice::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
 use backoffice::problem::Problem;
 use leptos::prelude::*;
@@ -28,6 +30,10 @@ struct Asks {
     /// The one record whose undo is wanted.
     record: Option<String>,
     back: Option<Back>,
+    /// What came of saying what came of a call.
+    settled: Option<String>,
+    /// The page does not look again by itself.
+    still: bool,
     /// What came of a decision.
     said: Option<(Said, Uuid)>,
     /// What the record is called that one goes back to.
@@ -41,13 +47,15 @@ pub fn Run() -> impl IntoView {
     let id = Asked::part("id");
     let record = asked.value("record").map(str::to_owned);
     let (repeated, back, said) = (asked.value("repeated").is_some(), Back::of(&asked), said(&asked));
+    let still = asked.value("still").is_some();
+    let settled = asked.value("settled").map(str::to_owned);
     let load = async move {
         let found = runs::page(&asked.cx, page::id(&id)?).await?;
         let back_title = match &back {
             Some(back) => back.title(&asked.cx).await,
             None => None,
         };
-        Ok((found, Asks { repeated, record, back, said, back_title }))
+        Ok((found, Asks { repeated, record, back, settled, still, said, back_title }))
     };
     loaded(load, move |(found, asks): (RunPage, Asks)| shown(&visit, &found, &asks))
 }
@@ -65,6 +73,7 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
     let waits = found.request.as_ref().filter(|_| found.run.changed == 0);
     let total = waits.map_or(found.run.changed + found.skipped, |_| found.targets.len() as u64);
     let said = notice(visit, asks.said, false);
+    let settled = settled(visit, asks.settled.as_deref());
     let request = found.request.as_ref().map(|request| request_view(visit, &found.run.id, request));
     let crumbs = vec![Crumb::new(say!(visit, actions.runs), "/runs")];
     let state = state(visit, found.run.state);
@@ -75,15 +84,19 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
         view! { <p class="quiet">{says}</p> }
     });
     let targets = targets(visit, &found.targets, total, one_by_one);
+    let (watch, calls) = (watch(visit, found, asks.still), calls(visit, found));
     view! {
         <Page title crumbs beside=move || state>
             {repeated}
             {said}
+            {settled}
             {back}
             {request}
             {facts}
             {undo}
             {needs}
+            {watch}
+            {calls}
             {targets}
         </Page>
     }
@@ -152,8 +165,12 @@ fn done(visit: &Visit, found: &RunPage) -> String {
     if let Some(request) = found.request.as_ref().filter(|_| found.run.changed == 0) {
         return say!(visit, approvals.would_change, count = Count(request.changing));
     }
+    let unknown = found.calls.iter().filter(|call| call.state == CallState::Unknown).count();
     let changed = say!(visit, actions.changed, count = Count(found.run.changed));
     match found.skipped {
+        _ if unknown > 0 => {
+            format!("{changed}, {}", say!(visit, actions.not_known, count = Count(unknown as u64)))
+        }
         0 => changed,
         skipped => format!("{changed}, {}", say!(visit, actions.skipped, count = Count(skipped))),
     }

@@ -60,8 +60,9 @@ pub fn rows(visit: &Visit, runs: &[RunSummary]) -> impl IntoView + use<> {
 
 fn row(visit: &Visit, run: &RunSummary) -> impl IntoView + use<> {
     let label = run.label.get(visit.locale).to_owned();
-    let has_run =
-        matches!(run.state, RunState::Running | RunState::Succeeded | RunState::Undone | RunState::Unknown);
+    // Of what nobody knows, none is no number.
+    let has_run = matches!(run.state, RunState::Running | RunState::Succeeded | RunState::Undone)
+        || run.state == RunState::Unknown && run.changed > 0;
     let changed = has_run.then(|| say!(visit, actions.changed, count = Count(run.changed)));
     let (state, at, by) = (state(visit, run.state), run.at, run.by.label.get(visit.locale).to_owned());
     let (href, actor) = (format!("/runs/{}", run.id), actor_address(&run.by));

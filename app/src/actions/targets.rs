@@ -1,5 +1,6 @@
 //! Targets, a line each, with what changes in it or why it is left alone. What changes alike in all is said once.
 
+use crate::actions::calls::said;
 use crate::page::query;
 use crate::records::value::record_address;
 use crate::say;
@@ -55,7 +56,7 @@ fn target_view(visit: &Visit, target: &Target, undo: Option<&str>, is_told: bool
                 <a href=record_address(&target.record) data-open><bdi>{target.title.clone()}</bdi></a>
                 " " <span class="quiet">"#" {id}</span>
             </div>
-            <div>{outcome} {is_told.then(|| changes(visit, &target.changes))}</div>
+            <div>{outcome} {target.said.as_ref().map(|told| said(visit, told))} {is_told.then(|| changes(visit, &target.changes))}</div>
             <div class="target-undo">{undone(visit, target)} {undo.and_then(|run| undo_one(visit, target, run))}</div>
         </li>
     }
@@ -79,6 +80,10 @@ fn skipped(visit: &Visit, outcome: &Outcome) -> AnyView {
         Outcome::DoesNotApply => say!(visit, actions.does_not_apply).into_any(),
         Outcome::NotFound => say!(visit, actions.not_found).into_any(),
         Outcome::Unchanged => say!(visit, actions.unchanged).into_any(),
+        Outcome::Refused { answered } => {
+            let answered = answered.clone();
+            view! { {say!(visit, actions.api_refuses)} " " <code>{answered}</code> }.into_any()
+        }
         Outcome::ChangedSince { by, at } => {
             let by = by.as_ref().map(|by| format!(" · {}", by.label.get(visit.locale)));
             let at = at.map(|at| view! { ", " <Time at/> });

@@ -1,6 +1,6 @@
 //! The statements of actions: compiled once from the catalogue.
 
-use crate::catalog::model::{Action, Catalog, Entity, Param, ParamKind, ident};
+use crate::catalog::model::{Action, Catalog, Does, Entity, Param, ParamKind, ident};
 use crate::catalog::placeholders;
 use crate::catalog::types::ActionKey;
 use crate::office::Statement;
@@ -12,11 +12,11 @@ pub struct Statements {
 }
 
 pub struct ActionStatements {
-    /// `$1` scope, `$2` ids. Locks the targets, in the order of their keys, and reads them: key, channel, title, whether
+    /// `$1` scope, `$2` ids. Locks the targets (but for a call), in the order of their keys, and reads them: key, channel, title, whether
     /// `when` holds, and the image of every catalogued field.
     pub targets: Statement,
-    /// `$1` ids, `$2…` the parameters in the catalogue's order.
-    pub run: Statement,
+    /// `$1` ids, `$2…` the parameters in the catalogue's order. A call has none.
+    pub run: Option<Statement>,
 }
 
 impl Statements {
@@ -36,13 +36,17 @@ impl Statements {
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
-        self.actions.values().flat_map(|action| [&action.targets, &action.run])
+        self.actions.values().flat_map(|action| std::iter::once(&action.targets).chain(&action.run))
     }
 }
 
 impl ActionStatements {
     fn compile(entity: &Entity, action: &Action) -> Self {
-        Self { targets: targets(entity, action), run: run(entity, action) }
+        let run = match &action.does {
+            Does::Sql(sql) => Some(run(entity, action, sql)),
+            Does::Http(_) => None,
+        };
+        Self { targets: targets(entity, action), run }
     }
 }
 
@@ -54,18 +58,20 @@ fn targets(entity: &Entity, action: &Action) -> Statement {
     let (when, table, scope) =
         (action.when.as_deref().unwrap_or("true"), entity.table.sql(), in_scope(entity));
     let (id, id_type) = id(entity);
+    // What a call changes, the product itself locks: held by us, it could not be changed.
+    let lock = if action.http().is_some() { "" } else { " FOR NO KEY UPDATE" };
     // The catalogue's text may end in a comment: it stands on lines of its own.
     let sql = format!(
         "SELECT {keys}, {channel} AS channel, {title} AS title, COALESCE((\n{when}\n)::boolean, false) AS applies, \
          (SELECT to_jsonb(image)::text FROM (SELECT {fields}) AS image) AS image \
-         FROM {table} WHERE {scope} AND {id} = ANY($2::text[]::{id_type}[]) ORDER BY {id} FOR NO KEY UPDATE"
+         FROM {table} WHERE {scope} AND {id} = ANY($2::text[]::{id_type}[]) ORDER BY {id}{lock}"
     );
     Statement::new(format!("{}.targets", action.key), &sql)
 }
 
-fn run(entity: &Entity, action: &Action) -> Statement {
+fn run(entity: &Entity, action: &Action, sql: &str) -> Statement {
     let (_, id_type) = id(entity);
-    let sql = placeholders::replace(&action.sql, |name| match name {
+    let sql = placeholders::replace(sql, |name| match name {
         "ids" => format!("($1::text[]::{id_type}[])"),
         name => {
             // `check` refused a name that is no parameter.

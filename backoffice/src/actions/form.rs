@@ -3,6 +3,7 @@
 use crate::access::permission::{MayRun, may_run};
 use crate::actions::types::{ActionForm, Ask, Chosen, Typed};
 use crate::actions::{params, targets};
+use crate::calls;
 use crate::catalog::model::Asked;
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, Read};
@@ -23,7 +24,7 @@ pub async fn form(
     let may = may_run(&cx.office.catalog, &cx.actor, action)?;
     let mut read = cx.fresh(Part::Actions).await?;
     if let Some(count) = as_job(cx, &mut read, &may, zone, &chosen).await? {
-        let mut form = empty(&may, chosen, Typed::default());
+        let mut form = empty(cx, &may, chosen, Typed::default());
         match may.action.max_bulk.map(u64::from) {
             Some(max) if count > max => form.faults = vec![too_many(max)],
             _ => (form.target_count, form.as_job) = (count, true),
@@ -42,7 +43,7 @@ pub async fn form(
     {
         return Err(Problem::NotFound);
     }
-    let mut form = empty(&may, chosen, Typed::default());
+    let mut form = empty(cx, &may, chosen, Typed::default());
     form.target_count = ids.len() as u64;
     form.targets = named;
     form.faults = faults;
@@ -85,7 +86,7 @@ pub async fn named(
         .collect())
 }
 
-pub fn empty(may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {
+pub fn empty(cx: &Cx, may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {
     let action = may.action;
     ActionForm {
         action: action.key.clone(),
@@ -105,6 +106,7 @@ pub fn empty(may: &MayRun<'_>, chosen: Chosen, typed: Typed) -> ActionForm {
         fresh: action.fresh,
         max_bulk: action.max_bulk,
         as_job: false,
+        call: calls::told(cx, may, None),
     }
 }
 

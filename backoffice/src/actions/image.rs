@@ -1,7 +1,7 @@
 //! A target as it is: its image, and the digests that a run is held to.
 
 use crate::actions::params::Fitting;
-use crate::catalog::model::Action;
+use crate::catalog::model::{Action, Does};
 use crate::problem::{Fault, Problem};
 use crate::records::types::RecordId;
 use serde_json::Value;
@@ -45,7 +45,10 @@ pub fn digest(action: &Action, fitting: &Fitting, chosen: &[RecordId], found: &[
         hash.update(text.as_bytes());
     };
     add(action.key.as_str());
-    add(&action.sql);
+    add(&match &action.does {
+        Does::Sql(sql) => sql.clone(),
+        Does::Http(http) => http.text(),
+    });
     add(&fitting.arguments.to_string());
     add(&chosen.len().to_string());
     for id in chosen {

@@ -11,6 +11,7 @@ use crate::actions::runs::shown_targets;
 use crate::actions::stored::{self, Input, New, StoredTarget};
 use crate::actions::types::{Chosen, Outcome, Preview, Stale, Target, Typed};
 use crate::actions::{changed_since, targets, undo};
+use crate::calls;
 use crate::catalog::model::ParamKind;
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, within};
@@ -100,6 +101,7 @@ pub async fn rehearsed(
     if let Some(run) = undo_of {
         changed_since::tell(cx, may, run, &mut targets).await;
     }
+    calls::tell(cx, may, &fitting, &mut targets).await?;
     Ok((targets, locked.digest(may, &fitting)))
 }
 
@@ -146,7 +148,7 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
     let may = may_run(&cx.office.catalog, &cx.actor, &ActionKey::new(&stored.action))?;
     let sign_in_again = may.action.fresh && !fresh::is_fresh(cx, Part::Actions).await?;
     let mut read = cx.fresh(Part::Actions).await?;
-    let mut form = empty(&may, stored.chosen.clone(), stored.input.typed.clone());
+    let mut form = empty(cx, &may, stored.chosen.clone(), stored.input.typed.clone());
     form.faults.clone_from(&stored.input.faults);
     form.undo_of = stored.undo_of.map(|run| run.to_string());
     let ids: Vec<RecordId> = match &stored.outcome {
@@ -155,6 +157,9 @@ pub async fn show(cx: &Cx, id: Uuid, zone: &TimeZone) -> Result<Preview, Problem
     };
     form.target_count = ids.len() as u64;
     form.targets = form::named(cx, &mut read, &may, &ids).await?;
+    if let ([one], Ok(fitting)) = (ids.as_slice(), params::fitting(may.action, zone, &stored.input.typed)) {
+        form.call = calls::told(cx, &may, Some((one, &fitting.arguments)));
+    }
     let outcome = stored.outcome.as_deref().unwrap_or_default();
     let changing = outcome.iter().filter(|target| target.outcome == Outcome::Changes).count();
     let targets = shown(cx, &mut read, &may, outcome).await?;
@@ -190,6 +195,12 @@ async fn shown(
         outcome.iter().partition(|target| target.outcome == Outcome::Changes);
     let first = changing.into_iter().take(TARGETS_SHOWN).chain(skipped.into_iter().take(TARGETS_SHOWN));
     let (action, entity) = (may.action.key.as_str(), may.view.entity.key.as_str());
-    let first = first.map(|target| (target.as_event(action, entity), target.outcome.clone())).collect();
-    shown_targets(cx, read, &may.view, first).await
+    let first: Vec<&StoredTarget> = first.collect();
+    let events =
+        first.iter().map(|target| (target.as_event(action, entity), target.outcome.clone())).collect();
+    let mut shown = shown_targets(cx, read, &may.view, events).await?;
+    for (target, stored) in shown.iter_mut().zip(first) {
+        target.said.clone_from(&stored.said);
+    }
+    Ok(shown)
 }

@@ -4,6 +4,7 @@ use crate::access::permission::MayRun;
 use crate::actions::image::{self, Image};
 use crate::actions::params::Fitting;
 use crate::actions::types::Outcome;
+use crate::calls::types::Said;
 use crate::cx::{Arg, Cx, rows};
 use crate::limits::WRITE_ENDS_MS;
 use crate::problem::{Fault, Part, Problem};
@@ -34,6 +35,8 @@ pub struct Rehearsed {
     pub before: Value,
     pub after: Value,
     pub after_digest: Option<Vec<u8>>,
+    /// Of a call, what the product said of it beforehand.
+    pub said: Option<Said>,
 }
 
 /// Locks and reads the targets that are there and that the member's grants cover.
@@ -90,6 +93,9 @@ impl Locked {
         let applies = |image: &&Image| image.applies && !kept.contains(&image.id);
         let ids: Vec<String> =
             self.found.iter().filter(applies).map(|image| image.id.parts().concat()).collect();
+        if may.action.http().is_some() {
+            return Ok(self.chosen.iter().map(|id| self.called(id, kept)).collect());
+        }
         let mut after = HashMap::new();
         if !ids.is_empty() {
             change(cx, connection, may, fitting, &ids).await?;
@@ -99,6 +105,19 @@ impl Locked {
             }
         }
         self.chosen.iter().map(|id| self.rehearsed(id, kept, &after)).collect()
+    }
+
+    /// Of a call, only whether it would be made is known here.
+    fn called(&self, id: &RecordId, kept: &HashSet<RecordId>) -> Rehearsed {
+        let Some(found) = self.found.iter().find(|image| image.id == *id) else {
+            return Rehearsed::skipped(id, format!("#{id}"), None, Outcome::NotFound);
+        };
+        let outcome = match () {
+            () if kept.contains(id) => Outcome::ChangedSince { by: None, at: None },
+            () if !found.applies => Outcome::DoesNotApply,
+            () => Outcome::Changes,
+        };
+        Rehearsed::skipped(id, found.title.clone(), found.channel.clone(), outcome)
     }
 
     fn rehearsed(
@@ -135,6 +154,7 @@ impl Locked {
             before: was,
             after: is,
             after_digest: Some(after.digest()),
+            said: None,
         })
     }
 }
@@ -149,6 +169,7 @@ impl Rehearsed {
             before: Value::Null,
             after: Value::Null,
             after_digest: None,
+            said: None,
         }
     }
 }
@@ -161,7 +182,7 @@ async fn change(
     fitting: &Fitting,
     ids: &[String],
 ) -> Result<(), Problem> {
-    let statement = &cx.office.actions.of(may.action).run;
+    let Some(statement) = &cx.office.actions.of(may.action).run else { return Err(Problem::Internal) };
     let mut args = vec![Arg::Texts(Some(ids.to_vec()))];
     args.extend(fitting.args.iter().cloned());
     let changed = crate::cx::execute(connection, Part::Actions, TIMEOUT, statement, &args).await?;

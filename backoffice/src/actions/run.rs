@@ -10,9 +10,12 @@ use crate::actions::rehearse::{self, Rehearsed};
 use crate::actions::stored::{self, Stored, StoredTarget};
 use crate::actions::types::{Outcome, Stale};
 use crate::actions::{failed, targets, undo};
+use crate::calls::{self, Calls};
+use crate::catalog::model::Action;
 use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, NotCommitted, within};
-use crate::limits::{APPROVAL_LASTS, RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
+use crate::jobs::kill::{self, Step};
+use crate::limits::{APPROVAL_LASTS, CALL_RUN_WAIT_MS, RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use crate::timeline::append::{NewEvent, RecordChange, append_many};
@@ -73,6 +76,10 @@ async fn to_its_end(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Prob
     let need = need(cx, &may, changing, stored.undo_of).await?;
     let held = match &need {
         _ if stored.is_expired => Err(Held::Stale(Stale::Expired)),
+        None if may.action.http().is_some() => match calls::admit(cx, may.action) {
+            Ok(()) => hold(cx, &may, zone, &stored, &fitting, id).await,
+            Err(problem) => Err(Held::Problem(problem)),
+        },
         Some(need) => ask(cx, &may, zone, &stored, &fitting, need, id).await,
         None => hold(cx, &may, zone, &stored, &fitting, id).await,
     };
@@ -80,7 +87,10 @@ async fn to_its_end(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Prob
         Ok(()) if need.is_some() => Ok(Ran::Asked { run: id }),
         // Nothing was tried: nobody was asked.
         Err(Held::Problem(problem)) if need.is_some() => Err(problem),
-        Ok(()) => Ok(Ran::Done { run: id }),
+        Ok(()) => {
+            deliver(cx, may.action, id).await;
+            Ok(Ran::Done { run: id })
+        }
         Err(Held::Already(run)) => Ok(Ran::Already { run }),
         Err(Held::UnderWay) => Ok(Ran::UnderWay),
         Err(Held::Stale(why)) => {
@@ -89,6 +99,21 @@ async fn to_its_end(cx: &Cx, preview: Uuid, zone: &TimeZone) -> Result<Ran, Prob
         }
         Err(Held::Problem(problem)) => failed(cx, &may, &stored, &fitting, id, problem).await,
     }
+}
+
+/// Sends the calls of a run that is committed. Whoever waits is led to its page, also where it takes longer.
+pub async fn deliver(cx: &Cx, action: &Action, run: Uuid) {
+    if action.http().is_none() {
+        return;
+    }
+    kill::at(Step::AfterOutbox);
+    let calls = Calls::of(cx);
+    let delivered = tokio::spawn(async move { calls.deliver(run).await }.in_current_span());
+    if tokio::time::timeout(Duration::from_millis(CALL_RUN_WAIT_MS), delivered).await.is_err() {
+        tracing::info!(%run, "a run's calls take longer than somebody waits for");
+    }
+    // What the product changed is the member's own write, too.
+    cx.wrote_elsewhere().await;
 }
 
 /// Why a run did not come to be.
@@ -160,6 +185,10 @@ pub async fn change(
         rehearsed.iter().partition(|target| target.outcome == Outcome::Changes);
     if changed.is_empty() {
         return Err(Held::Problem(nothing()));
+    }
+    if may.action.http().is_some() {
+        calls::ask(cx, connection, may, fitting, id, &locked, &changed).await?;
+        return Ok(asked(connection, id, &skipped).await?);
     }
     append_all(cx, connection, may, fitting, id, &changed).await?;
     Ok(finish(connection, stored, id, &changed, &skipped).await?)
@@ -247,6 +276,17 @@ pub async fn append_all(
     let changes: Vec<_> = changes.collect();
     let appended = append_many(connection, &event, &may.view.entity.key, &changes);
     within(Part::Actions, WRITE_TIMEOUT_MS, appended).await
+}
+
+/// It goes on with its calls.
+async fn asked(connection: &mut PgConnection, id: Uuid, skipped: &[&Rehearsed]) -> Result<(), Problem> {
+    let skipped: Vec<StoredTarget> = skipped.iter().map(|target| StoredTarget::from(*target)).collect();
+    let asked = sqlx::query!(
+        "/* samuso run.asked */ UPDATE samuso.run SET skipped = $2 WHERE id = $1",
+        id,
+        Json(skipped) as _
+    );
+    within(Part::Actions, WRITE_TIMEOUT_MS, asked.execute(connection)).await.map(drop)
 }
 
 async fn finish(

@@ -5,6 +5,7 @@ use crate::access::permission::{MayView, may_run, may_view, viewable};
 use crate::actions::approvals::{asked_of, only_theirs, waiting_targets};
 use crate::actions::stored::StoredTarget;
 use crate::actions::types::{Outcome, RunList, RunPage, RunState, RunSummary, Target};
+use crate::calls;
 use crate::catalog::model::ParamKind;
 use crate::catalog::types::{ActionKey, EntityKey, Text};
 use crate::cx::{Cx, Read, within};
@@ -205,10 +206,11 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
         }
         _ => targets(cx, &mut read, &view, &row).await?,
     };
+    let calls = calls::of_run(&mut read, &view, id).await?;
     if view.scope() != Scope::All && row.actor_id != cx.actor.id {
         row.changed = changed_within(&mut read, &view, &row).await?;
         row.skipped = None;
-        if targets.is_empty() {
+        if targets.is_empty() && calls.is_empty() {
             return Err(Problem::NotFound);
         }
         if let Some((asked, request)) = &mut request {
@@ -227,6 +229,8 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
         request: request.map(|(_, request)| request),
         targets,
         job: of_job(&mut read, id).await?,
+        can_settle: may_run(&cx.office.catalog, &cx.actor, &ActionKey::new(&row.action)).is_ok(),
+        calls,
     })
 }
 
@@ -274,6 +278,7 @@ async fn targets(cx: &Cx, read: &mut Read, view: &MayView<'_>, row: &Row) -> Res
             outcome: Outcome::Changes,
             before: event.before.unwrap_or(Value::Null),
             after: event.after.unwrap_or(Value::Null),
+            said: None,
         };
         (as_event(row, &target), target.outcome)
     });
@@ -323,6 +328,7 @@ pub async fn shown_targets(
         outcome,
         changes: changes(&Images::of(cx, Some(view), &event), &labels),
         undone_by: None,
+        said: None,
     });
     Ok(shown.collect())
 }

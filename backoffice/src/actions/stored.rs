@@ -2,6 +2,7 @@
 
 use crate::actions::rehearse::Rehearsed;
 use crate::actions::types::{Chosen, Outcome, Stale, Typed};
+use crate::calls::types::Said;
 use crate::cx::{Cx, Databases, within};
 use crate::limits::{
     CLEAN_ROWS, EVENT_VALUE_MAX_CHARS, PREVIEW_LASTS, PREVIEWS_KEPT, READ_ENDS_MS, WRITE_TIMEOUT_MS,
@@ -43,6 +44,8 @@ pub struct StoredTarget {
     pub outcome: Outcome,
     pub before: Value,
     pub after: Value,
+    #[serde(default)]
+    pub said: Option<Said>,
 }
 
 impl From<&Rehearsed> for StoredTarget {
@@ -54,6 +57,7 @@ impl From<&Rehearsed> for StoredTarget {
             outcome: target.outcome.clone(),
             before: shortened(&target.before),
             after: shortened(&target.after),
+            said: target.said.clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What travels about actions: forms, previews, runs.
 
+use crate::calls::types::{CallShown, CallTold, Said};
 use crate::catalog::types::{ActionKey, ChoiceValue, EntityKey, Text};
 use crate::problem::{Fault, Problem};
 use crate::records::types::{Choice, RecordId, RecordRef, Shown};
@@ -48,6 +49,8 @@ pub struct ActionForm {
     pub max_bulk: Option<u32>,
     /// So many were chosen that it is run as a job.
     pub as_job: bool,
+    /// What it calls, where the product's own API does it.
+    pub call: Option<CallTold>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +120,8 @@ pub struct Target {
     pub changes: Vec<Change>,
     /// On a run's page: the run that undid what was done to it.
     pub undone_by: Option<String>,
+    /// On a preview of calls: what the product said of it.
+    pub said: Option<Said>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -133,6 +138,10 @@ pub enum Outcome {
     },
     /// The statement left it as it was.
     Unchanged,
+    /// The product says that it would not do it.
+    Refused {
+        answered: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,6 +197,10 @@ pub struct RunPage {
     pub request: Option<Request>,
     /// The job that it is the run of.
     pub job: Option<String>,
+    /// Of the product's API, and what came of each.
+    pub calls: Vec<CallShown>,
+    /// The member may say what came of those that nobody knows of.
+    pub can_settle: bool,
 }
 
 /// How a run stands that others have to approve.

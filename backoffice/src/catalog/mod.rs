@@ -9,6 +9,8 @@ pub(crate) mod testing;
 #[cfg(feature = "db")]
 pub mod at;
 #[cfg(feature = "db")]
+pub mod call_url;
+#[cfg(feature = "db")]
 pub mod check;
 #[cfg(feature = "db")]
 pub mod compile;

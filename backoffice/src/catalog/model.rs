@@ -1,8 +1,10 @@
 //! The catalogue as it runs: what the TOML files say, joined with what the database knows. Made only by
 //! `compile`, from files that `check` found no fault in, so that nothing here has to be doubted again.
 
+use super::call_url::CallUrl;
 use super::mask::Mask;
 use super::types::{ActionKey, ChoiceValue, EntityKey, FieldKey, FieldKind, RoleKey, Text};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
@@ -138,9 +140,8 @@ pub struct Action {
     pub description: Option<Text>,
     /// Offered and run only on records for which this SQL expression holds.
     pub when: Option<String>,
-    /// One UPDATE, with `:ids` and `:param` names.
-    pub sql: String,
-    /// The columns that it sets.
+    pub does: Does,
+    /// The columns that it sets; of a call, those that the catalogue says it does.
     pub sets: Vec<FieldKey>,
     pub params: Vec<Param>,
     pub undo: Option<Undo>,
@@ -153,6 +154,66 @@ pub struct Action {
     pub fresh: bool,
     /// Run only once others have approved it.
     pub approvals: Option<Approvals>,
+}
+
+/// What an action does.
+#[derive(Clone, Debug)]
+pub enum Does {
+    /// One UPDATE, with `:ids` and `:param` names.
+    Sql(String),
+    /// A call of the product's own API, for each record.
+    Http(Box<Http>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Http {
+    pub method: Method,
+    pub url: CallUrl,
+    /// Texts that are `:id` or `:param` as a whole stand for values.
+    pub body: Option<Value>,
+    /// The same call, which does nothing.
+    pub dry_run: Option<CallUrl>,
+    /// Says what came of a call, by its `{key}`.
+    pub status: Option<CallUrl>,
+    /// Where the catalogue says it: `article.toml:42`.
+    pub at: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl Http {
+    /// Everything that is called, and with what: a run is held to it.
+    pub fn text(&self) -> String {
+        let body = self.body.as_ref().map(Value::to_string).unwrap_or_default();
+        format!("{} {} {body}", self.method.as_str(), self.url.text())
+    }
+}
+
+impl Action {
+    /// The call that does it, where it is one.
+    pub fn http(&self) -> Option<&Http> {
+        match &self.does {
+            Does::Http(http) => Some(http),
+            Does::Sql(_) => None,
+        }
+    }
 }
 
 /// How many others have to approve a run.

@@ -62,7 +62,8 @@ fn line(target: &Target, done: &Rehearsed, since: &HashSet<RecordId>) -> Line {
         Outcome::ChangedSince { .. } => ("failed", Some(Kind::ChangedMeanwhile)),
         Outcome::DoesNotApply => ("skipped", Some(Kind::DoesNotApply)),
         Outcome::NotFound => ("skipped", Some(Kind::Unknown)),
-        Outcome::Unchanged => ("skipped", Some(Kind::Unchanged)),
+        // A call is never a job's.
+        Outcome::Unchanged | Outcome::Refused { .. } => ("skipped", Some(Kind::Unchanged)),
     };
     Line { place: target.place, state, kind, ..Line::default() }
 }

@@ -1,12 +1,15 @@
 //! Where a process may be made to end at once, to see what is left behind. Compiled for tests alone.
 
-/// The steps of a chunk's transaction.
+/// The steps of a chunk's transaction, and those of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     BeforeBegin,
     AfterEffect,
     AfterEvent,
     AfterCommit,
+    AfterOutbox,
+    BeforeCall,
+    AfterCall,
 }
 
 /// `SAMUSO_KILL_AT=after_event:3` ends the process the third time that it gets there.
@@ -21,6 +24,9 @@ pub fn at(step: Step) {
         Step::AfterEffect => "after_effect",
         Step::AfterEvent => "after_event",
         Step::AfterCommit => "after_commit",
+        Step::AfterOutbox => "after_outbox",
+        Step::BeforeCall => "before_call",
+        Step::AfterCall => "after_call",
     };
     if here == name && nth.parse() == Ok(PASSED.fetch_add(1, Ordering::Relaxed) + 1) {
         std::process::abort();

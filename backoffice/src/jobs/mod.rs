@@ -15,7 +15,7 @@ mod finish;
 #[cfg(feature = "db")]
 mod govern;
 #[cfg(feature = "db")]
-mod kill;
+pub(crate) mod kill;
 #[cfg(feature = "db")]
 mod lease;
 #[cfg(feature = "db")]

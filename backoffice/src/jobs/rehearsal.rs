@@ -52,7 +52,8 @@ fn line(target: &Target, rehearsed: &Rehearsed, digest: Option<&Vec<u8>>, seen: 
     let (state, kind) = match &rehearsed.outcome {
         Outcome::Changes => ("ready", None),
         Outcome::DoesNotApply => ("skipped", Some(Kind::DoesNotApply)),
-        Outcome::Unchanged => ("skipped", Some(Kind::Unchanged)),
+        // A call is never a job's.
+        Outcome::Unchanged | Outcome::Refused { .. } => ("skipped", Some(Kind::Unchanged)),
         Outcome::ChangedSince { .. } => ("skipped", Some(Kind::ChangedSince)),
         Outcome::NotFound if seen.is_some() => ("skipped", Some(Kind::Forbidden)),
         Outcome::NotFound => ("skipped", Some(Kind::Unknown)),

@@ -12,12 +12,14 @@ pub enum Kind {
     Expired,
     Cancelled,
     RunFailed,
+    /// The product may have done it: somebody has to look.
+    RunUnknown,
     JobFailed,
     /// It stopped, until a person decides.
     JobHeld,
 }
 
-const ALL: [(Kind, &str); 9] = [
+const ALL: [(Kind, &str); 10] = [
     (Kind::ApprovalAsked, "approval_asked"),
     (Kind::ApprovalAskedAgain, "approval_asked_again"),
     (Kind::Approved, "approved"),
@@ -25,6 +27,7 @@ const ALL: [(Kind, &str); 9] = [
     (Kind::Expired, "expired"),
     (Kind::Cancelled, "cancelled"),
     (Kind::RunFailed, "run_failed"),
+    (Kind::RunUnknown, "run_unknown"),
     (Kind::JobFailed, "job_failed"),
     (Kind::JobHeld, "job_held"),
 ];

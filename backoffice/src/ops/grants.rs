@@ -95,8 +95,10 @@ fn read(table: &Table, columns: Vec<String>, of: &str) -> [Need; 2] {
 }
 
 fn written(entity: &Entity) -> Option<Need> {
+    // What a call changes, the product writes as itself.
+    let updates = entity.actions.iter().filter(|action| action.http().is_none());
     let columns: BTreeSet<String> =
-        entity.actions.iter().flat_map(|action| &action.sets).map(ToString::to_string).collect();
+        updates.flat_map(|action| &action.sets).map(ToString::to_string).collect();
     let (table, of) = (entity.table.clone(), entity.key.to_string());
     let columns: Vec<String> = columns.into_iter().collect();
     (!columns.is_empty()).then_some(Need { role: WRITER, right: "UPDATE", table, columns, of })
@@ -180,6 +182,13 @@ pub(super) fn samuso() -> Vec<String> {
         ),
         format!("GRANT UPDATE (state, kind, error, title, channel, digest) ON samuso.job_target TO {WRITER}"),
         format!("GRANT DELETE ON samuso.job_target TO {WRITER}"),
+        // Calls. What is sent is taken away once it is known what came of it.
+        format!("GRANT SELECT, INSERT ON samuso.call TO {WRITER}"),
+        format!(
+            "GRANT UPDATE (state, tries, is_doubtful, why, status, code, asks, next_at, worker, leased_until, settled_at, url, \
+             body, status_url, before) \
+             ON samuso.call TO {WRITER}"
+        ),
         format!("GRANT UPDATE (beat_at) ON samuso.heartbeat TO {WRITER}"),
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
         format!("GRANT UPDATE (name, locale, time_zone, theme) ON samuso.member TO {WRITER}"),

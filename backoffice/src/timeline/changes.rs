@@ -1,6 +1,7 @@
 //! What an event changed, field by field, as far as the member may see it.
 
 use crate::access::permission::MayView;
+use crate::calls::ANSWERED;
 use crate::catalog::model::{Action, Catalog, Field, ParamKind, Sight};
 use crate::catalog::types::{ActionKey, ChoiceValue, FieldKey, RoleKey, Text};
 use crate::cx::Cx;
@@ -148,6 +149,9 @@ impl<'a> Images<'a> {
         let (Some(action), Some(view)) = (self.action, self.view) else {
             return self.also(key).filter(|_| self.may_show(key));
         };
+        if key == ANSWERED {
+            return own::key(key);
+        }
         let sees_all = action.sets.iter().all(|field| view.sees(field, self.channel));
         let param = action.params.iter().find(|param| param.name == key);
         param.filter(|_| sees_all).map(|param| param.label.clone())

@@ -329,6 +329,51 @@ const ACTIONS: &[(&str, Words)] = &[
         ],
     ),
     (
+        "samuso.call_asked",
+        [
+            "Asked the product",
+            "제품에 요청",
+            "{actor} asked the product for {arguments.action} of {record}",
+            "{actor}님이 제품에 {record}의 {arguments.action} 작업을 요청했어요",
+        ],
+    ),
+    (
+        "samuso.call_failed",
+        [
+            "The product did not do it",
+            "제품이 처리하지 않음",
+            "The product did not do {arguments.action} of {record}: it answered {arguments.answered}",
+            "제품이 {record}의 {arguments.action} 작업을 처리하지 않았어요. 응답: {arguments.answered}",
+        ],
+    ),
+    (
+        "samuso.call_unknown",
+        [
+            "The product may have done it",
+            "제품이 처리했는지 모름",
+            "Whether the product did {arguments.action} of {record} is not known: {arguments.answered}",
+            "제품이 {record}의 {arguments.action} 작업을 처리했는지 알 수 없어요. 응답: {arguments.answered}",
+        ],
+    ),
+    (
+        "samuso.call_was_done",
+        [
+            "Found it done by the product",
+            "제품이 처리한 것을 확인",
+            "{actor} found that the product had done {arguments.action} of {record}",
+            "{actor}님이 제품이 {record}의 {arguments.action} 작업을 처리했다고 확인했어요",
+        ],
+    ),
+    (
+        "samuso.call_was_not_done",
+        [
+            "Found it not done by the product",
+            "제품이 처리하지 않은 것을 확인",
+            "{actor} found that the product had not done {arguments.action} of {record}",
+            "{actor}님이 제품이 {record}의 {arguments.action} 작업을 처리하지 않았다고 확인했어요",
+        ],
+    ),
+    (
         "samuso.break_glass",
         [
             "BREAK-GLASS sign-in",
@@ -483,6 +528,8 @@ pub const KEYS: &[&str] = &[
     "format",
     "most",
     "complete",
+    "answered",
+    "call.answered",
 ];
 
 pub fn key(key: &str) -> Option<Text> {
@@ -520,6 +567,7 @@ pub fn key(key: &str) -> Option<Text> {
         "format" => ("Format", "형식"),
         "most" => ("At most", "최대"),
         "complete" => ("Complete", "전부 받음"),
+        "answered" | "call.answered" => ("The product's answer", "제품의 응답"),
         "columns" => ("Other columns that changed", "함께 바뀐 다른 열"),
         _ => return None,
     };

@@ -81,7 +81,7 @@ impl Configured {
 impl Cli {
     pub async fn run(self) -> Result<(), Stop> {
         match self.command {
-            Command::Serve(serve) => serve.run().await,
+            Command::Serve(serve) => Box::pin(serve.run()).await,
             Command::Work(work) => work.run().await,
             Command::Demo(demo) => Box::pin(demo.run()).await,
             Command::Migrate(migrate) => migrate.run().await,

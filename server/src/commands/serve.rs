@@ -1,6 +1,7 @@
 use super::Configured;
 use crate::clock::Clock;
 use crate::config::Serving;
+use crate::egress::{not_allowed, upstreams};
 use crate::http::listen;
 use crate::http::serving::Web;
 use crate::notify::Notifier;
@@ -12,6 +13,7 @@ use crate::stop::Stop;
 use crate::{log, out};
 use backoffice::actions::approvals::sweep;
 use backoffice::actions::stored::clean as previews;
+use backoffice::calls::Calls;
 use backoffice::catalog::model::Catalog;
 use backoffice::catalog::open as catalog;
 use backoffice::catalog::types::RoleKey;
@@ -84,7 +86,12 @@ pub async fn open(serving: &Serving) -> Result<Office, Stop> {
         let name = &administrator.who.name;
         tracing::warn!(name, "BREAK-GLASS is on: a local administrator may sign in with a password");
     }
-    Ok(Office::open(catalog))
+    let upstreams = upstreams(&serving.egress);
+    // One action less is no reason to let nobody in: its form says that it cannot be run.
+    for line in not_allowed(&catalog, &upstreams) {
+        tracing::error!("{line}");
+    }
+    Ok(Office::open(catalog).with_upstreams(upstreams))
 }
 
 /// A role that the catalogue does not have would let somebody in who may do nothing.
@@ -137,6 +144,7 @@ pub async fn serve(
     let workers = Workers::new(Arc::clone(&web.office), Arc::clone(&databases));
     if web.serving.works {
         beside.spawn(workers.clone().run());
+        beside.spawn(Calls::new(Arc::clone(&web.office), Arc::clone(&databases)).run());
     }
     beside.spawn(notifier.run());
     let proxies = web.serving.trusted_proxies.clone().into();

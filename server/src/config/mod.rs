@@ -2,6 +2,7 @@
 //! that one start shows every fault.
 
 mod break_glass;
+mod egress;
 mod fault;
 pub mod keys;
 mod notify;
@@ -12,6 +13,7 @@ mod tickets;
 mod values;
 
 pub use break_glass::LocalAdministrator;
+pub use egress::Egress;
 pub use fault::{Fault, Faults, Place};
 pub use notify::{Email, Notify};
 pub use providers::{
@@ -83,8 +85,20 @@ pub struct Serving {
     pub break_glass: Option<LocalAdministrator>,
     /// Where people are told of what waits for them.
     pub notify: Notify,
+    /// What HTTP actions may call.
+    pub egress: Vec<Egress>,
     /// Where the tickets are that members work on.
     pub tickets: Arc<Patterns>,
+}
+
+/// What `check` looks at.
+#[derive(Clone, Debug)]
+pub struct Checking {
+    pub config: Config,
+    pub primary: PgConnectOptions,
+    pub oidc: Vec<ProviderSettings>,
+    pub saml: Vec<SamlSettings>,
+    pub egress: Vec<Egress>,
 }
 
 impl Serving {
@@ -150,13 +164,17 @@ impl Reader {
         self.done(config.zip(reader))
     }
 
-    /// What `check` looks at, too: where members sign in.
-    pub fn checking_providers(
-        mut self,
-    ) -> Result<(Config, PgConnectOptions, Vec<ProviderSettings>, Vec<SamlSettings>), Faults> {
-        let (config, reader) = (self.common(), self.database("database.stand_in_url"));
-        let (providers, saml) = (self.providers(), self.saml());
-        self.done(config.zip(reader).map(|(config, reader)| (config, reader, providers, saml)))
+    /// What `check` looks at, too: where members sign in, and what may be called.
+    pub fn checking_all(mut self) -> Result<Checking, Faults> {
+        let (config, primary) = (self.common(), self.database("database.stand_in_url"));
+        let (oidc, saml, egress) = (self.providers(), self.saml(), self.egress());
+        self.done(config.zip(primary).map(|(config, primary)| Checking {
+            config,
+            primary,
+            oidc,
+            saml,
+            egress,
+        }))
     }
 
     /// What `serve` needs, too.
@@ -174,6 +192,7 @@ impl Reader {
         let (providers, saml) = (self.providers(), self.saml());
         let break_glass = self.break_glass();
         let notify = self.notify();
+        let egress = self.egress();
         let tickets = Arc::new(Patterns::new(std::mem::take(&mut self.source.tickets)));
         let replica = self.database("database.replica_url");
         let stand_in = self.database("database.stand_in_url");
@@ -196,6 +215,7 @@ impl Reader {
                 saml,
                 break_glass,
                 notify,
+                egress,
                 tickets,
             })
         })();
@@ -265,6 +285,15 @@ impl Reader {
             return None;
         }
         Some(ProviderSettings { client_secret: Secret(secret), ..draft.settings? })
+    }
+
+    /// Those without a fault, each with its secret.
+    fn egress(&mut self) -> Vec<Egress> {
+        let drafts = std::mem::take(&mut self.source.egress);
+        let finished = drafts.into_iter().map(egress::Draft::finish);
+        let (egress, faults): (Vec<_>, Vec<_>) = finished.partition(Result::is_ok);
+        self.source.faults.extend(faults.into_iter().filter_map(Result::err).map(|fault| *fault));
+        egress.into_iter().flatten().collect()
     }
 
     /// Those without a fault, each with its key and certificate.

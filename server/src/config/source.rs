@@ -4,7 +4,7 @@ use super::fault::{Fault, Place};
 use super::keys::{self, KEYS, Key, Kind, OTHER_VARIABLES};
 use super::providers::{self, Draft, OidcDraft, SamlDraft};
 use super::tables::Table;
-use super::tickets;
+use super::{egress, tickets};
 use backoffice::tickets::Pattern;
 use std::collections::BTreeMap;
 use toml_edit::{Document, Item, TableLike, Value};
@@ -16,6 +16,7 @@ pub struct Source {
     pub providers: Vec<OidcDraft>,
     pub saml: Vec<SamlDraft>,
     pub tickets: Vec<Pattern>,
+    pub egress: Vec<egress::Draft>,
     pub faults: Vec<Fault>,
     /// The file cannot be understood: what it sets is not known.
     pub is_unreadable: bool,
@@ -45,6 +46,10 @@ impl Source {
         for (section, item) in document.iter() {
             if section == "ticket" {
                 self.tickets = tickets::read(path, text, item, &mut self.faults);
+                continue;
+            }
+            if section == "egress" {
+                self.egress = egress::read(path, text, item, &mut self.faults);
                 continue;
             }
             let place = |item: &Item| Place::in_file(path, text, item.span().map_or(0, |span| span.start));
@@ -133,6 +138,16 @@ impl Source {
     /// Reads the variables that begin with `SAMUSO_`.
     pub fn read_variables(&mut self, variables: impl IntoIterator<Item = (String, String)>) {
         for (name, value) in variables {
+            // Whatever it is called: the file names it.
+            let named =
+                |draft: &&mut egress::Draft| draft.variable.as_ref().is_some_and(|(named, _)| *named == name);
+            let mut is_secret = false;
+            for draft in self.egress.iter_mut().filter(named) {
+                (draft.value, is_secret) = (Some(value.clone()), true);
+            }
+            if is_secret {
+                continue;
+            }
             if !name.starts_with("SAMUSO_") || OTHER_VARIABLES.contains(&&*name) {
                 continue;
             }

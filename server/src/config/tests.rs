@@ -7,6 +7,7 @@ use std::path::Path;
 /// The end of `samuso.example.toml`.
 const PROVIDERS: &str = include_str!("providers.example.toml");
 const TICKETS: &str = include_str!("tickets.example.toml");
+const EGRESS: &str = include_str!("egress.example.toml");
 
 const WHOLE: &str = r#"
 [environment]
@@ -197,7 +198,7 @@ fn example() -> String {
         };
         text += &format!("{}{name} = {value}\n", if is_needed { "" } else { "# " });
     }
-    text + PROVIDERS + TICKETS
+    text + PROVIDERS + TICKETS + EGRESS
 }
 
 const OKTA: &str = r#"

@@ -33,6 +33,11 @@ fn sentence(locale: Locale, kind: Kind, by: &str, label: &str, records: u64) -> 
                 Kind::Expired => format!("Nobody decided on {what} in time"),
                 Kind::Cancelled => format!("{by} took back the request for {what}"),
                 Kind::RunFailed => format!("{what} failed; it was asked for by {by}"),
+                Kind::RunUnknown => {
+                    format!(
+                        "Whether the product did {what} is not known: somebody has to look. {by} asked for it"
+                    )
+                }
                 Kind::JobFailed => format!("The job {what} failed; it was begun by {by}"),
                 Kind::JobHeld => {
                     format!("The job {what} stopped and waits for a decision; it was begun by {by}")
@@ -51,6 +56,9 @@ fn sentence(locale: Locale, kind: Kind, by: &str, label: &str, records: u64) -> 
                 Kind::Expired => format!("제때 승인되지 않아서 {what} 요청이 만료되었어요"),
                 Kind::Cancelled => format!("{by}님이 {what} 요청을 취소했어요"),
                 Kind::RunFailed => format!("{by}님이 요청한 {what} 작업이 실패했어요"),
+                Kind::RunUnknown => {
+                    format!("{by}님이 요청한 {what} 작업을 제품이 처리했는지 알 수 없어요. 확인이 필요해요")
+                }
                 Kind::JobFailed => format!("{by}님이 시작한 {what} 대량 작업이 실패했어요"),
                 Kind::JobHeld => {
                     format!("{by}님이 시작한 {what} 대량 작업이 멈춰서 결정을 기다리고 있어요")

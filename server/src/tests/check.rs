@@ -17,7 +17,7 @@ async fn said(
     saml: Vec<SamlSettings>,
 ) -> (Vec<String>, Option<String>) {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog");
-    let what = What { dir, database: office.stand_in(), oidc, saml };
+    let what = What { dir, database: office.stand_in(), oidc, saml, egress: None };
     let mut lines = Vec::new();
     let stopped = check(&what, Clock::system(), &mut |line| lines.push(line)).await;
     (lines, stopped.err().map(|why| why.to_string()))
@@ -107,4 +107,20 @@ async fn a_right_within_our_schema_that_is_missing_is_named() {
         let grant = format!("GRANT {right} ON samuso.saml_request TO samuso_writer;");
         assert!(lines.iter().any(|line| line.contains(&grant)), "{lines:#?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_that_calls_what_is_not_allowed_is_named_with_its_place() {
+    let office = office().await;
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog");
+    let what =
+        |egress| What { dir: dir.clone(), database: office.stand_in(), oidc: vec![], saml: vec![], egress };
+    let mut lines = Vec::new();
+    let stopped = check(&what(Some(Vec::new())), Clock::system(), &mut |line| lines.push(line)).await;
+    assert!(stopped.unwrap_err().to_string().contains("a host that samuso.toml does not allow"));
+    let said = lines.join("\n");
+    let action = "`article.republish` calls http://admin.docs.example, which samuso.toml does not allow";
+    assert!(said.contains("catalog/article.toml:") && said.contains(action), "{said}");
+    let allowed = super::http_actions::egress(office.address);
+    check(&what(Some(vec![allowed])), Clock::system(), &mut |_| {}).await.unwrap();
 }

@@ -206,6 +206,11 @@ pub async fn form_of(office: &mut Office, action: &'static str) -> Form {
             let hidden = vec![("run", run), ("round", "1".to_owned()), ("choice", "refuse".to_owned())];
             ("/approvals".to_owned(), hidden, vec![("note", "Typed \"with\" care")])
         }
+        "/api/actions/settle" => {
+            let (run, call) = unknown_call(office).await;
+            let hidden = vec![("call", call), ("run", run.clone()), ("outcome", "done".to_owned())];
+            (format!("/runs/{run}"), hidden, vec![reason])
+        }
         "/ticket" => ("/e/article/1".to_owned(), vec![], vec![("ticket", "T-77 \"typed\"")]),
         "/view-as" => ("/view-as".to_owned(), vec![], vec![("member", "kim@typed.example")]),
         _ => {
@@ -222,6 +227,18 @@ async fn hidden_article(office: &mut Office) -> String {
     let preview = preview.header("location").unwrap().trim_start_matches("/previews/").to_owned();
     let run = admin.post("/api/actions/run", &[("preview", &preview)]).await;
     run.header("location").unwrap().trim_start_matches("/runs/").to_owned()
+}
+
+/// A run whose call nobody answered.
+pub async fn unknown_call(office: &mut Office) -> (String, String) {
+    let made = "WITH run AS (
+            INSERT INTO samuso.run (id, preview_id, action, entity, actor_kind, actor_id, actor_label, state, request_id)
+            VALUES (gen_random_uuid(), gen_random_uuid(), 'article.republish', 'article', 'member', 'x', 'x', 'unknown', 'r')
+            RETURNING id)
+        INSERT INTO samuso.call (key, run_id, place, record_id, record_label, channel, origin, method, url, state, next_at)
+        SELECT gen_random_uuid(), id, 0, '1', 'Pack', '1', 'http://x.example', 'POST', 'http://x.example/', 'unknown', NULL
+        FROM run RETURNING run_id::text, key::text";
+    sqlx::query_as(made).fetch_one(&mut office.superuser).await.unwrap()
 }
 
 /// A run that others have to approve.

@@ -10,6 +10,7 @@ mod everybody;
 mod export;
 mod foreign;
 mod headers;
+pub mod http_actions;
 mod kept;
 mod kept_twice;
 mod lag;

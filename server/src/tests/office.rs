@@ -113,7 +113,20 @@ pub async fn member(owner: &mut PgConnection, key: &str, scope: Scope) {
 }
 
 pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
-    let options = |url: String| PgConnectOptions::from_str(&url).unwrap();
+    serving_at(&urls(database), listen)
+}
+
+/// Where the writer, the stand-in and the replica are.
+fn urls(database: &TestDatabase) -> [String; 3] {
+    [
+        database.primary_url(Account::Writer),
+        database.primary_url(Account::Reader),
+        database.replica_url(Account::Reader),
+    ]
+}
+
+pub fn serving_at(urls: &[String; 3], listen: SocketAddr) -> Serving {
+    let options = |at: usize| PgConnectOptions::from_str(&urls[at]).unwrap();
     Serving {
         works: false,
         config: Config {
@@ -127,16 +140,13 @@ pub fn serving(database: &TestDatabase, listen: SocketAddr) -> Serving {
         // A test is faster than anybody.
         member_rate: MemberRate { burst: 1e9, a_second: 1e9 },
         site: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../public")),
-        servers: Servers {
-            writer: options(database.primary_url(Account::Writer)),
-            stand_in: options(database.primary_url(Account::Reader)),
-            replica: options(database.replica_url(Account::Reader)),
-        },
+        servers: Servers { writer: options(0), stand_in: options(1), replica: options(2) },
         sessions: Lasts { idle: Duration::from_mins(30), absolute: Duration::from_hours(10) },
         providers: Vec::new(),
         saml: Vec::new(),
         break_glass: None,
         notify: Notify::default(),
+        egress: Vec::new(),
         tickets: Arc::new(Patterns::new(vec![
             Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").unwrap(),
         ])),
@@ -155,6 +165,16 @@ impl Office {
         let answer = browser.post("/login/demo", &[("member", key)]).await;
         assert_eq!(answer.status, 303, "{key} was not let in: {}", answer.body);
         browser
+    }
+
+    /// What another process of it is configured with.
+    pub fn serving(&self) -> Serving {
+        serving(&self.database, self.address)
+    }
+
+    #[cfg(feature = "kill-points")]
+    pub fn urls(&self) -> [String; 3] {
+        urls(&self.database)
     }
 
     /// What commands look at the primary with.

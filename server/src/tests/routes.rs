@@ -2,6 +2,7 @@
 //! it changes. Each is really asked.
 
 use super::browser::{Answer, Browser};
+use super::kept::unknown_call;
 use super::notes::{the_note, write};
 use super::office::{Office, office};
 use super::views::save;
@@ -126,6 +127,8 @@ struct Made {
     /// A note and a view of the admin's.
     note: String,
     view: String,
+    /// A call that nobody answered, and its run.
+    call: (String, String),
 }
 
 /// A request that is right in everything but who makes it.
@@ -180,7 +183,8 @@ impl Made {
             jobs.push(job(office, &mut admin, article, state).await);
         }
         let jobs = jobs.try_into().unwrap();
-        Self { preview: preview(&mut admin, "1").await, run, asked, own, jobs, member, note, view }
+        let call = unknown_call(office).await;
+        Self { preview: preview(&mut admin, "1").await, run, asked, own, jobs, member, note, view, call }
     }
 
     fn ask(&self, route: &Route) -> Asked {
@@ -275,6 +279,7 @@ impl Made {
                 let form = form.map(|(name, value)| (name, value.to_owned()));
                 (form.to_vec(), vec!["samuso.approved", "channel.suspend"])
             }
+            (_, "/api/actions/settle") => (self.of_call(), vec!["samuso.call_was_done", "article.republish"]),
             (_, "/api/approvals/cancel") => {
                 (vec![("run", self.own.clone())], vec!["samuso.approval_cancelled"])
             }
@@ -290,6 +295,11 @@ impl Made {
     fn of_member(&self, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
         let both = [("member", self.member.as_str()), ("reason", "asked")];
         both.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect()
+    }
+
+    fn of_call(&self) -> Vec<(&'static str, String)> {
+        let (run, call) = self.call.clone();
+        vec![("run", run), ("call", call), ("outcome", "done".to_owned()), ("reason", "asked".to_owned())]
     }
 
     /// `routes.rs` has pinning before unpinning.

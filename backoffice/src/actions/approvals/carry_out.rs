@@ -5,7 +5,7 @@ use super::asked::{Asked, find};
 use crate::access::now::{actor_now, is_same_person};
 use crate::access::permission::{may_approve, may_run};
 use crate::actions::params;
-use crate::actions::run::{Held, change, commit};
+use crate::actions::run::{Held, change, commit, deliver};
 use crate::cx::{Cx, within};
 use crate::limits::{READ_ENDS_MS, RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
@@ -48,7 +48,12 @@ async fn to_its_end(cx: &Cx, run: Uuid) -> Result<Carried, Problem> {
     drop(read);
     let Some(asked) = asked.filter(|asked| asked.state == "approved") else { return Ok(Carried::Already) };
     match hold(cx, &asked).await {
-        Ok(()) => Ok(Carried::Done),
+        Ok(()) => {
+            if let Some(action) = cx.office.catalog.action(&asked.action) {
+                deliver(cx, action, run).await;
+            }
+            Ok(Carried::Done)
+        }
         Err(NotHeld::Already) => Ok(Carried::Already),
         Err(NotHeld::Again(why)) => {
             ask_again(cx, &asked, why).await?;

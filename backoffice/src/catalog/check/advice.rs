@@ -111,6 +111,11 @@ impl Kind {
             Self::ActionsOfCompositeId { .. } | Self::ActionsOfView { .. } => {
                 "actions need a table whose records have an id of one column: leave them out".to_owned()
             }
+            Self::NeitherSqlNorHttp { .. } => {
+                "add `sql = \"UPDATE …\"`, or `http = { method = \"POST\", url = \"https://…\" }`".to_owned()
+            }
+            Self::SqlAndHttp => "leave one out: what a call does is not in the statement's transaction".to_owned(),
+            Self::BadCallUrl { why, .. } => (*why).to_owned(),
             Self::NotOneUpdate { found } => {
                 format!("found {found}; write UPDATE … SET … WHERE … and nothing more")
             }

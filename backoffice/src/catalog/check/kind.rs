@@ -124,6 +124,12 @@ pub enum Kind {
     ActionsOfCompositeId { entity: String },
     #[error("`{entity}` has actions, and {table} is no table")]
     ActionsOfView { entity: String, table: String },
+    #[error("`{action}` says neither what to run (`sql`) nor what to call (`http`)")]
+    NeitherSqlNorHttp { action: String },
+    #[error("an action has `sql` or `http`, and not both")]
+    SqlAndHttp,
+    #[error("`{url}` cannot be called")]
+    BadCallUrl { url: String, why: &'static str },
     #[error("an action is one UPDATE")]
     NotOneUpdate { found: String },
     #[error("this updates {found}, and the records are in {table}")]
@@ -138,7 +144,7 @@ pub enum Kind {
     ChangesId { column: String, used_as: &'static str },
     #[error("no parameter `{name}`")]
     UnknownParam { name: String, near: Option<String> },
-    #[error("the SQL has no `:{name}`")]
+    #[error("nothing that the action does takes `{name}`")]
     UnusedParam { name: String, near: Option<String> },
     #[error("`min` is more than `max`")]
     EmptyRange,

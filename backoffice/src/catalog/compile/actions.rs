@@ -1,11 +1,11 @@
-//! Actions: one UPDATE of the entity's own table, of the records that were chosen and no others.
+//! Actions: one UPDATE of the entity's own table, of the records that were chosen and no others; or a call (`http.rs`).
 
 use super::entity::Draft;
 use super::{Snippet, SnippetIs, Work};
 use crate::actions::sql_type;
 use crate::catalog::at::At;
 use crate::catalog::check::{Kind, near};
-use crate::catalog::model::{Action, Approvals, Asked, Param};
+use crate::catalog::model::{Action, Approvals, Asked, Does, Param};
 use crate::catalog::outline::{Limit, Update, limit_by};
 use crate::catalog::placeholders::placeholders;
 use crate::catalog::quote;
@@ -52,18 +52,14 @@ impl Work<'_> {
         if let Some(when) = &raw.when {
             self.condition(draft, when);
         }
-        let sql = raw.sql.as_ref()?;
-        self.names_of(draft, sql, raw);
-        let sets = self.update(draft, sql);
-        self.bulk(draft, raw);
-        self.pend_action(draft, sql, &params);
+        let (does, sets) = self.does(draft, name, raw, &params)?;
         Some(Action {
             key: ActionKey::of(&draft.entity.key, name.as_str()),
             entity: draft.entity.key.clone(),
             label,
             description,
             when: raw.when.as_ref().map(|when| when.value.clone()),
-            sql: sql.value.clone(),
+            does,
             sets,
             params,
             undo: None,
@@ -74,6 +70,38 @@ impl Work<'_> {
             fresh: raw.fresh.as_ref().is_some_and(|fresh| fresh.value),
             approvals: self.approvals(file, raw),
         })
+    }
+
+    /// A statement or a call, and the fields that it sets.
+    fn does(
+        &mut self,
+        draft: &Draft<'_>,
+        name: &At<String>,
+        raw: &ActionTable,
+        params: &[Param],
+    ) -> Option<(Does, Vec<FieldKey>)> {
+        match (&raw.sql, &raw.http) {
+            (None, None) => {
+                let action = name.value.clone();
+                self.fault(draft.file, &name.span, Kind::NeitherSqlNorHttp { action });
+                None
+            }
+            (Some(_), Some(http)) => {
+                self.fault(draft.file, &http.span, Kind::SqlAndHttp);
+                None
+            }
+            (None, Some(http)) => {
+                let (http, sets) = self.http(draft, raw, http, params)?;
+                Some((Does::Http(Box::new(http)), sets))
+            }
+            (Some(sql), None) => {
+                self.names_of(draft, sql, raw);
+                let sets = self.update(draft, sql);
+                self.bulk(draft, raw);
+                self.pend_action(draft, sql, params);
+                Some((Does::Sql(sql.value.clone()), sets))
+            }
+        }
     }
 
     /// Above how many records it is asked for means something only where it is, and where a run can have so many.

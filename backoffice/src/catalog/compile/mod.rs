@@ -5,6 +5,7 @@ mod actions;
 mod diagnosis;
 mod entity;
 mod fields;
+mod http;
 mod list;
 mod names;
 mod params;

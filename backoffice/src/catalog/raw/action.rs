@@ -1,4 +1,4 @@
-use super::{Label, StringOr, string_or};
+use super::{HttpTable, Label, StringOr, string_or};
 use crate::catalog::at::{At, Key};
 use crate::limits::{APPROVALS_MAX, BULK_MAX, TARGETS_MAX};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -17,9 +17,10 @@ pub struct ActionTable {
     /// An SQL condition over the entity's table: the action is offered, and runs, only where it holds.
     pub when: Option<At<String>>,
     /// One UPDATE of the entity's own table, `WHERE id = ANY(:ids)`. `:name` stands for a parameter. Conditions may be
-    /// added with AND; what else a record needs goes into `when`.
-    #[schemars(required)]
+    /// added with AND; what else a record needs goes into `when`. An action has this, or `http`.
     pub sql: Option<At<String>>,
+    /// A call of the product's own API that does it, in place of `sql`.
+    pub http: Option<At<HttpTable>>,
     /// The action of this entity that reverses it.
     pub undo: Option<At<UndoValue>>,
     /// Whether whoever runs it says why. Without it, they have to.

@@ -6,12 +6,14 @@
 
 mod action;
 mod entity;
+mod http;
 mod roles;
 mod text;
 mod timeline;
 
 pub use action::*;
 pub use entity::*;
+pub use http::*;
 pub use roles::*;
 pub use text::*;
 pub use timeline::*;

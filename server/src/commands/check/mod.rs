@@ -2,7 +2,8 @@ mod providers;
 
 use super::Configured;
 use crate::clock::Clock;
-use crate::config::{ProviderSettings, SamlSettings};
+use crate::config::{Checking, Egress, ProviderSettings, SamlSettings};
+use crate::egress::{not_allowed, upstreams};
 use crate::out;
 use crate::stop::Stop;
 use backoffice::catalog::open::open;
@@ -40,10 +41,10 @@ pub struct Check {
 impl Check {
     pub async fn run(self) -> Result<(), Stop> {
         let what = if let (Some(dir), Some(database)) = (self.dir, self.database) {
-            What { dir, database, oidc: Vec::new(), saml: Vec::new() }
+            What { dir, database, oidc: Vec::new(), saml: Vec::new(), egress: None }
         } else {
-            let (config, database, oidc, saml) = self.configured.read().checking_providers()?;
-            What { dir: config.catalog_dir, database, oidc, saml }
+            let Checking { config, primary, oidc, saml, egress } = self.configured.read().checking_all()?;
+            What { dir: config.catalog_dir, database: primary, oidc, saml, egress: Some(egress) }
         };
         check(&what, Clock::system(), &mut |line| out::line(line)).await
     }
@@ -55,6 +56,8 @@ pub struct What {
     pub database: PgConnectOptions,
     pub oidc: Vec<ProviderSettings>,
     pub saml: Vec<SamlSettings>,
+    /// Where there is no configuration, nothing is said of what may be called.
+    pub egress: Option<Vec<Egress>>,
 }
 
 /// Says everything that there is to say, before it stops for what is wrong.
@@ -80,6 +83,16 @@ pub async fn check(what: &What, clock: Clock, say: &mut (dyn FnMut(String) + Sen
     if !missing.is_empty() {
         let why = "Samuso's roles lack rights within the schema samuso: run what `samuso grants` prints, after each upgrade";
         return Err(Stop::because(why));
+    }
+    let refused =
+        what.egress.as_ref().map(|egress| not_allowed(&catalog, &upstreams(egress))).unwrap_or_default();
+    for line in &refused {
+        say(format!("{line}\n"));
+    }
+    if !refused.is_empty() {
+        return Err(Stop::because(
+            "an action calls a host that samuso.toml does not allow: it is named above",
+        ));
     }
     let actions: usize = catalog.entities.iter().map(|entity| entity.actions.len()).sum();
     say(format!(

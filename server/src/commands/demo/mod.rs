@@ -1,10 +1,12 @@
 mod folder;
 pub mod members;
 mod prepare;
+mod product_api;
 mod said;
 
 use super::serve;
-use crate::config::{Config, Log, LogFormat, Notify, Serving};
+use crate::config::{Config, Egress, Log, LogFormat, Notify, Serving};
+use crate::egress::upstreams;
 use crate::http::rates::MemberRate;
 use crate::stop::Stop;
 use crate::{log, out};
@@ -90,7 +92,8 @@ impl Demo {
         log: Log,
         mut stop: std::pin::Pin<Box<impl Future<Output = ()>>>,
     ) -> Result<(), Stop> {
-        let serving = self.serving(cluster.endpoints(), log)?;
+        let (api, egress) = product_api::bind().await?;
+        let serving = self.serving(cluster.endpoints(), log, egress)?;
         let listener = serve::bind(&serving).await?;
         let source = Source::of(self.data.as_deref(), self.scale)?;
         let prepared = tokio::select! {
@@ -98,11 +101,16 @@ impl Demo {
             () = &mut stop => return Ok(()),
         };
         said::ready(&serving.public_url, prepared.is_generated);
-        serve::serve(serving, prepared.office, listener, stop).await
+        let office = prepared.office.with_upstreams(upstreams(&serving.egress));
+        let product = cluster.endpoints().primary_url(Account::Product, DEMO_DATABASE);
+        tokio::select! {
+            served = serve::serve(serving, office, listener, stop) => served,
+            ended = api.serve(&product) => ended.map_err(Stop::cannot("answer as the product's API")),
+        }
     }
 
     /// The configuration that somebody would have written for these servers.
-    fn serving(&self, endpoints: &Endpoints, log: Log) -> Result<Serving, Stop> {
+    fn serving(&self, endpoints: &Endpoints, log: Log, egress: Egress) -> Result<Serving, Stop> {
         let replica = PgConnectOptions::from_str(&endpoints.replica_url(Account::Reader, DEMO_DATABASE))?;
         let stand_in = PgConnectOptions::from_str(&endpoints.primary_url(Account::Reader, DEMO_DATABASE))?;
         let writer = PgConnectOptions::from_str(&endpoints.primary_url(Account::Writer, DEMO_DATABASE))?;
@@ -124,6 +132,7 @@ impl Demo {
             saml: Vec::new(),
             break_glass: None,
             notify: Notify::default(),
+            egress: vec![egress],
             tickets: Arc::new(Patterns::new(
                 Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").into_iter().collect(),
             )),

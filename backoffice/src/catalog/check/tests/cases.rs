@@ -21,17 +21,15 @@ const P: &str = "purchase.toml";
 const R: &str = "roles.toml";
 const T: &str = "timeline.toml";
 
+const DEMOTES: &str = "sql   = \"UPDATE shop.customer SET vip = false WHERE id = ANY(:ids)\"\n";
+
 pub const CASES: &[Case] = &[
     // The format.
     case("Syntax", "value", &[(C, "scope = \"id\"", "scope = id")]),
     case("DuplicateKey", "key", &[(C, "scope = \"id\"", "title = \"id\"")]),
     case("UnknownKey", "near", &[(C, "scope = \"id\"", "scop = \"id\"")]),
     case("UnknownKey", "far", &[(R, "timeline = true", "colour = \"red\"")]),
-    case(
-        "MissingKey",
-        "sql",
-        &[(C, "sql   = \"UPDATE shop.customer SET vip = false WHERE id = ANY(:ids)\"\n", "")],
-    ),
+    case("MissingKey", "max_targets", &[(P, "max_targets = 5\n", "")]),
     case("MissingKey", "entity", &[("odd.toml", "", "[search]\nexact = [\"id\"]\n")]),
     case("MissingKey", "of_a_relation", &[(C, "type  = \"text\"\nmax   = 100", "type  = \"relation\"")]),
     case("MissingKey", "id_of_the_log", &[(T, "\"shop.log\"", "\"shop.line\"")]),
@@ -168,6 +166,48 @@ pub const CASES: &[Case] = &[
             "[entity]\nkey = \"spender\"\nlabel = \"Spender\"\ntable = \"shop.spender\"\nid = \"customer_id\"\n\n\
              [action.zero]\nlabel = \"Zero\"\nsql = \"UPDATE shop.spender SET total = 0 WHERE customer_id = ANY(:ids)\"\n\
              max_targets = 1\n",
+        )],
+    ),
+    case("NeitherSqlNorHttp", "neither", &[(C, DEMOTES, "")]),
+    case(
+        "SqlAndHttp",
+        "both",
+        &[(
+            C,
+            DEMOTES,
+            "sql = \"UPDATE shop.customer SET vip = false WHERE id = ANY(:ids)\"\nhttp = { method = \"POST\", url = \"https://api.example/c/{id}\" }\n",
+        )],
+    ),
+    case(
+        "BadCallUrl",
+        "host",
+        &[(C, DEMOTES, "http = { method = \"POST\", url = \"https://{id}.example/c\" }\n")],
+    ),
+    case(
+        "BadCallUrl",
+        "other_host",
+        &[(
+            C,
+            DEMOTES,
+            "http = { method = \"POST\", url = \"https://api.example/c/{id}\", status = \"https://b.example/{key}\" }\n",
+        )],
+    ),
+    case(
+        "UnknownParam",
+        "of_a_call",
+        &[(
+            C,
+            DEMOTES,
+            "http = { method = \"POST\", url = \"https://api.example/c/{id}\", body = { why = \":why\", n = [1, { of = \":id\" }] } }\n",
+        )],
+    ),
+    case(
+        "KeyDoesNotApply",
+        "body_of_delete",
+        &[(
+            C,
+            DEMOTES,
+            "max_bulk = 9\nhttp = { method = \"DELETE\", url = \"https://api.example/c/{id}\", body = { a = 1 } }\n",
         )],
     ),
     case(
