@@ -178,6 +178,8 @@ pub const BULK_MAX: u32 = 100_000;
 pub const BULK_LIST_MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Targets that are written down at a time.
 pub const BULK_BATCH: usize = 5_000;
+/// Ids of a list, those that are listed twice with them: what is more is not read.
+pub const BULK_LISTED_MAX: usize = 2 * BULK_MAX as usize;
 /// Ids that were listed twice, named.
 pub const DUPLICATES_NAMED: usize = 100;
 /// A chunk begins with so many records, and grows and shrinks between these, so that it takes about so long.
@@ -237,6 +239,8 @@ pub const TARGETS_NAMED: usize = 20;
 pub const TARGETS_SHOWN: usize = 100;
 /// Characters of a parameter that names no maximum.
 pub const PARAM_MAX_CHARS: u32 = 1_000;
+/// Characters of a name that is told as no parameter's.
+pub const PARAM_NAMED_CHARS: usize = 100;
 /// The largest maximum that a catalogue may name for one: a request has 64 KiB.
 pub const PARAM_LONGEST_CHARS: u32 = 10_000;
 /// Reading the database's schema and preparing every statement.

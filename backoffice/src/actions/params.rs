@@ -4,11 +4,12 @@ use crate::actions::types::{Input, ParamField, Typed};
 use crate::catalog::model::{Action, Asked, Param, ParamKind};
 use crate::catalog::types::FieldKind;
 use crate::cx::Arg;
-use crate::limits::{REASON_MAX_CHARS, RECORD_ID_MAX_CHARS, TICKET_MAX_CHARS};
+use crate::limits::{PARAM_MAX_CHARS, PARAM_NAMED_CHARS, REASON_MAX_CHARS, RECORD_ID_MAX_CHARS, TICKET_MAX_CHARS};
 use crate::problem::Fault;
 use crate::records::value;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// Values that fit: for the statement, and for the event.
 #[derive(Clone, Debug)]
@@ -33,15 +34,7 @@ pub fn fitting(action: &Action, zone: &TimeZone, typed: &Typed) -> Result<Fittin
             Err(fault) => faults.push(fault),
         }
     }
-    for (name, _) in &typed.params {
-        if !action.params.iter().any(|param| param.name == *name) {
-            faults.push(Fault::new(
-                name,
-                "is not a parameter of this action: open its form again",
-                "이 작업의 매개변수가 아니에요. 양식을 다시 열어 주세요",
-            ));
-        }
-    }
+    faults.extend(not_asked(action, typed));
     let mut text = |at, text: &str, asked, max| {
         asked_text(at, text, asked, max).unwrap_or_else(|fault| {
             faults.push(fault);
@@ -56,6 +49,41 @@ pub fn fitting(action: &Action, zone: &TimeZone, typed: &Typed) -> Result<Fittin
         return Err(faults);
     }
     Ok(Fitting { args, arguments: Value::Object(arguments), reason, ticket })
+}
+
+/// What no form of the action sends: another name, or one name twice. Told once, however often it comes.
+fn not_asked(action: &Action, typed: &Typed) -> Option<Fault> {
+    let mut seen = HashSet::new();
+    let is_asked = |name: &str| action.params.iter().any(|param| param.name == name);
+    let (name, _) = typed.params.iter().find(|(name, _)| !is_asked(name) || !seen.insert(name.as_str()))?;
+    Some(if is_asked(name) {
+        Fault::new(
+            name,
+            "was sent more than once: open the form again",
+            "값이 두 번 이상 전송됐어요. 양식을 다시 열어 주세요",
+        )
+    } else {
+        Fault::new(
+            name.chars().take(PARAM_NAMED_CHARS).collect::<String>(),
+            "is not a parameter of this action: open its form again",
+            "이 작업의 매개변수가 아니에요. 양식을 다시 열어 주세요",
+        )
+    })
+}
+
+/// What was typed, without what `fitting` does not look at: what is kept is no larger than what it lets through.
+pub fn as_kept(action: &Action, fitting: &Fitting, typed: Typed) -> Typed {
+    let kept = |(name, text): (String, String)| {
+        let param = action.params.iter().find(|param| param.name == name)?;
+        let is_text = matches!(param.kind, ParamKind::Text { .. });
+        let text = if is_text { text } else { text.trim().to_owned() };
+        (!text.trim().is_empty()).then_some((name, text))
+    };
+    Typed {
+        params: typed.params.into_iter().filter_map(kept).collect(),
+        reason: fitting.reason.clone().unwrap_or_default(),
+        ticket: fitting.ticket.clone().unwrap_or_default(),
+    }
 }
 
 /// A reason or a ticket, as far as it is asked for.
@@ -99,6 +127,10 @@ fn fit(param: &Param, zone: &TimeZone, text: &str) -> Result<Option<String>, Fau
         return if param.required { Err(missing(at)) } else { Ok(None) };
     }
     let not = |kind| value::does_not_fit(at, kind);
+    let is_text = matches!(param.kind, ParamKind::Text { .. });
+    if !is_text && trimmed.chars().count() > PARAM_MAX_CHARS as usize {
+        return Err(too_long(at, PARAM_MAX_CHARS as usize));
+    }
     match &param.kind {
         ParamKind::Text { max, .. } => {
             let max = *max as usize;
@@ -214,6 +246,7 @@ mod tests {
             (ParamKind::Integer { min: None, max: None }, "1.5"),
             (ParamKind::Number { min: None, max: Some(1.0) }, "1.5"),
             (ParamKind::Number { min: None, max: None }, "NaN"),
+            (ParamKind::Number { min: None, max: None }, &"0".repeat(1_001)),
             (ParamKind::Date, "2024-02-30"),
             (ParamKind::Boolean, "perhaps"),
             (ParamKind::Boolean, ""),

@@ -1,13 +1,11 @@
 //! The page of `/jobs`, newest first; and of the home page, what of one's own is not over.
 
 use crate::actions::runs::Seen;
-use crate::actions::types::Typed;
 use crate::cx::{Cx, within};
 use crate::jobs::seen::{Row, summary};
 use crate::jobs::types::{Counts, JobList, JobSummary};
 use crate::limits::{JOBS_SHOWN, READ_ENDS_MS};
 use crate::problem::{Part, Problem};
-use sqlx::types::Json;
 use uuid::Uuid;
 
 pub async fn jobs(cx: &Cx, after: Option<Uuid>) -> Result<JobList, Problem> {
@@ -28,7 +26,7 @@ async fn list(cx: &Cx, after: Option<Uuid>, my_open: bool) -> Result<JobList, Pr
     let rows = sqlx::query!(
         r#"/* samuso jobs.newest */
            SELECT j.id, j.action, j.entity, j.member_label, j.state, j.held_by, j.waits_for, j.run_id, j.undo_of,
-                  j.typed AS "typed: Json<Typed>", (extract(epoch FROM j.made_at) * 1000000)::bigint AS "made_at_us!",
+                  j.typed ->> 'reason' AS reason, j.typed ->> 'ticket' AS ticket, (extract(epoch FROM j.made_at) * 1000000)::bigint AS "made_at_us!",
                   own.total AS "total!", own.ready AS "ready!", own.changed AS "changed!", own.failed AS "failed!"
            FROM samuso.job j CROSS JOIN LATERAL (
                SELECT j.total, j.changes - j.handled AS ready, j.changed, j.failed
@@ -72,7 +70,8 @@ async fn list(cx: &Cx, after: Option<Uuid>, my_open: bool) -> Result<JobList, Pr
             waits_for: row.waits_for,
             run_id: row.run_id,
             undo_of: row.undo_of,
-            typed: row.typed,
+            reason: row.reason,
+            ticket: row.ticket,
             made_at_us: row.made_at_us,
         };
         summary(cx, &row, counts)

@@ -1,6 +1,6 @@
 //! A list of ids, as somebody pastes it from a sheet or uploads it.
 
-use crate::limits::{BULK_LIST_MAX_BYTES, RECORD_ID_MAX_CHARS};
+use crate::limits::{BULK_LIST_MAX_BYTES, BULK_LISTED_MAX, BULK_MAX, RECORD_ID_MAX_CHARS};
 use crate::problem::{Fault, Problem};
 use crate::records::types::RecordId;
 
@@ -16,6 +16,9 @@ pub fn ids(text: &str) -> Result<Vec<RecordId>, Problem> {
         if part.is_empty() {
             continue;
         }
+        if ids.len() == BULK_LISTED_MAX {
+            return Err(too_many_listed());
+        }
         if part.contains('\0') || part.chars().count() > RECORD_ID_MAX_CHARS {
             return Err(no_id(part));
         }
@@ -30,6 +33,14 @@ pub fn too_large() -> Problem {
         "list",
         format!("The list is larger than {max} MiB: split it."),
         format!("목록이 {max} MiB보다 커요. 나누어 주세요."),
+    ))
+}
+
+fn too_many_listed() -> Problem {
+    Problem::bad(Fault::new(
+        "list",
+        format!("The list has more than {BULK_LISTED_MAX} ids, and a job takes at most {BULK_MAX}: split it."),
+        format!("목록에 ID가 {BULK_LISTED_MAX}개 넘게 있어요. 한 번에 최대 {BULK_MAX}개까지이니 나누어 주세요."),
     ))
 }
 
@@ -65,7 +76,17 @@ mod tests {
         };
         assert!(faults[0].says.en.contains("“xxxx"), "{faults:?}");
         assert!(ids("1 \0").is_err());
-        assert!(ids(&"1 ".repeat(BULK_LIST_MAX_BYTES / 2)).is_ok());
-        assert!(ids(&"1 ".repeat(BULK_LIST_MAX_BYTES / 2 + 1)).is_err());
+    }
+
+    #[test]
+    fn a_list_is_read_as_far_as_a_job_could_take_it() {
+        assert!(ids(&format!("1{}", " ".repeat(BULK_LIST_MAX_BYTES - 1))).is_ok());
+        let says = |text: &str| match ids(text) {
+            Err(Problem::Bad(faults)) => faults[0].says.en.clone(),
+            other => panic!("{:?}", other.map(|ids| ids.len())),
+        };
+        assert!(says(&"1 ".repeat(BULK_LIST_MAX_BYTES / 2 + 1)).contains("4 MiB"));
+        assert_eq!(ids(&"1 ".repeat(BULK_LISTED_MAX)).map(|ids| ids.len()), Ok(BULK_LISTED_MAX));
+        assert!(says(&"1 ".repeat(BULK_LISTED_MAX + 1)).contains("more than 200000 ids"));
     }
 }

@@ -111,6 +111,7 @@ async fn make(cx: &Cx, may: &MayRun<'_>, zone: &TimeZone, from: From, typed: Typ
         return Err(needs_approval(may));
     }
     let fitting = params::fitting(may.action, zone, &typed).map_err(Problem::Bad)?;
+    let typed = params::as_kept(may.action, &fitting, typed);
     let mut read = cx.fresh(Part::Actions).await?;
     relations_exist(cx, &mut read, may, &fitting).await?;
     drop(read);

@@ -3,14 +3,12 @@
 
 use crate::access::actor::Scope;
 use crate::access::permission::MayView;
-use crate::actions::types::Typed;
 use crate::catalog::types::{ActionKey, EntityKey};
 use crate::cx::Cx;
 use crate::jobs::types::{Counts, HeldBy, JobState, JobSummary, WaitsFor};
 use crate::timeline::event::action_label;
 use crate::timeline::types::Source;
 use jiff::Timestamp;
-use sqlx::types::Json;
 use uuid::Uuid;
 
 /// A job, as a page of jobs reads it.
@@ -24,12 +22,13 @@ pub struct Row {
     pub waits_for: Option<String>,
     pub run_id: Option<Uuid>,
     pub undo_of: Option<Uuid>,
-    pub typed: Json<Typed>,
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
     pub made_at_us: i64,
 }
 
 pub fn summary(cx: &Cx, row: &Row, counts: Counts) -> JobSummary {
-    let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     JobSummary {
         id: row.id.to_string(),
         action: ActionKey::new(&row.action),
@@ -43,8 +42,8 @@ pub fn summary(cx: &Cx, row: &Row, counts: Counts) -> JobSummary {
         counts,
         run: row.run_id.map(|run| run.to_string()),
         undo_of: row.undo_of.map(|run| run.to_string()),
-        reason: text(&row.typed.reason),
-        ticket: text(&row.typed.ticket),
+        reason: text(&row.reason),
+        ticket: text(&row.ticket),
     }
 }
 

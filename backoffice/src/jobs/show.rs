@@ -76,7 +76,8 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
         waits_for: row.waits_for,
         run_id: row.run_id,
         undo_of: row.undo_of,
-        typed: row.typed,
+        reason: Some(row.typed.0.reason),
+        ticket: Some(row.typed.0.ticket),
         made_at_us: row.made_at_us,
     };
     Ok(JobPage {

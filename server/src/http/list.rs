@@ -2,40 +2,50 @@
 
 use super::pages::see_other;
 use super::refusal::Refusal;
+use super::serving::Web;
 use super::visitor::Visitor;
 use axum::Extension;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header;
 use axum::response::Response;
 use backoffice::access::permission::may_run;
 use backoffice::actions::types::{Chosen, Typed};
 use backoffice::catalog::types::ActionKey;
+use backoffice::cx::Cx;
 use backoffice::jobs;
 use backoffice::limits::{BULK_LIST_MAX_BYTES, QUERY_MAX_PAIRS, REQUEST_MAX_BYTES};
 use backoffice::problem::{Fault, Problem};
 use jiff::tz::TimeZone;
+use std::sync::Arc;
 
 /// What was sent, field by field.
 #[derive(Default)]
 struct Sent {
-    action: String,
+    /// One that the member may run.
+    action: Option<ActionKey>,
     list: String,
     typed: Typed,
+    /// Of everything but the list: no more than another form brings.
+    bytes: usize,
 }
 
-pub async fn list(Extension(visitor): Extension<Visitor>, request: Request) -> Result<Response, Refusal> {
+pub async fn list(
+    State(web): State<Arc<Web>>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+) -> Result<Response, Refusal> {
     let (Some(cx), Some(_)) = (&visitor.cx, &visitor.signed_in) else { return Err(Problem::SignIn.into()) };
     let zone = TimeZone::get(&visitor.preferences.time_zone).unwrap_or(TimeZone::UTC);
-    let sent = read(request).await?;
-    let action = ActionKey::new(sent.action);
-    may_run(&cx.office.catalog, &cx.actor, &action)?;
-    let chosen = Chosen::Records(jobs::ids(&sent.list)?);
-    let job = jobs::prepare(cx, &action, &zone, chosen, sent.typed).await?;
+    let Sent { action, list, mut typed, .. } = read(cx, request).await?;
+    let action = action.ok_or_else(unreadable)?;
+    typed.ticket = web.serving.tickets.tidy(typed.ticket);
+    let chosen = Chosen::Records(jobs::ids(&list)?);
+    let job = jobs::prepare(cx, &action, &zone, chosen, typed).await?;
     Ok(see_other(&format!("/jobs/{job}")))
 }
 
 /// With a file or without one.
-async fn read(request: Request) -> Result<Sent, Problem> {
+async fn read(cx: &Cx, request: Request) -> Result<Sent, Problem> {
     let kind =
         request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let mut sent = Sent::default();
@@ -44,7 +54,7 @@ async fn read(request: Request) -> Result<Sent, Problem> {
             .await
             .map_err(|_| jobs::too_large())?;
         for (name, value) in url::form_urlencoded::parse(&body).take(QUERY_MAX_PAIRS) {
-            sent.take(&name, &value)?;
+            sent.take(cx, &name, &value)?;
         }
         return Ok(sent);
     }
@@ -56,20 +66,34 @@ async fn read(request: Request) -> Result<Sent, Problem> {
             return Err(unreadable());
         }
         let name = field.name().unwrap_or_default().to_owned();
+        sent.may_take(&name)?;
         // Too large, or no UTF-8: a sheet in its own format, as a rule.
         let text = field.text().await.map_err(|_| unreadable())?;
-        sent.take(&name, &text)?;
+        sent.take(cx, &name, &text)?;
     }
     Ok(sent)
 }
 
 impl Sent {
-    fn take(&mut self, name: &str, value: &str) -> Result<(), Problem> {
-        if !matches!(name, "list" | "file") && value.len() > REQUEST_MAX_BYTES {
-            return Err(unreadable());
+    /// The form begins with its action: nothing is read for whoever may not run it.
+    fn may_take(&self, name: &str) -> Result<(), Problem> {
+        if is_list(name) && self.action.is_none() { Err(unreadable()) } else { Ok(()) }
+    }
+
+    fn take(&mut self, cx: &Cx, name: &str, value: &str) -> Result<(), Problem> {
+        self.may_take(name)?;
+        if !is_list(name) {
+            self.bytes += name.len() + value.len();
+            if self.bytes > REQUEST_MAX_BYTES {
+                return Err(unreadable());
+            }
         }
         match name {
-            "action" => value.clone_into(&mut self.action),
+            "action" => {
+                let action = ActionKey::new(value);
+                may_run(&cx.office.catalog, &cx.actor, &action)?;
+                self.action = Some(action);
+            }
             // What is pasted and what is uploaded are one list.
             "list" | "file" => {
                 self.list.push('\n');
@@ -84,6 +108,10 @@ impl Sent {
         }
         Ok(())
     }
+}
+
+fn is_list(name: &str) -> bool {
+    matches!(name, "list" | "file")
 }
 
 fn unreadable() -> Problem {
