@@ -95,41 +95,62 @@ pub async fn undoing_in_bulk(cx: &Cx, run: Uuid) -> Result<(MayRun<'_>, Vec<(Str
     }
     let mut params = Vec::new();
     for (name, field) in &undo.with {
-        let values = befores(&mut read, run, field, may.scope()).await?;
-        if values.len() > 1 {
-            return Err(different());
-        }
-        let value = values.first().filter(|value| !value.is_null()).map(plain).unwrap_or_default();
-        params.push((name.clone(), value));
+        let (values, all_have_it) = befores(&mut read, run, field, may.scope()).await?;
+        let value = match values.as_slice() {
+            [value] if all_have_it => Some(value).filter(|value| !value.is_null()).map(plain),
+            // What a record has now is not read here: with the others' value it would not be as it was.
+            _ => return Err(different()),
+        };
+        params.push((name.clone(), value.unwrap_or_default()));
     }
     Ok((may, params))
 }
 
-/// What a field was before, in any of a run's records: two values of it, where there are more.
-async fn befores(read: &mut Read, run: Uuid, field: &FieldKey, scope: &Scope) -> Result<Vec<Value>, Problem> {
+/// What a field was before, in any of a run's records: two values of it, where there are more; and whether the run changed
+/// it in each of them.
+async fn befores(
+    read: &mut Read,
+    run: Uuid,
+    field: &FieldKey,
+    scope: &Scope,
+) -> Result<(Vec<Value>, bool), Problem> {
     let scope = scope.arg();
-    let values = sqlx::query_scalar!(
-        r#"/* samuso undo.befores */ SELECT DISTINCT before -> $2 AS "value!" FROM samuso.event
-           WHERE run_id = $1 AND before ? $2 AND ($3::text[] IS NULL OR channel = ANY($3)) LIMIT 2"#,
+    let rows = sqlx::query!(
+        r#"/* samuso undo.befores */ SELECT DISTINCT coalesce(before ? $2, false) AS "has_it!", before -> $2 AS value
+           FROM samuso.event
+           WHERE run_id = $1 AND record_id IS NOT NULL AND ($3::text[] IS NULL OR channel = ANY($3)) LIMIT 3"#,
         run,
         field.as_str(),
         scope.as_deref(),
     )
     .fetch_all(read.connection());
-    within(Part::Actions, READ_ENDS_MS, values).await
+    let rows = within(Part::Actions, READ_ENDS_MS, rows).await?;
+    let all_have_it = rows.iter().all(|row| row.has_it);
+    Ok((rows.into_iter().filter_map(|row| row.value).collect(), all_have_it))
 }
 
-/// How many records of a run a member would undo, and as how many the undo may be run at once.
-pub async fn is_bulk(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
+/// Whether a run changed more records that are the member's to undo than the undo takes at once.
+pub async fn is_too_many_at_once(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
-    let row =
-        sqlx::query!("/* samuso undo.size */ SELECT action, changed FROM samuso.run WHERE id = $1", run)
+    let action =
+        sqlx::query_scalar!("/* samuso undo.action */ SELECT action FROM samuso.run WHERE id = $1", run)
             .fetch_optional(read.connection());
-    let Some(row) = within(Part::Actions, READ_ENDS_MS, row).await? else { return Ok(false) };
-    let action = cx.office.catalog.action(&ActionKey::new(row.action));
-    let undo = action.and_then(|action| action.undo.as_ref());
-    let undoing = undo.and_then(|undo| cx.office.catalog.action(&undo.action));
-    Ok(undoing.is_some_and(|undoing| row.changed > i64::from(undoing.max_targets.min(TARGETS_MAX))))
+    let Some(action) = within(Part::Actions, READ_ENDS_MS, action).await? else { return Ok(false) };
+    let action = cx.office.catalog.action(&ActionKey::new(action));
+    let Some(undo) = action.and_then(|action| action.undo.as_ref()) else { return Ok(false) };
+    // Whoever may not is told so where it is undone.
+    let Ok(may) = may_run(&cx.office.catalog, &cx.actor, &undo.action) else { return Ok(false) };
+    let (max, scope) = (i64::from(may.action.max_targets.min(TARGETS_MAX)), may.scope().arg());
+    let records = sqlx::query_scalar!(
+        r#"/* samuso undo.size */ SELECT count(*) AS "records!" FROM (
+               SELECT DISTINCT record_id FROM samuso.event
+               WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text[] IS NULL OR channel = ANY($2)) LIMIT $3) AS some"#,
+        run,
+        scope.as_deref(),
+        max + 1,
+    )
+    .fetch_one(read.connection());
+    Ok(within(Part::Actions, READ_ENDS_MS, records).await? > max)
 }
 
 /// A record that a run changed, and its fields as they were before.

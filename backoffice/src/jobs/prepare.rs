@@ -55,9 +55,9 @@ pub async fn prepare(
     make(cx, &may, zone, from, typed).await
 }
 
-/// Whether a run changed more records than its undo takes at once.
+/// Whether a run changed more records of theirs than its undo takes at once.
 pub async fn is_undone_as_job(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
-    undoing::is_bulk(cx, run).await
+    undoing::is_too_many_at_once(cx, run).await
 }
 
 /// A job that undoes a run, however many records it changed.

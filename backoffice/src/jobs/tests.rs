@@ -19,6 +19,7 @@ mod lists;
 mod races;
 mod refusals;
 mod rights;
+mod undoing;
 
 pub const UTC: TimeZone = TimeZone::UTC;
 
