@@ -120,8 +120,12 @@ impl Work<'_> {
         Some(Approvals { needed, above: above.map(|above| above.value) })
     }
 
-    /// A job that takes no more records than a run would never be made.
+    /// A job that takes no more records than a run would never be made, and none is of what others have to approve.
     fn bulk(&mut self, draft: &Draft<'_>, raw: &ActionTable) {
+        if let (Some(bulk), Some(_)) = (&raw.max_bulk, &raw.approvals) {
+            let where_ = "with `approvals`: a job cannot be approved";
+            self.fault(draft.file, &bulk.span, Kind::KeyDoesNotApply { key: "max_bulk", where_ });
+        }
         let (Some(bulk), Some(targets)) = (&raw.max_bulk, &raw.max_targets) else { return };
         if bulk.value <= targets.value {
             let (min, max) = (i64::from(targets.value) + 1, i64::from(BULK_MAX));

@@ -31,7 +31,7 @@ pub struct ActionTable {
     #[schemars(required, range(min = 1, max = TARGETS_MAX))]
     pub max_targets: Option<At<u32>>,
     /// The most records of one job: a run of many records that is rehearsed, and made in chunks. More than `max_targets`.
-    /// Without it, the action is never run as a job.
+    /// Without it, the action is never run as a job; with `approvals`, it cannot be.
     #[schemars(range(min = 1, max = BULK_MAX))]
     pub max_bulk: Option<At<u32>>,
     /// Whether whoever runs it has to have signed in within the last five minutes; they are asked to sign in again where
