@@ -43,9 +43,17 @@ impl Browser {
 
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        self.post_as("application/x-www-form-urlencoded", path, body).await
+    }
+
+    /// A form as something else than pairs.
+    pub async fn post_as(&mut self, kind: &str, path: &str, body: String) -> Answer {
         let origin = format!("http://{}", self.address);
         self.headers.entry("origin").or_insert(origin);
-        self.send("POST", path, Some(body)).await
+        self.headers.insert("content-type", kind.to_owned());
+        let answer = self.send("POST", path, Some(body)).await;
+        self.headers.remove("content-type");
+        answer
     }
 
     pub async fn send(&mut self, method: &str, path: &str, body: Option<String>) -> Answer {
@@ -75,10 +83,10 @@ impl Browser {
             request += &format!("cookie: {}\r\n", cookies.join("; "));
         }
         if let Some(body) = body {
-            request += &format!(
-                "content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
-                body.len()
-            );
+            if !self.headers.contains_key("content-type") {
+                request += "content-type: application/x-www-form-urlencoded\r\n";
+            }
+            request += &format!("content-length: {}\r\n", body.len());
         }
         request + "\r\n" + body.unwrap_or_default()
     }

@@ -14,6 +14,7 @@ pub mod http_actions;
 mod kept;
 mod kept_twice;
 mod lag;
+mod lists;
 mod masks;
 mod notes;
 mod notify;
