@@ -190,6 +190,8 @@ pub const CHUNK_TAKES: Duration = Duration::from_millis(300);
 /// What a job may do in a second where nobody says otherwise, and at most.
 pub const ROWS_A_SECOND: i32 = 1_000;
 pub const ROWS_A_SECOND_MAX: i32 = 5_000;
+/// And at least: whatever is slower is under way for days.
+pub const ROWS_A_SECOND_MIN: i32 = 10;
 /// A replica that is further behind slows a job down, and from the second on stops it.
 pub const JOB_LAG_SLOW_MS: i64 = 2_000;
 pub const JOB_LAG_STOP_MS: i64 = 10_000;
@@ -207,11 +209,20 @@ pub const JOB_TRIES: u32 = 30;
 pub const JOB_LEASE: Duration = Duration::from_secs(10);
 /// How often a worker looks for a job, and for whether one that waits may go on.
 pub const JOB_LOOK_EVERY: Duration = Duration::from_millis(700);
+/// A worker keeps a job for so long, where another one waits.
+pub const JOB_TURN_LASTS: Duration = Duration::from_secs(3);
+/// So many workers in a row may be heard of no more while nothing of a job is done.
+pub const JOB_TAKEOVERS: i32 = 10;
+/// Jobs of a member that are not over.
+pub const JOBS_OF_MEMBER: i64 = 10;
+/// Jobs that nobody decides on any more, ended at a time.
+pub const JOBS_ENDED_AT_A_TIME: i64 = 100;
 /// Jobs that one process works on at the same time.
 pub const JOBS_AT_ONCE: usize = 2;
 /// A rehearsal that nobody has started by then is too old to be started.
 pub const JOB_READY_LASTS: Duration = Duration::from_hours(24);
-/// Targets are kept for so long after their job has ended; the job and its events stay.
+/// Targets are kept for so long after their job has ended; the job and its events stay. A job that waits for a decision for as
+/// long is cancelled.
 pub const JOB_TARGETS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// Of a job's page: records that are shown in full, and a page of failures, of the log and of jobs.
 pub const JOB_SAMPLE: usize = 20;

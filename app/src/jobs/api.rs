@@ -29,7 +29,7 @@ pub async fn prepare_job(
 #[server(prefix = "/api", endpoint = "jobs/start")]
 pub async fn start_job(job: String, #[server(default)] rows_a_second: String) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
-    let rate = rate(&rows_a_second)?;
+    let rate = backoffice::jobs::rate(&rows_a_second)?;
     let started = backoffice::jobs::start(&cx, crate::page::id(&job)?, rate).await;
     let started = started.map_err(|problem| problem.coming_back_to(&format!("/jobs/{job}")))?;
     go_to(&job, is_late(started));
@@ -47,8 +47,9 @@ pub async fn pause_job(job: String) -> Result<(), Failure> {
 #[server(prefix = "/api", endpoint = "jobs/go-on")]
 pub async fn go_on_with_job(job: String, #[server(default)] rows_a_second: String) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
-    let rate = rate(&rows_a_second)?;
-    let went = backoffice::jobs::go_on(&cx, crate::page::id(&job)?, rate).await?;
+    let rate = backoffice::jobs::rate(&rows_a_second)?;
+    let went = backoffice::jobs::go_on(&cx, crate::page::id(&job)?, rate).await;
+    let went = went.map_err(|problem| problem.coming_back_to(&format!("/jobs/{job}")))?;
     go_to(&job, is_late(went));
     Ok(())
 }
@@ -73,22 +74,6 @@ pub async fn job_again(job: String) -> Result<(), Failure> {
 #[cfg(feature = "ssr")]
 fn is_late(controlled: backoffice::jobs::Controlled) -> bool {
     controlled == backoffice::jobs::Controlled::Late
-}
-
-#[cfg(feature = "ssr")]
-fn rate(typed: &str) -> Result<i32, backoffice::problem::Problem> {
-    use backoffice::limits::{ROWS_A_SECOND, ROWS_A_SECOND_MAX};
-    use backoffice::problem::{Fault, Problem};
-    if typed.trim().is_empty() {
-        return Ok(ROWS_A_SECOND);
-    }
-    typed.trim().parse().map_err(|_| {
-        Problem::bad(Fault::new(
-            "rows_a_second",
-            format!("is from 1 to {ROWS_A_SECOND_MAX} records a second: enter such a number"),
-            format!("초당 1~{ROWS_A_SECOND_MAX}개여야 해요. 그 사이의 숫자를 입력해 주세요"),
-        ))
-    })
 }
 
 #[cfg(feature = "ssr")]

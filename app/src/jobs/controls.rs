@@ -6,7 +6,7 @@ use crate::texts::Count;
 use crate::ui::{Button, PostForm, Weight};
 use crate::visit::Visit;
 use backoffice::jobs::types::{JobPage, JobState};
-use backoffice::limits::ROWS_A_SECOND_MAX;
+use backoffice::limits::{ROWS_A_SECOND_MAX, ROWS_A_SECOND_MIN};
 use leptos::prelude::*;
 
 pub fn controls(visit: &Visit, found: &JobPage) -> AnyView {
@@ -21,8 +21,8 @@ pub fn controls(visit: &Visit, found: &JobPage) -> AnyView {
         view! { <div data-sign-in-again>{sign_in_again(visit, &format!("/jobs/{}", found.job.id))} <span class="quiet">{says}</span></div> }
     });
     let waits = found.may.control && matches!(state, JobState::Paused | JobState::Held);
-    let go_on =
-        waits.then(|| rated(visit, found, "/api/jobs/go-on", say!(visit, jobs.go_on).to_owned(), "go-on"));
+    let go_on = (waits && !found.sign_in_again)
+        .then(|| rated(visit, found, "/api/jobs/go-on", say!(visit, jobs.go_on).to_owned(), "go-on"));
     let pause = (found.may.control && state == JobState::Running)
         .then(|| plain(found, "/api/jobs/pause", say!(visit, jobs.pause), "pause"));
     let cancel = (found.may.control && !state.is_over())
@@ -59,7 +59,7 @@ fn rated(
             <input type="hidden" name="job" value=job/>
             <Button weight=Weight::Primary attr:data-job=name>{says}</Button>
             <label class="quiet">{label} " "
-            <input class="input input-sm job-rate" type="number" name="rows_a_second" value=rate min="1" max=ROWS_A_SECOND_MAX.to_string()/></label>
+            <input class="input input-sm job-rate" type="number" name="rows_a_second" value=rate min=ROWS_A_SECOND_MIN.to_string() max=ROWS_A_SECOND_MAX.to_string()/></label>
         </PostForm>
     }
 }

@@ -22,6 +22,9 @@ use http::{HeaderName, HeaderValue};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
+/// The query of a page that looks again by itself, where nobody may be.
+pub const WATCHED: &str = "watched";
+
 #[component]
 pub fn Job() -> impl IntoView {
     let asked = Asked::here();
@@ -86,11 +89,14 @@ fn shown(
 /// The page looks again by itself while something moves. Whoever reads in it, or goes through it by keyboard, lets it stand.
 fn watch(visit: &Visit, found: &JobPage, still: bool) -> Option<impl IntoView + use<>> {
     let moves = found.job.state.is_worked_on();
-    if moves && !still {
-        let refresh = HeaderValue::from(JOB_REFRESH_SECS);
-        expect_context::<ResponseOptions>().insert_header(HeaderName::from_static("refresh"), refresh);
-    }
     let here = format!("/jobs/{}", found.job.id);
+    if moves && !still {
+        // By itself it asks for an address that nobody's session is renewed by.
+        let refresh = format!("{JOB_REFRESH_SECS}; url={here}?{WATCHED}=1");
+        if let Ok(refresh) = HeaderValue::try_from(refresh) {
+            expect_context::<ResponseOptions>().insert_header(HeaderName::from_static("refresh"), refresh);
+        }
+    }
     moves.then(|| {
         let (href, says) = if still {
             (here, say!(visit, jobs.follow))
@@ -102,8 +108,9 @@ fn watch(visit: &Visit, found: &JobPage, still: bool) -> Option<impl IntoView + 
 }
 
 fn notices(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
-    let held = found.job.held_by.map(|by| (held_by(visit, by).to_owned(), Tone::Bad));
-    let waits = found.job.waits_for.map(|waits| (waits_for(visit, waits).to_owned(), Tone::Warn));
+    let held = found.job.held_by.map(|by| (held_by(visit, by), Tone::Bad));
+    let waits =
+        found.job.waits_for.map(|waits| (waits_for(visit, waits, found.pace > 0).to_owned(), Tone::Warn));
     let error = found.error.as_ref().map(|problem| (why(visit, problem), Tone::Bad));
     let notices = [held, waits, error].into_iter().flatten();
     notices.map(|(says, tone)| view! { <Notice tone>{says}</Notice> }).collect_view()
@@ -113,11 +120,9 @@ fn notices(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
 fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
     let counts = found.job.counts;
     let is_rehearsal = found.job.state == JobState::Preparing;
-    let (done, total) = if is_rehearsal {
-        (counts.total - counts.listed, counts.total)
-    } else {
-        (counts.total - counts.ready - counts.listed, counts.total)
-    };
+    let total = counts.total;
+    // What a rehearsal is done with is ready, and the run has it before it.
+    let done = total - counts.listed - if is_rehearsal { 0 } else { counts.ready };
     let says = match found.job.state {
         JobState::Preparing => say!(visit, jobs.rehearsed_of, done = Count(done), total = Count(total)),
         JobState::Ready if counts.ready == 0 => say!(visit, actions.nothing).to_owned(),
@@ -271,7 +276,7 @@ fn log(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
         .log
         .iter()
         .map(|line| {
-            let (at, what, by) = (line.at, step(visit, &line.what), line.by.clone());
+            let (at, what, by) = (line.at, step(visit, line), line.by.clone());
             view! { <Row><td><Time at/></td><td>{what}</td><td><bdi>{by}</bdi></td></Row> }
         })
         .collect_view();

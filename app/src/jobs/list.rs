@@ -9,7 +9,7 @@ use crate::ui::{Empty, Head, Page, Pager, Row, Section, Table, Time, loaded};
 use crate::visit::Visit;
 use backoffice::jobs;
 use backoffice::jobs::types::{Counts, JobList, JobSummary};
-use backoffice::limits::{CLEAN_EVERY, DENIAL_EVERY, HEARTBEAT_EVERY, PROVIDER_EVERY};
+use backoffice::limits::{CLEAN_EVERY, DENIAL_EVERY, HEARTBEAT_EVERY, NOTICES_EVERY, PROVIDER_EVERY};
 use backoffice::problem::{Fault, Problem};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -92,6 +92,9 @@ fn regular(visit: &Visit) -> impl IntoView + use<> {
         (say!(visit, jobs.task_heartbeat), HEARTBEAT_EVERY),
         (say!(visit, jobs.task_clean), CLEAN_EVERY),
         (say!(visit, jobs.task_denials), DENIAL_EVERY),
+        (say!(visit, jobs.task_approvals), DENIAL_EVERY),
+        (say!(visit, jobs.task_head), DENIAL_EVERY),
+        (say!(visit, jobs.task_notices), NOTICES_EVERY),
         (say!(visit, jobs.task_providers), PROVIDER_EVERY),
     ];
     let rows = tasks

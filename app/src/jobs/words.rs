@@ -4,7 +4,8 @@ use crate::say;
 use crate::texts::Count;
 use crate::ui::{Badge, Tone};
 use crate::visit::Visit;
-use backoffice::jobs::types::{HeldBy, JobState, Kind, WaitsFor};
+use backoffice::jobs::types::{HeldBy, JobState, Kind, LogLine, WaitsFor};
+use backoffice::limits::JOB_FAILURES_PERCENT;
 use leptos::prelude::*;
 
 pub fn state(visit: &Visit, state: JobState) -> impl IntoView + use<> {
@@ -33,16 +34,31 @@ pub fn kind(visit: &Visit, kind: Kind) -> &'static str {
     }
 }
 
-pub fn held_by(visit: &Visit, by: HeldBy) -> &'static str {
+pub fn held_by(visit: &Visit, by: HeldBy) -> String {
     match by {
-        HeldBy::Failures => say!(visit, jobs.held_failures),
-        HeldBy::Rights => say!(visit, jobs.held_rights),
-        HeldBy::Primary => say!(visit, jobs.held_primary),
+        HeldBy::Failures => say!(visit, jobs.held_failures, count = JOB_FAILURES_PERCENT).to_string(),
+        HeldBy::Rights => say!(visit, jobs.held_rights).to_owned(),
+        HeldBy::Catalogue => say!(visit, jobs.held_catalogue).to_owned(),
+        HeldBy::Primary => say!(visit, jobs.held_primary).to_owned(),
+        HeldBy::Workers => say!(visit, jobs.held_workers).to_owned(),
     }
 }
 
-pub fn waits_for(visit: &Visit, waits: WaitsFor) -> &'static str {
+/// The same, in the few words of a line.
+fn held_by_short(visit: &Visit, by: HeldBy) -> &'static str {
+    match by {
+        HeldBy::Failures => say!(visit, jobs.why_failures),
+        HeldBy::Rights => say!(visit, jobs.why_rights),
+        HeldBy::Catalogue => say!(visit, jobs.why_catalogue),
+        HeldBy::Primary => say!(visit, jobs.why_primary),
+        HeldBy::Workers => say!(visit, jobs.why_workers),
+    }
+}
+
+pub fn waits_for(visit: &Visit, waits: WaitsFor, moves: bool) -> &'static str {
     match waits {
+        WaitsFor::Replica if moves => say!(visit, jobs.slowed_replica),
+        WaitsFor::Load if moves => say!(visit, jobs.slowed_load),
         WaitsFor::Replica => say!(visit, jobs.waits_replica),
         WaitsFor::Load => say!(visit, jobs.waits_load),
         WaitsFor::Primary => say!(visit, jobs.waits_primary),
@@ -50,8 +66,8 @@ pub fn waits_for(visit: &Visit, waits: WaitsFor) -> &'static str {
 }
 
 /// A step of the log. One that a newer version wrote stays as it is.
-pub fn step(visit: &Visit, what: &str) -> String {
-    let says = match what {
+pub fn step(visit: &Visit, line: &LogLine) -> String {
+    let says = match line.what.as_str() {
         "made" => say!(visit, jobs.log_made),
         "taken" => say!(visit, jobs.log_taken),
         "taken_over" => say!(visit, jobs.log_taken_over),
@@ -66,7 +82,10 @@ pub fn step(visit: &Visit, what: &str) -> String {
         "expired" => say!(visit, jobs.log_expired),
         other => return other.to_owned(),
     };
-    says.to_owned()
+    match line.detail.as_deref().and_then(HeldBy::parse) {
+        Some(by) => format!("{says}: {}", held_by_short(visit, by)),
+        None => says.to_owned(),
+    }
 }
 
 /// "3 min 20 s".

@@ -4,7 +4,9 @@ use crate::actions::types::{Input, ParamField, Typed};
 use crate::catalog::model::{Action, Asked, Param, ParamKind};
 use crate::catalog::types::FieldKind;
 use crate::cx::Arg;
-use crate::limits::{PARAM_MAX_CHARS, PARAM_NAMED_CHARS, REASON_MAX_CHARS, RECORD_ID_MAX_CHARS, TICKET_MAX_CHARS};
+use crate::limits::{
+    PARAM_MAX_CHARS, PARAM_NAMED_CHARS, REASON_MAX_CHARS, RECORD_ID_MAX_CHARS, TICKET_MAX_CHARS,
+};
 use crate::problem::Fault;
 use crate::records::value;
 use jiff::tz::TimeZone;

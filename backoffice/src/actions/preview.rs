@@ -90,7 +90,7 @@ pub async fn rehearsed(
 ) -> Result<(Vec<Rehearsed>, Vec<u8>), Problem> {
     let fitting = params::fitting(may.action, zone, typed).map_err(Problem::Bad)?;
     let mut read = cx.fresh(Part::Actions).await?;
-    relations_exist(cx, &mut read, may, &fitting).await?;
+    relations_exist(cx, read.connection(), may, &fitting).await?;
     let chosen = targets::targets(cx, &mut read, may, zone, chosen).await?;
     drop(read);
     let mut transaction = cx.write(Part::Actions).await?;
@@ -118,10 +118,11 @@ pub async fn kept(
     }
 }
 
-/// A parameter that names a record names one that the member may see.
+/// A parameter that names a record names one that the member may see. Asked again in the transaction that writes it: a grant
+/// may have ended since.
 pub async fn relations_exist(
     cx: &Cx,
-    read: &mut crate::cx::Read,
+    connection: &mut PgConnection,
     may: &MayRun<'_>,
     fitting: &Fitting,
 ) -> Result<(), Problem> {
@@ -131,7 +132,7 @@ pub async fn relations_exist(
         let Some(id) = fitting.arguments.get(&param.name).and_then(serde_json::Value::as_str) else {
             continue;
         };
-        if titles::title(cx, read, entity, &RecordId::from_parts(&[id])).await?.is_none() {
+        if !titles::is_seen(cx, connection, entity, &RecordId::from_parts(&[id])).await? {
             faults.push(Fault::new(
                 &param.name,
                 "names no record that you can see: enter the id or the name of one.",

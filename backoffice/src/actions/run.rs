@@ -5,7 +5,7 @@ use crate::access::fresh;
 use crate::access::permission::{MayRun, may_run};
 use crate::actions::approvals::{Need, ask, changing, need};
 use crate::actions::params::{self, Fitting};
-use crate::actions::preview::{kept, make};
+use crate::actions::preview::{kept, make, relations_exist};
 use crate::actions::rehearse::{self, Rehearsed};
 use crate::actions::stored::{self, Stored, StoredTarget};
 use crate::actions::types::{Outcome, Stale};
@@ -175,6 +175,7 @@ pub async fn change(
     id: Uuid,
     chosen: &[RecordId],
 ) -> Result<(), Held> {
+    relations_exist(cx, connection, may, fitting).await?;
     let locked = rehearse::lock(cx, connection, may, chosen).await?;
     if Some(locked.digest(may, fitting)) != stored.digest {
         return Err(Held::Stale(Stale::Changed));

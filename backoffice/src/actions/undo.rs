@@ -144,7 +144,7 @@ pub async fn is_too_many_at_once(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
     let records = sqlx::query_scalar!(
         r#"/* samuso undo.size */ SELECT count(*) AS "records!" FROM (
                SELECT DISTINCT record_id FROM samuso.event
-               WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text[] IS NULL OR channel = ANY($2)) LIMIT $3) AS some"#,
+               WHERE run_id = $1 AND record_id IS NOT NULL AND ($2::text[] IS NULL OR channel = ANY($2)) LIMIT $3) AS theirs"#,
         run,
         scope.as_deref(),
         max + 1,

@@ -1,23 +1,19 @@
 //! One chunk of a job. Where the statement fails for many records, halves of them are tried, down to the one that it
 //! fails for: that one is put down with the reason, and the others are done.
 
-use crate::access::permission::MayRun;
-use crate::actions::params::Fitting;
 use crate::cx::{Cx, within};
 use crate::jobs::lease::Job;
 use crate::jobs::types::JobState;
-use crate::jobs::{attempt, put_down, rehearsal};
-use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::jobs::{change, put_down, rehearse};
+use crate::limits::{JOB_LEASE, READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::records::types::RecordId;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-/// Who does what to which job, as it was authorised a moment ago.
+/// Which worker goes on with which job. What is done, whoever made the job does: see `allowed`.
 pub struct Turn<'a> {
     pub cx: &'a Cx,
-    pub may: &'a MayRun<'a>,
-    pub fitting: &'a Fitting,
     pub job: &'a Job,
     pub worker: Uuid,
 }
@@ -35,6 +31,25 @@ pub enum Went {
     Done,
     /// The job is not this worker's to go on with any more.
     Lost,
+    /// Whoever made it may not, or the catalogue does not let them.
+    NotAllowed(Problem),
+}
+
+/// What came of some targets.
+pub enum Tried {
+    Done,
+    Lost,
+    NotAllowed(Problem),
+}
+
+impl Tried {
+    /// No record is to blame for it.
+    pub fn not_allowed(problem: Problem) -> Result<Self, Problem> {
+        match problem {
+            Problem::Forbidden | Problem::NotFound | Problem::Bad(_) => Ok(Self::NotAllowed(problem)),
+            _ => Err(Problem::Away(Part::Actions)),
+        }
+    }
 }
 
 pub async fn chunk(turn: &Turn<'_>, size: usize) -> Result<Went, Problem> {
@@ -47,17 +62,19 @@ pub async fn chunk(turn: &Turn<'_>, size: usize) -> Result<Went, Problem> {
     let mut parts = vec![targets];
     while let Some(mut part) = parts.pop() {
         let tried = if is_rehearsal {
-            rehearsal::attempt(turn, &part).await
+            rehearse::rehearse(turn, &part).await
         } else {
-            attempt::attempt(turn, &part).await
+            change::change(turn, &part).await
         };
         let is_ours = match tried {
-            Ok(is_ours) => is_ours,
+            Ok(Tried::Done) => true,
+            Ok(Tried::Lost) => false,
+            Ok(Tried::NotAllowed(problem)) => return Ok(Went::NotAllowed(problem)),
             Err(problem) if !is_of_records(&problem) => return Err(problem),
             Err(_) if part.len() > 1 => {
                 parts.push(part.split_off(part.len() / 2));
                 parts.push(part);
-                true
+                hold_on(turn).await?
             }
             Err(problem) => put_down::refused(turn, &part[0], &problem).await?,
         };
@@ -93,25 +110,37 @@ pub async fn begin(turn: &Turn<'_>) -> Result<Transaction<'static, Postgres>, Pr
     turn.cx.write(Part::Actions).await.map_err(away)
 }
 
-fn away(problem: Problem) -> Problem {
+pub fn away(problem: Problem) -> Problem {
     match problem {
         Problem::TooSlow(part) => Problem::Away(part),
         problem => problem,
     }
 }
 
-/// Locks the job's row until the transaction ends. False, where the job is not this worker's to go on with any more: it was
-/// paused or cancelled, or another worker has taken it. Whoever wants to pause it waits for the chunk, and no longer.
+/// Locks the job's row until the transaction ends, and renews the lease. False, where the job is not this worker's to go on
+/// with any more: it was paused or cancelled, or another worker has taken it. Whoever wants to pause it waits for the chunk,
+/// and no longer.
 pub async fn hold(
     turn: &Turn<'_>,
     transaction: &mut Transaction<'static, Postgres>,
 ) -> Result<bool, Problem> {
     let held = sqlx::query_scalar!(
-        "/* samuso job.hold */ SELECT id FROM samuso.job WHERE id = $1 AND worker = $2 AND state = $3 FOR NO KEY UPDATE",
+        "/* samuso job.hold */ UPDATE samuso.job SET leased_until = now() + make_interval(secs => $4)
+         WHERE id = $1 AND worker = $2 AND state = $3 RETURNING id",
         turn.job.id,
         turn.worker,
         turn.job.state.as_str(),
+        JOB_LEASE.as_secs_f64(),
     )
     .fetch_optional(&mut **transaction);
     Ok(within(Part::Actions, WRITE_TIMEOUT_MS, held).await.map_err(away)?.is_some())
+}
+
+/// What fails takes its time, as where a record is locked, and what it had renewed is rolled back: before the next try,
+/// nobody is to think that this worker has died.
+async fn hold_on(turn: &Turn<'_>) -> Result<bool, Problem> {
+    let mut transaction = begin(turn).await?;
+    let is_ours = hold(turn, &mut transaction).await?;
+    within(Part::Actions, WRITE_TIMEOUT_MS, transaction.commit()).await.map_err(away)?;
+    Ok(is_ours)
 }

@@ -1,7 +1,6 @@
 //! How a job's parts end: its rehearsal, its run, and itself.
 
 use crate::access::actor::Actor;
-use crate::actions::types::Typed;
 use crate::actions::undo;
 use crate::catalog::types::ActionKey;
 use crate::cx::within;
@@ -22,10 +21,10 @@ pub fn event(
     actor: &Actor,
     what: &str,
     (job, run): (Uuid, Option<Uuid>),
-    (action, typed): (&ActionKey, &Typed),
+    (action, ticket): (&ActionKey, &str),
     request: &str,
 ) -> NewEvent {
-    let ticket = typed.ticket.trim();
+    let ticket = ticket.trim();
     NewEvent {
         run_id: run,
         ticket: (!ticket.is_empty()).then(|| ticket.to_owned()),
@@ -40,7 +39,7 @@ const HELD: &str = "samuso.job_held";
 /// What Samuso itself says of a job: nobody pressed anything, so that somebody is told who does not look at it.
 async fn note(connection: &mut PgConnection, job: &Job, what: &'static str) -> Result<(), sqlx::Error> {
     let worker = Actor::system("samuso work");
-    let event = event(&worker, what, (job.id, job.run), (&job.action, &job.typed), &job.request_id);
+    let event = event(&worker, what, (job.id, job.run), (&job.action, &job.typed.ticket), &job.request_id);
     append(connection, &event).await?;
     let kind = match what {
         FAILED => Kind::JobFailed,
@@ -126,26 +125,27 @@ pub async fn end_run(
 }
 
 /// Stops it until a person decides.
-pub async fn hold_back(job: &Job, transaction: &mut PgConnection, by: HeldBy) -> Result<(), Problem> {
-    let word = match by {
-        HeldBy::Failures => "failures",
-        HeldBy::Rights => "rights",
-        HeldBy::Primary => "primary",
-    };
+pub async fn hold_back(
+    job: &Job,
+    transaction: &mut PgConnection,
+    by: HeldBy,
+    error: Option<&Problem>,
+) -> Result<(), Problem> {
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         let held = sqlx::query!(
-            "/* samuso job.hold_back */ UPDATE samuso.job SET state = 'held', held_by = $2, worker = NULL,
-                 leased_until = NULL, waits_for = NULL
+            "/* samuso job.hold_back */ UPDATE samuso.job SET state = 'held', held_by = $2, error = $3, stopped_at = now(),
+                 worker = NULL, leased_until = NULL, waits_for = NULL
              WHERE id = $1 AND state = 'running'",
             job.id,
-            word,
+            by.as_str(),
+            error.and_then(|error| serde_json::to_string(error).ok()),
         )
         .execute(&mut *transaction)
         .await?;
         if held.rows_affected() == 0 {
             return Ok(());
         }
-        log(transaction, job.id, "held", None, Some(word)).await?;
+        log(transaction, job.id, "held", None, Some(by.as_str())).await?;
         note(transaction, job, HELD).await
     })
     .await

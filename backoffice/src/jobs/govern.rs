@@ -24,8 +24,7 @@ pub struct Readings {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
-    /// Records a second.
-    Go(i32),
+    Go { rows_a_second: i32, slowed_by: Option<WaitsFor> },
     Wait(WaitsFor),
 }
 
@@ -49,10 +48,13 @@ pub fn pace(readings: Readings, rows_a_second: i32) -> Pace {
     if readings.waiting >= JOB_WAITING_STOP || readings.answer_ms >= JOB_ANSWER_STOP_MS {
         return Pace::Wait(WaitsFor::Load);
     }
-    let is_slow = lag_ms >= JOB_LAG_SLOW_MS
-        || readings.waiting >= JOB_WAITING_SLOW
-        || readings.answer_ms >= JOB_ANSWER_SLOW_MS;
-    Pace::Go(if is_slow { (rows_a_second / SLOW).max(1) } else { rows_a_second })
+    let has_much_to_do = readings.waiting >= JOB_WAITING_SLOW || readings.answer_ms >= JOB_ANSWER_SLOW_MS;
+    let slowed_by = match lag_ms {
+        JOB_LAG_SLOW_MS.. => Some(WaitsFor::Replica),
+        _ => has_much_to_do.then_some(WaitsFor::Load),
+    };
+    let rows_a_second = if slowed_by.is_some() { (rows_a_second / SLOW).max(1) } else { rows_a_second };
+    Pace::Go { rows_a_second, slowed_by }
 }
 
 /// The next chunk's size: what would have taken about as long as a chunk may, and no more than a second's worth.
@@ -85,26 +87,34 @@ pub fn fails_too_often(handled: i64, failed: i64) -> bool {
 mod tests {
     use super::*;
 
+    fn whole(rows_a_second: i32) -> Pace {
+        Pace::Go { rows_a_second, slowed_by: None }
+    }
+
+    fn slowed(rows_a_second: i32, by: WaitsFor) -> Pace {
+        Pace::Go { rows_a_second, slowed_by: Some(by) }
+    }
+
     #[test]
     fn a_replica_that_falls_behind_slows_a_job_down_and_stops_it() {
         let of = |lag_ms| pace(Readings { lag_ms, ..Readings::default() }, 1_000);
         assert_eq!(
             of(None),
-            Pace::Go(1_000),
+            whole(1_000),
             "a replica that is away cannot catch up, and nobody reads from it"
         );
-        assert_eq!(of(Some(JOB_LAG_SLOW_MS - 1)), Pace::Go(1_000));
-        assert_eq!(of(Some(JOB_LAG_SLOW_MS)), Pace::Go(250));
+        assert_eq!(of(Some(JOB_LAG_SLOW_MS - 1)), whole(1_000));
+        assert_eq!(of(Some(JOB_LAG_SLOW_MS)), slowed(250, WaitsFor::Replica));
         assert_eq!(of(Some(JOB_LAG_STOP_MS)), Pace::Wait(WaitsFor::Replica));
     }
 
     #[test]
     fn a_primary_that_has_too_much_to_do_does_the_same() {
         let waiting = |waiting| pace(Readings { waiting, ..Readings::default() }, 1_000);
-        assert_eq!((waiting(4), waiting(5)), (Pace::Go(1_000), Pace::Go(250)));
+        assert_eq!((waiting(4), waiting(5)), (whole(1_000), slowed(250, WaitsFor::Load)));
         assert_eq!(waiting(20), Pace::Wait(WaitsFor::Load));
         let answers = |answer_ms| pace(Readings { answer_ms, ..Readings::default() }, 2);
-        assert_eq!((answers(49), answers(50)), (Pace::Go(2), Pace::Go(1)));
+        assert_eq!((answers(49), answers(50)), (whole(2), slowed(1, WaitsFor::Load)));
         assert_eq!(answers(500), Pace::Wait(WaitsFor::Load));
     }
 

@@ -1,4 +1,5 @@
-//! Who works on a job. A lease is renewed with each chunk; one that ran out is somebody else's to take.
+//! Who works on a job. A lease is renewed with each attempt; one that ran out is somebody else's to take, and one that was
+//! had for a while is given back where others wait.
 
 use crate::actions::types::Typed;
 use crate::catalog::types::ActionKey;
@@ -25,31 +26,41 @@ pub struct Job {
     pub run: Option<Uuid>,
     pub state: JobState,
     pub rows_a_second: i32,
+    pub pace: f32,
+    pub signed_in_afresh: bool,
     /// Targets.
     pub total: i64,
+    /// Workers that took it over, one from the other, while nothing of it was done.
+    pub takeovers: i32,
 }
 
-/// Takes the oldest job that nobody works on.
+/// Takes the job that nobody works on and whose last turn is the longest ago.
 pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Problem> {
     let mut transaction = databases.write(Part::Actions).await?;
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         let row = sqlx::query!(
-            r#"/* samuso job.take */ WITH oldest AS (
-                   SELECT id, worker FROM samuso.job
+            r#"/* samuso job.take */ WITH next AS (
+                   SELECT id, worker, turn_at FROM samuso.job
                    WHERE state IN ('preparing', 'running') AND (leased_until IS NULL OR leased_until < now())
-                   ORDER BY made_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
-               UPDATE samuso.job j SET worker = $1, leased_until = now() + make_interval(secs => $2) FROM oldest
-               WHERE j.id = oldest.id
+                   ORDER BY turn_at NULLS FIRST, made_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+               UPDATE samuso.job j SET worker = $1, leased_until = now() + make_interval(secs => $2), turn_at = now(),
+                   takeovers = CASE WHEN next.worker IS NULL THEN takeovers ELSE takeovers + 1 END
+               FROM next WHERE j.id = next.id
                RETURNING j.id, j.action, j.member_id, j.member_label, j.request_id, j.time_zone, j.typed AS "typed: Json<Typed>",
-                         j.undo_of, j.run_id, j.state, j.rows_a_second, j.total, oldest.worker AS "before?""#,
+                         j.undo_of, j.run_id, j.state, j.rows_a_second, j.pace, j.signed_in_afresh, j.total, j.takeovers,
+                         next.worker AS "before?", next.turn_at IS NULL AS "is_first!""#,
             worker,
             JOB_LEASE.as_secs_f64(),
         )
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let what = if row.before.is_some() { "taken_over" } else { "taken" };
-        log(&mut transaction, row.id, what, None, None).await?;
+        // Turns that follow each other are nothing that happened.
+        match (row.before, row.is_first) {
+            (Some(_), _) => log(&mut transaction, row.id, "taken_over", None, None).await?,
+            (None, true) => log(&mut transaction, row.id, "taken", None, None).await?,
+            (None, false) => {}
+        }
         transaction.commit().await?;
         Ok(Some(Job {
             id: row.id,
@@ -63,7 +74,10 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
             run: row.run_id,
             state: JobState::parse(&row.state).unwrap_or(JobState::Preparing),
             rows_a_second: row.rows_a_second,
+            pace: row.pace,
+            signed_in_afresh: row.signed_in_afresh,
             total: row.total,
+            takeovers: row.takeovers,
         }))
     })
     .await
@@ -79,11 +93,6 @@ pub async fn renew(
     waits_for: Option<WaitsFor>,
 ) -> Result<Option<i32>, Problem> {
     let mut transaction = databases.write(Part::Actions).await?;
-    let waits_for = waits_for.map(|waits| match waits {
-        WaitsFor::Replica => "replica",
-        WaitsFor::Load => "load",
-        WaitsFor::Primary => "primary",
-    });
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         let rate = sqlx::query_scalar!(
             "/* samuso job.renew */ UPDATE samuso.job SET leased_until = now() + make_interval(secs => $4), pace = $5,
@@ -94,11 +103,31 @@ pub async fn renew(
             job.state.as_str(),
             JOB_LEASE.as_secs_f64(),
             pace,
-            waits_for,
+            waits_for.map(WaitsFor::as_str),
         )
         .fetch_optional(&mut *transaction)
         .await?;
         transaction.commit().await.map(|()| rate)
+    })
+    .await
+}
+
+/// Gives a job back where another one waits for a worker. What it goes at stays in its row. False, where none waits.
+pub async fn give_back(databases: &Databases, job: &Job, worker: Uuid) -> Result<bool, Problem> {
+    let mut transaction = databases.write(Part::Actions).await?;
+    within(Part::Actions, WRITE_TIMEOUT_MS, async {
+        let given = sqlx::query!(
+            "/* samuso job.give_back */ UPDATE samuso.job SET worker = NULL, leased_until = NULL
+             WHERE id = $1 AND worker = $2 AND state = $3 AND EXISTS (
+                 SELECT FROM samuso.job o WHERE o.id <> $1 AND o.state IN ('preparing', 'running')
+                   AND (o.leased_until IS NULL OR o.leased_until < now()))",
+            job.id,
+            worker,
+            job.state.as_str(),
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await.map(|()| given.rows_affected() == 1)
     })
     .await
 }
@@ -108,7 +137,7 @@ pub async fn let_go(databases: &Databases, workers: &[Uuid]) -> Result<(), Probl
     let mut transaction = databases.write(Part::Actions).await?;
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         sqlx::query!(
-            "/* samuso job.let_go */ UPDATE samuso.job SET worker = NULL, leased_until = NULL, waits_for = NULL
+            "/* samuso job.let_go */ UPDATE samuso.job SET worker = NULL, leased_until = NULL, waits_for = NULL, turn_at = NULL
              WHERE worker = ANY($1)",
             workers,
         )

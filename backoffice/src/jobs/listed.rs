@@ -39,8 +39,12 @@ pub fn too_large() -> Problem {
 fn too_many_listed() -> Problem {
     Problem::bad(Fault::new(
         "list",
-        format!("The list has more than {BULK_LISTED_MAX} ids, and a job takes at most {BULK_MAX}: split it."),
-        format!("목록에 ID가 {BULK_LISTED_MAX}개 넘게 있어요. 한 번에 최대 {BULK_MAX}개까지이니 나누어 주세요."),
+        format!(
+            "The list has more than {BULK_LISTED_MAX} ids, and a job takes at most {BULK_MAX}: split it."
+        ),
+        format!(
+            "목록에 ID가 {BULK_LISTED_MAX}개 넘게 있어요. 한 번에 최대 {BULK_MAX}개까지이니 나누어 주세요."
+        ),
     ))
 }
 

@@ -3,15 +3,23 @@
 pub mod types;
 
 #[cfg(feature = "db")]
-mod attempt;
+mod again;
+#[cfg(feature = "db")]
+mod allowed;
+#[cfg(feature = "db")]
+mod cancel;
+#[cfg(feature = "db")]
+mod change;
 #[cfg(feature = "db")]
 mod chunk;
 #[cfg(feature = "db")]
 mod clean;
 #[cfg(feature = "db")]
-mod control;
-#[cfg(feature = "db")]
 mod finish;
+#[cfg(feature = "db")]
+mod found;
+#[cfg(feature = "db")]
+mod go_on;
 #[cfg(feature = "db")]
 mod govern;
 #[cfg(feature = "db")]
@@ -25,34 +33,58 @@ mod listed;
 #[cfg(feature = "db")]
 mod log;
 #[cfg(feature = "db")]
+mod make;
+#[cfg(feature = "db")]
+mod pause;
+#[cfg(feature = "db")]
 mod prepare;
 #[cfg(feature = "db")]
 mod put_down;
 #[cfg(feature = "db")]
-mod rehearsal;
+mod rate;
 #[cfg(feature = "db")]
-mod requester;
+mod rehearse;
 #[cfg(feature = "db")]
 mod seen;
 #[cfg(feature = "db")]
 mod show;
 #[cfg(feature = "db")]
+mod start;
+#[cfg(feature = "db")]
+mod undo;
+#[cfg(feature = "db")]
 mod work;
 
 #[cfg(feature = "db")]
+pub use again::again;
+#[cfg(feature = "db")]
+pub(crate) use allowed::needs_approval;
+#[cfg(feature = "db")]
+pub use cancel::cancel;
+#[cfg(feature = "db")]
 pub use clean::clean;
 #[cfg(feature = "db")]
-pub use control::{Controlled, cancel, go_on, pause, start};
+pub use found::Controlled;
+#[cfg(feature = "db")]
+pub use go_on::go_on;
 #[cfg(feature = "db")]
 pub use list::{jobs, my_open};
 #[cfg(feature = "db")]
 pub use listed::{ids, too_large};
 #[cfg(feature = "db")]
-pub use prepare::{again, is_undone_as_job, prepare, undo};
+pub(crate) use make::too_many;
 #[cfg(feature = "db")]
-pub(crate) use prepare::{needs_approval, too_many};
+pub use pause::pause;
+#[cfg(feature = "db")]
+pub use prepare::prepare;
+#[cfg(feature = "db")]
+pub use rate::rate;
 #[cfg(feature = "db")]
 pub use show::{Listing, show};
+#[cfg(feature = "db")]
+pub use start::start;
+#[cfg(feature = "db")]
+pub use undo::{is_undone_as_job, undo};
 #[cfg(feature = "db")]
 pub use work::Workers;
 

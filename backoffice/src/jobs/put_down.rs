@@ -3,7 +3,7 @@
 use crate::cx::within;
 use crate::jobs::chunk::{Target, Turn, begin, hold};
 use crate::jobs::types::{JobState, Kind};
-use crate::limits::{JOB_LEASE, WRITE_TIMEOUT_MS};
+use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -14,7 +14,6 @@ pub struct Line {
     pub state: &'static str,
     pub kind: Option<Kind>,
     pub error: Option<String>,
-    pub title: Option<String>,
     pub channel: Option<String>,
     pub digest: Option<Vec<u8>>,
 }
@@ -30,15 +29,13 @@ pub async fn lines(
     let states: Vec<&str> = put.iter().map(|line| line.state).collect();
     let kinds: Vec<Option<&str>> = put.iter().map(|line| line.kind.map(Kind::as_str)).collect();
     let errors: Vec<Option<&str>> = put.iter().map(|line| line.error.as_deref()).collect();
-    let titles: Vec<Option<&str>> = put.iter().map(|line| line.title.as_deref()).collect();
     let channels: Vec<Option<&str>> = put.iter().map(|line| line.channel.as_deref()).collect();
     let digests: Vec<Option<&[u8]>> = put.iter().map(|line| line.digest.as_deref()).collect();
     let done = sqlx::query!(
         "/* samuso job.put_down */ UPDATE samuso.job_target t SET state = l.state, kind = l.kind, error = l.error,
-             title = coalesce(l.title, t.title), channel = coalesce(l.channel, t.channel),
-             digest = coalesce(l.digest, t.digest)
-         FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[])
-             AS l (place, state, kind, error, title, channel, digest)
+             channel = coalesce(l.channel, t.channel), digest = coalesce(l.digest, t.digest)
+         FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
+             AS l (place, state, kind, error, channel, digest)
          WHERE t.job_id = $1 AND t.state = $2 AND t.place = l.place",
         job,
         from,
@@ -46,7 +43,6 @@ pub async fn lines(
         &states as _,
         &kinds as _,
         &errors as _,
-        &titles as _,
         &channels as _,
         &digests as _,
     )
@@ -74,11 +70,9 @@ pub async fn refused(turn: &Turn<'_>, target: &Target, problem: &Problem) -> Res
     let handled = i64::from(!is_rehearsal);
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         sqlx::query!(
-            "/* samuso job.refused */ UPDATE samuso.job SET handled = handled + $2, failed = failed + $2,
-                 leased_until = now() + make_interval(secs => $3) WHERE id = $1",
+            "/* samuso job.refused */ UPDATE samuso.job SET handled = handled + $2, failed = failed + 1, takeovers = 0 WHERE id = $1",
             turn.job.id,
             handled,
-            JOB_LEASE.as_secs_f64(),
         )
         .execute(&mut *transaction)
         .await?;

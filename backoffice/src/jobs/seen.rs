@@ -35,8 +35,8 @@ pub fn summary(cx: &Cx, row: &Row, counts: Counts) -> JobSummary {
         label: action_label(cx, Source::Samuso, &row.action),
         entity: EntityKey::new(&row.entity),
         state: JobState::parse(&row.state).unwrap_or(JobState::Failed),
-        held_by: row.held_by.as_deref().and_then(held_by),
-        waits_for: row.waits_for.as_deref().and_then(waits_for),
+        held_by: row.held_by.as_deref().and_then(HeldBy::parse),
+        waits_for: row.waits_for.as_deref().and_then(WaitsFor::parse),
         by: row.member_label.clone(),
         made_at: Timestamp::from_microsecond(row.made_at_us).unwrap_or_default(),
         counts,
@@ -44,24 +44,6 @@ pub fn summary(cx: &Cx, row: &Row, counts: Counts) -> JobSummary {
         undo_of: row.undo_of.map(|run| run.to_string()),
         reason: text(&row.reason),
         ticket: text(&row.ticket),
-    }
-}
-
-fn held_by(word: &str) -> Option<HeldBy> {
-    match word {
-        "failures" => Some(HeldBy::Failures),
-        "rights" => Some(HeldBy::Rights),
-        "primary" => Some(HeldBy::Primary),
-        _ => None,
-    }
-}
-
-fn waits_for(word: &str) -> Option<WaitsFor> {
-    match word {
-        "replica" => Some(WaitsFor::Replica),
-        "load" => Some(WaitsFor::Load),
-        "primary" => Some(WaitsFor::Primary),
-        _ => None,
     }
 }
 

@@ -13,10 +13,12 @@ use crate::jobs::seen::{Row, channels, summary};
 use crate::jobs::types::{Counts, JobPage, JobState, Kind, LeftAlone, LogLine, May, OfKind};
 use crate::limits::{JOB_FAILURES_SHOWN, JOB_LOG_SHOWN, JOB_SAMPLE, READ_ENDS_MS};
 use crate::problem::{Part, Problem};
+use crate::records::titles;
 use crate::records::types::{RecordId, RecordRef, Shown};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::types::Json;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Which of those that were left alone or failed to list, and the place after which that begins. Without a kind, it is those
@@ -48,22 +50,17 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
         return Err(Problem::NotFound);
     }
     let action = ActionKey::new(&row.action);
-    let left_alone = left_alone(&mut read, id, &view, listing, is_own).await?;
-    let is_full = i64::try_from(left_alone.len()) == Ok(JOB_FAILURES_SHOWN);
-    let left_alone_next = left_alone.last().filter(|_| is_full).map(|left| left.place);
+    let (left_alone, left_alone_next) = left_alone(cx, &mut read, id, &view, listing, is_own).await?;
     let log = log(&mut read, id).await?;
-    let may = may_run(&cx.office.catalog, &cx.actor, &action).ok();
     let state = JobState::parse(&row.state).unwrap_or(JobState::Failed);
-    let covers_all = may.as_ref().is_some_and(|may| *may.scope() == Scope::All);
     let seen = row.sample.0.iter().filter(|target| view.scope().covers(target.channel.as_deref()));
-    let seen = seen
-        .take(JOB_SAMPLE)
-        .map(|target| (target.as_event(&row.action, &row.entity), target.outcome.clone()));
+    let seen = seen.take(JOB_SAMPLE).map(|target| {
+        let event = target.as_event(&row.action, &row.entity);
+        (event, target.outcome.clone())
+    });
     let sample = shown_targets(cx, &mut read, &view, seen.collect()).await?;
     drop(read);
-    let may_start = is_own && state == JobState::Ready && counts.ready > 0 && may.is_some();
-    let asks = may_start && may.as_ref().is_some_and(|may| may.action.fresh);
-    let error = row.error.as_deref().and_then(|error| serde_json::from_str(error).ok());
+    let (may, sign_in_again) = may(cx, &action, state, is_own, counts).await?;
     let to_do = counts.listed + if state == JobState::Preparing { 0 } else { counts.ready };
     let params = asked(cx, &view, &action, &row.time_zone, &row.typed.0);
     let of = Row {
@@ -94,15 +91,29 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
         pace: whole(row.pace),
         rows_a_second: row.rows_a_second,
         seconds_left: seconds(to_do, row.pace).filter(|_| state.is_worked_on()),
-        error,
+        error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
         again_of: row.again_of.map(|job| job.to_string()),
-        may: May {
-            start: may_start,
-            control: cx.actor.own.is_none() && (is_own || covers_all) && !state.is_over(),
-            repeat: is_own && may.is_some(),
-        },
-        sign_in_again: asks && !fresh::is_fresh(cx, Part::Actions).await?,
+        may,
+        sign_in_again,
     })
+}
+
+/// What the member may do with it, and whether that asks for a fresh sign-in first.
+async fn may(
+    cx: &Cx,
+    action: &ActionKey,
+    state: JobState,
+    is_own: bool,
+    counts: Counts,
+) -> Result<(May, bool), Problem> {
+    let may = may_run(&cx.office.catalog, &cx.actor, action).ok();
+    let covers_all = may.as_ref().is_some_and(|may| *may.scope() == Scope::All);
+    let control = cx.actor.own.is_none() && (is_own || covers_all) && !state.is_over();
+    let start = is_own && state == JobState::Ready && counts.ready > 0 && may.is_some();
+    let go_on = control && matches!(state, JobState::Paused | JobState::Held);
+    let asks = (start || go_on) && may.as_ref().is_some_and(|may| may.action.fresh);
+    let repeat = is_own && may.is_some();
+    Ok((May { start, control, repeat }, asks && !fresh::is_fresh(cx, Part::Actions).await?))
 }
 
 /// Of what is left, at the rate that it goes at.
@@ -157,17 +168,19 @@ async fn counted(
     Ok((counts, kinds))
 }
 
-/// In the order of the targets. What is in no channel is told to whoever chose it, and to nobody else.
+/// In the order of the targets, and where the next page of them begins. What is in no channel is told to whoever chose it, and
+/// to nobody else; what they are called, to whoever sees it now.
 async fn left_alone(
+    cx: &Cx,
     read: &mut Read,
     job: Uuid,
     view: &MayView<'_>,
     listing: Listing,
     is_own: bool,
-) -> Result<Vec<LeftAlone>, Problem> {
+) -> Result<(Vec<LeftAlone>, Option<i32>), Problem> {
     let scope = view.scope().arg();
     let rows = sqlx::query!(
-        r#"/* samuso job.left_alone */ SELECT place, record_id, title, state, kind AS "kind!", error FROM samuso.job_target
+        r#"/* samuso job.left_alone */ SELECT place, record_id, state, kind AS "kind!", error FROM samuso.job_target
            WHERE job_id = $1 AND state IN ('failed', 'skipped') AND ($2::int IS NULL OR place > $2)
              AND CASE WHEN $6::text IS NOT NULL THEN kind = $6
                       ELSE kind IN ('unknown', 'forbidden', 'changed_meanwhile', 'refused') END
@@ -177,22 +190,30 @@ async fn left_alone(
         listing.after,
         scope.as_deref(),
         is_own,
-        JOB_FAILURES_SHOWN,
+        JOB_FAILURES_SHOWN + 1,
         listing.kind.map(Kind::as_str),
     )
     .fetch_all(read.connection());
-    let rows = within(Part::Actions, READ_ENDS_MS, rows).await?;
+    let mut rows = within(Part::Actions, READ_ENDS_MS, rows).await?;
+    let more = i64::try_from(rows.len()).is_ok_and(|rows| rows > JOB_FAILURES_SHOWN);
+    if more {
+        rows.pop();
+    }
+    let next = rows.last().filter(|_| more).map(|row| row.place);
+    let ids: BTreeSet<String> = rows.iter().map(|row| row.record_id.clone()).collect();
+    let mut titles = titles::titles(cx, read, &view.entity.key, &ids).await?;
     let left = rows.into_iter().filter_map(|row| {
+        let id = RecordId::new(row.record_id);
         Some(LeftAlone {
             place: row.place,
-            record: RecordRef { entity: view.entity.key.clone(), id: RecordId::new(row.record_id) },
-            title: row.title,
+            title: titles.remove(&id),
+            record: RecordRef { entity: view.entity.key.clone(), id },
             kind: Kind::parse(&row.kind)?,
             failed: row.state == "failed",
             error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
         })
     });
-    Ok(left.collect())
+    Ok((left.collect(), next))
 }
 
 async fn log(read: &mut Read, job: Uuid) -> Result<Vec<LogLine>, Problem> {

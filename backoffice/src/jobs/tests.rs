@@ -1,24 +1,27 @@
 //! Jobs on a real primary, with workers that get in each other's way, and that die.
 
-use super::types::{JobPage, JobState, Kind};
+use super::types::{HeldBy, JobPage, JobState, Kind, WaitsFor};
 use super::{Controlled, Listing, Workers, cancel, pause, prepare, show, start};
 use crate::access::actor::{Actor, Scope};
+use crate::access::now::actor_now;
 use crate::actions::types::{Chosen, Typed};
 use crate::cx::Cx;
-use crate::jobs::requester::requester;
 use crate::problem::Problem;
 use crate::records::types::RecordId;
 use crate::testing::{Desk, action};
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
 #[cfg(feature = "kill-points")]
 mod kill_points;
+mod limits;
 mod lists;
 mod races;
 mod refusals;
 mod rights;
+mod turns;
 mod undoing;
 
 pub const UTC: TimeZone = TimeZone::UTC;
@@ -46,8 +49,13 @@ pub async fn somebody(desk: &mut Desk, role: &str, channels: Option<&[&str]>) ->
     .unwrap();
     let grant = "INSERT INTO samuso.member_grant (member_id, role, channels, granted_by) VALUES ($1, $2, $3, 'a test')";
     sqlx::query(grant).bind(member).bind(role).bind(channels).execute(&mut desk.owner).await.unwrap();
-    let actor = requester(&desk.databases, member).await.unwrap();
-    (asking(desk, actor), member)
+    (as_they_may(desk, member).await, member)
+}
+
+/// A member, with what they may now.
+pub async fn as_they_may(desk: &mut Desk, member: Uuid) -> Cx {
+    let actor = actor_now(&mut desk.owner, member).await.unwrap().unwrap();
+    asking(desk, actor)
 }
 
 fn asking(desk: &Desk, actor: Actor) -> Cx {
@@ -142,7 +150,7 @@ async fn a_cancelled_job_says_what_it_had_done_and_that_can_be_undone() {
     let (cx, _) = somebody(&mut desk, "admin", None).await;
     let job = rehearsed(&desk, &cx, ids(1..=20)).await;
     assert_eq!(pause(&cx, job).await, Ok(Controlled::Late), "it does not run yet");
-    start(&cx, job, 3).await.unwrap();
+    start(&cx, job, 10).await.unwrap();
     let workers = workers(&desk);
     let at_work = tokio::spawn(async move { workers.until_idle().await });
     while desk.product_number(HIDDEN).await == 0 {
@@ -160,9 +168,31 @@ async fn a_cancelled_job_says_what_it_had_done_and_that_can_be_undone() {
     assert_eq!(page(&cx, undo).await.job.counts.total, changed.unsigned_abs());
 }
 
-#[test]
-fn what_the_database_may_say_is_known() {
+#[tokio::test]
+async fn what_the_database_may_say_is_known() {
+    let mut desk = Desk::open().await;
+    let states = JobState::ALL.map(JobState::as_str);
+    let helds = HeldBy::ALL.map(HeldBy::as_str);
+    let waits = WaitsFor::ALL.map(WaitsFor::as_str);
+    let kinds = Kind::ALL.map(Kind::as_str);
+    for (constraint, words) in [
+        ("job_state_check", &states[..]),
+        ("job_held_by_check", &helds[..]),
+        ("job_waits_for_check", &waits[..]),
+        ("job_target_kind_check", &kinds[..]),
+    ] {
+        let says: String =
+            sqlx::query_scalar("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1")
+                .bind(constraint)
+                .fetch_one(&mut desk.owner)
+                .await
+                .unwrap();
+        let allowed: BTreeSet<&str> = says.split('\'').skip(1).step_by(2).collect();
+        assert_eq!(allowed, words.iter().copied().collect(), "{constraint}");
+    }
     assert!(JobState::ALL.iter().all(|state| JobState::parse(state.as_str()) == Some(*state)));
+    assert!(HeldBy::ALL.iter().all(|by| HeldBy::parse(by.as_str()) == Some(*by)));
+    assert!(WaitsFor::ALL.iter().all(|waits| WaitsFor::parse(waits.as_str()) == Some(*waits)));
     assert!(Kind::ALL.iter().all(|kind| Kind::parse(kind.as_str()) == Some(*kind)));
     assert_eq!(Scope::All.arg(), None);
 }

@@ -71,8 +71,30 @@ pub enum HeldBy {
     Failures,
     /// Whose job it is may not run the action any more.
     Rights,
+    /// The catalogue, or a record that was named, is not as it was: the job's error says which.
+    Catalogue,
     /// The primary failed too often.
     Primary,
+    /// Workers ended, or stood still, one after the other.
+    Workers,
+}
+
+impl HeldBy {
+    pub const ALL: [Self; 5] = [Self::Failures, Self::Rights, Self::Catalogue, Self::Primary, Self::Workers];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Failures => "failures",
+            Self::Rights => "rights",
+            Self::Catalogue => "catalogue",
+            Self::Primary => "primary",
+            Self::Workers => "workers",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.as_str() == word)
+    }
 }
 
 /// What a job waits for by itself.
@@ -84,6 +106,22 @@ pub enum WaitsFor {
     Load,
     /// The primary to be back.
     Primary,
+}
+
+impl WaitsFor {
+    pub const ALL: [Self; 3] = [Self::Replica, Self::Load, Self::Primary];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Replica => "replica",
+            Self::Load => "load",
+            Self::Primary => "primary",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|waits| waits.as_str() == word)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

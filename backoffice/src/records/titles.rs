@@ -3,11 +3,13 @@
 use crate::access::permission::{MayView, may_view};
 use crate::catalog::types::{EntityKey, FieldKey};
 use crate::cx::{Arg, Cx, Read};
+use crate::limits::READ_ENDS_MS;
 use crate::problem::{Part, Problem};
 use crate::records::compile::record_id;
 use crate::records::types::{Named, RecordId, RecordRef, Row, Shown};
-use sqlx::Row as _;
+use sqlx::{PgConnection, Row as _};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
 
 /// The title, or the id where there is none or the member may not see it.
 pub fn title_of(view: &MayView<'_>, channel: Option<&str>, title: Option<String>, id: &RecordId) -> String {
@@ -61,6 +63,24 @@ pub async fn title(
 ) -> Result<Option<String>, Problem> {
     let ids = BTreeSet::from([id.as_str().to_owned()]);
     Ok(titles(cx, read, entity, &ids).await?.remove(id))
+}
+
+/// Whether there is such a record that the member may see, asked within a transaction.
+pub async fn is_seen(
+    cx: &Cx,
+    connection: &mut PgConnection,
+    entity: &EntityKey,
+    id: &RecordId,
+) -> Result<bool, Problem> {
+    let Ok(view) = may_view(&cx.office.catalog, &cx.actor, entity) else { return Ok(false) };
+    let fitting = fitting(&view, &BTreeSet::from([id.as_str().to_owned()]));
+    if fitting.is_empty() {
+        return Ok(false);
+    }
+    let statement = &cx.office.records.of(view.entity).titles;
+    let args = [Arg::Texts(view.scope().arg()), Arg::Texts(Some(fitting))];
+    let timeout = Duration::from_millis(READ_ENDS_MS);
+    Ok(!crate::cx::rows(connection, Part::Actions, timeout, statement, &args).await?.is_empty())
 }
 
 /// What those of the records are called that the member may see, in the same order. One question for each entity.

@@ -6,6 +6,7 @@ use super::rates::slower;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use super::serving::Web;
+use app::jobs::job::WATCHED;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -117,10 +118,16 @@ async fn look_up(web: &Arc<Web>, parts: &Parts) -> Result<Visitor, Refusal> {
     let Some(token) = cookies.session(&web.names) else { return Ok(nobody) };
     let own_write = cookies.own_write(&web.names);
     let Some(found) = web.sessions.find(&token, own_write.as_ref()).await? else { return Ok(nobody) };
-    if found.seen_is_old {
+    if found.seen_is_old && !is_by_itself(parts) {
         touch(web, &token);
     }
     Ok(Visitor::member(web, nobody, token, found))
+}
+
+/// A page that looks again by itself is no sign of anybody.
+fn is_by_itself(parts: &Parts) -> bool {
+    let mut query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    parts.uri.path().starts_with("/jobs/") && query.any(|(name, _)| name == WATCHED)
 }
 
 /// Notes that the session is in use, while the member is already being answered. A few at a time; the next request

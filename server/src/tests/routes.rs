@@ -347,7 +347,8 @@ async fn job(office: &mut Office, admin: &mut Browser, article: &str, state: &st
                      SELECT gen_random_uuid(), id, action, entity, 'member', member_id::text, member_label, 'running', 'r'
                      FROM samuso.job WHERE id = $1::uuid AND $2 <> 'ready' RETURNING id)
                  UPDATE samuso.job SET state = $2, changes = 1, run_id = (SELECT id FROM run),
-                     finished_at = CASE $2 WHEN 'succeeded' THEN now() END WHERE id = $1::uuid";
+                     finished_at = CASE $2 WHEN 'succeeded' THEN now() END,
+                     stopped_at = CASE $2 WHEN 'paused' THEN now() END WHERE id = $1::uuid";
     sqlx::query(bring).bind(&job).bind(state).execute(&mut office.superuser).await.unwrap();
     job
 }

@@ -21,7 +21,6 @@ pub use break_glass::BreakGlass;
 pub use end::Ended;
 pub use end_by::Ending;
 pub use find::Found;
-pub(crate) use find::GrantRow;
 pub use keep_form::KeptForm;
 pub use start::{AtProvider, SignIn};
 pub use token::Token;

@@ -16,7 +16,7 @@ async fn duplicates_and_what_is_unknown_or_not_theirs_are_named() {
     let (_, member) = somebody(&mut desk, "cx", None).await;
     let grant = "INSERT INTO samuso.member_grant (member_id, role, channels, granted_by) VALUES ($1, 'admin', '{1}', 'a test')";
     sqlx::query(grant).bind(member).execute(&mut desk.owner).await.unwrap();
-    let cx = super::asking(&desk, super::requester(&desk.databases, member).await.unwrap());
+    let cx = super::as_they_may(&mut desk, member).await;
     let list = ids("3\n1, 2;3\n003\n201\n424242\nx").unwrap();
     let job =
         prepare(&cx, &action("article.trash"), &UTC, Chosen::Records(list), because("a list")).await.unwrap();

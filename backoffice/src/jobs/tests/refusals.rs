@@ -2,7 +2,7 @@
 
 use super::{EVENTS, HIDDEN, ids, page, rehearsed, somebody, workers};
 use crate::jobs::types::{HeldBy, JobState, Kind};
-use crate::jobs::{Controlled, again, go_on, my_open, start};
+use crate::jobs::{Controlled, again, go_on, jobs, my_open, start};
 use crate::testing::Desk;
 
 const REFUSES: &str = "CREATE FUNCTION documents.refuses() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -24,9 +24,12 @@ async fn what_the_rehearsal_finds_refused_is_not_run_and_the_failed_are_run_agai
         "{:?}",
         seen.left_alone[0]
     );
+    let listed = &jobs(&cx, None).await.unwrap().jobs[0].counts;
+    assert_eq!((listed.total, listed.ready, listed.failed), (30, 26, 4), "the list says so, too");
     start(&cx, job, 1_000).await.unwrap();
     workers(&desk).until_idle().await;
     assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (26, 26));
+    assert_eq!(jobs(&cx, None).await.unwrap().jobs[0].counts.failed, 4);
     desk.product("DROP TRIGGER refuses ON documents.article").await;
     let second = again(&cx, job).await.unwrap();
     workers(&desk).until_idle().await;
@@ -61,4 +64,17 @@ async fn what_changed_since_the_rehearsal_is_left_alone_and_too_many_failures_wa
         (JobState::Succeeded, 90, 30)
     );
     assert!(my_open(&cx).await.unwrap().is_empty(), "it is over");
+}
+
+#[tokio::test]
+async fn what_failed_in_the_rehearsal_is_no_failure_of_the_run() {
+    let mut desk = Desk::open().await;
+    let (cx, _) = somebody(&mut desk, "admin", None).await;
+    desk.product(REFUSES).await;
+    let job = rehearsed(&desk, &cx, ids(1..=120)).await;
+    assert_eq!(page(&cx, job).await.job.counts.failed, 17, "more than one in ten");
+    start(&cx, job, 5_000).await.unwrap();
+    workers(&desk).until_idle().await;
+    let done = page(&cx, job).await.job;
+    assert_eq!((done.state, done.counts.changed, done.counts.failed), (JobState::Succeeded, 103, 17));
 }

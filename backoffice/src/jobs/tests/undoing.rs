@@ -56,7 +56,8 @@ async fn an_undo_as_a_job_keeps_what_the_run_had_left_alone() {
     start(&cx, job, 1_000).await.unwrap();
     workers(&desk).until_idle().await;
     assert_eq!(
-        desk.product_number("SELECT count(*) FROM documents.article WHERE id IN (1, 2) AND title = 'A'").await,
+        desk.product_number("SELECT count(*) FROM documents.article WHERE id IN (1, 2) AND title = 'A'")
+            .await,
         2
     );
 }

@@ -5,26 +5,32 @@ use crate::actions::run::append_all;
 use crate::actions::types::Outcome;
 use crate::actions::undo;
 use crate::cx::within;
-use crate::jobs::chunk::{Target, Turn, begin, hold};
+use crate::jobs::allowed::{allowed_now, requester};
+use crate::jobs::chunk::{Target, Tried, Turn, begin, hold};
 use crate::jobs::kill::{self, Step};
 use crate::jobs::put_down::{Line, lines};
 use crate::jobs::types::Kind;
-use crate::limits::{JOB_LEASE, WRITE_TIMEOUT_MS};
+use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use crate::records::types::RecordId;
 use sqlx::PgConnection;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// False, where the job is not this worker's any more: then nothing was changed.
-pub async fn attempt(turn: &Turn<'_>, part: &[Target]) -> Result<bool, Problem> {
-    let (cx, may) = (turn.cx, turn.may);
+/// Nothing was changed where the job is not this worker's any more, and where whoever made it may not.
+pub async fn change(turn: &Turn<'_>, part: &[Target]) -> Result<Tried, Problem> {
     let Some(run) = turn.job.run else { return Err(Problem::Internal) };
     kill::at(Step::BeforeBegin);
     let mut transaction = begin(turn).await?;
     if !hold(turn, &mut transaction).await? {
-        return Ok(false);
+        return Ok(Tried::Lost);
     }
+    let cx = &requester(turn, &mut transaction).await?;
+    let (may, fitting) = match allowed_now(turn, cx, &mut transaction).await {
+        Ok(allowed) => allowed,
+        Err(problem) => return Tried::not_allowed(problem),
+    };
+    let may = &may;
     let chosen: Vec<RecordId> = part.iter().map(|target| target.id.clone()).collect();
     let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
     let since = match turn.job.undo_of {
@@ -38,10 +44,10 @@ pub async fn attempt(turn: &Turn<'_>, part: &[Target]) -> Result<bool, Problem> 
     });
     let moved: HashSet<RecordId> = moved.map(|image| image.id.clone()).collect();
     let kept = &moved | &since;
-    let done = locked.run(cx, &mut transaction, may, turn.fitting, &kept).await?;
+    let done = locked.run(cx, &mut transaction, may, &fitting, &kept).await?;
     kill::at(Step::AfterEffect);
     let changed: Vec<&Rehearsed> = done.iter().filter(|target| target.outcome == Outcome::Changes).collect();
-    append_all(cx, &mut transaction, may, turn.fitting, run, &changed).await?;
+    append_all(cx, &mut transaction, may, &fitting, run, &changed).await?;
     kill::at(Step::AfterEvent);
     let put: Vec<Line> = part.iter().zip(&done).map(|(target, done)| line(target, done, &since)).collect();
     lines(&mut transaction, turn.job.id, "ready", &put).await?;
@@ -52,7 +58,7 @@ pub async fn attempt(turn: &Turn<'_>, part: &[Target]) -> Result<bool, Problem> 
         problem => problem,
     })?;
     kill::at(Step::AfterCommit);
-    Ok(true)
+    Ok(Tried::Done)
 }
 
 fn line(target: &Target, done: &Rehearsed, since: &HashSet<RecordId>) -> Line {
@@ -75,12 +81,11 @@ async fn count(connection: &mut PgConnection, job: Uuid, run: Uuid, put: &[Line]
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         sqlx::query!(
             "/* samuso job.count */ UPDATE samuso.job SET handled = handled + $2, changed = changed + $3, failed = failed + $4,
-                 leased_until = now() + make_interval(secs => $5) WHERE id = $1",
+                 takeovers = 0 WHERE id = $1",
             job,
             i64::try_from(put.len()).unwrap_or(0),
             changed,
             failed,
-            JOB_LEASE.as_secs_f64(),
         )
         .execute(&mut *connection)
         .await?;
