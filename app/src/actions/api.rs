@@ -95,7 +95,7 @@ pub async fn settle_call(
 
 /// An address that still knows where one began.
 #[cfg(feature = "ssr")]
-fn carried(address: String, back: &str) -> String {
+pub fn carried(address: String, back: &str) -> String {
     use crate::actions::back::Back;
     match Back::read(back) {
         Some(back) => back.carried(&address),

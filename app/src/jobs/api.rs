@@ -14,6 +14,7 @@ pub async fn prepare_job(
     #[server(default)] params: BTreeMap<String, String>,
     #[server(default)] reason: String,
     #[server(default)] ticket: String,
+    #[server(default)] back: String,
 ) -> Result<(), Failure> {
     use backoffice::actions::types::Typed;
     use backoffice::catalog::types::ActionKey;
@@ -21,63 +22,75 @@ pub async fn prepare_job(
     let chosen = crate::actions::api::chosen(&ids, &matching);
     let typed = Typed { params: params.into_iter().collect(), reason, ticket: crate::page::ticket(ticket) };
     let job = backoffice::jobs::prepare(&cx, &ActionKey::new(action), &zone, chosen, typed).await?;
-    go_to(&job.to_string(), false);
+    leptos_axum::redirect(&address(&job.to_string(), &back));
     Ok(())
 }
 
 /// Runs what was rehearsed.
 #[server(prefix = "/api", endpoint = "jobs/start")]
-pub async fn start_job(job: String, #[server(default)] rows_a_second: String) -> Result<(), Failure> {
+pub async fn start_job(
+    job: String,
+    #[server(default)] rows_a_second: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
     let rate = backoffice::jobs::rate(&rows_a_second)?;
     let started = backoffice::jobs::start(&cx, crate::page::id(&job)?, rate).await;
-    let started = started.map_err(|problem| problem.coming_back_to(&format!("/jobs/{job}")))?;
-    go_to(&job, is_late(started));
+    let started = started.map_err(|problem| problem.coming_back_to(&address(&job, &back)))?;
+    go_to(&job, started, &back);
     Ok(())
 }
 
 #[server(prefix = "/api", endpoint = "jobs/pause")]
-pub async fn pause_job(job: String) -> Result<(), Failure> {
+pub async fn pause_job(job: String, #[server(default)] back: String) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
     let paused = backoffice::jobs::pause(&cx, crate::page::id(&job)?).await?;
-    go_to(&job, is_late(paused));
+    go_to(&job, paused, &back);
     Ok(())
 }
 
 #[server(prefix = "/api", endpoint = "jobs/go-on")]
-pub async fn go_on_with_job(job: String, #[server(default)] rows_a_second: String) -> Result<(), Failure> {
+pub async fn go_on_with_job(
+    job: String,
+    #[server(default)] rows_a_second: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
     let rate = backoffice::jobs::rate(&rows_a_second)?;
     let went = backoffice::jobs::go_on(&cx, crate::page::id(&job)?, rate).await;
-    let went = went.map_err(|problem| problem.coming_back_to(&format!("/jobs/{job}")))?;
-    go_to(&job, is_late(went));
+    let went = went.map_err(|problem| problem.coming_back_to(&address(&job, &back)))?;
+    go_to(&job, went, &back);
     Ok(())
 }
 
 #[server(prefix = "/api", endpoint = "jobs/cancel")]
-pub async fn cancel_job(job: String) -> Result<(), Failure> {
+pub async fn cancel_job(job: String, #[server(default)] back: String) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
     let cancelled = backoffice::jobs::cancel(&cx, crate::page::id(&job)?).await?;
-    go_to(&job, is_late(cancelled));
+    go_to(&job, cancelled, &back);
     Ok(())
 }
 
 /// Makes a job of those records that failed.
 #[server(prefix = "/api", endpoint = "jobs/again")]
-pub async fn job_again(job: String) -> Result<(), Failure> {
+pub async fn job_again(job: String, #[server(default)] back: String) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
     let job = backoffice::jobs::again(&cx, crate::page::id(&job)?).await?;
-    go_to(&job.to_string(), false);
+    leptos_axum::redirect(&address(&job.to_string(), &back));
     Ok(())
 }
 
+/// Of a job's page, which still knows where one began.
 #[cfg(feature = "ssr")]
-fn is_late(controlled: backoffice::jobs::Controlled) -> bool {
-    controlled == backoffice::jobs::Controlled::Late
+fn address(job: &str, back: &str) -> String {
+    crate::actions::api::carried(format!("/jobs/{job}"), back)
 }
 
 #[cfg(feature = "ssr")]
-fn go_to(job: &str, late: bool) {
-    let late = if late { "?late=1" } else { "" };
-    leptos_axum::redirect(&format!("/jobs/{job}{late}"));
+fn go_to(job: &str, controlled: backoffice::jobs::Controlled, back: &str) {
+    let address = match controlled {
+        backoffice::jobs::Controlled::Done => format!("/jobs/{job}"),
+        backoffice::jobs::Controlled::Late => format!("/jobs/{job}?late=1"),
+    };
+    leptos_axum::redirect(&crate::actions::api::carried(address, back));
 }

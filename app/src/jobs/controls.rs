@@ -1,6 +1,7 @@
 //! The buttons of a job: each is a form of its own.
 
 use crate::access::sign_in_again;
+use crate::actions::back::Back;
 use crate::say;
 use crate::texts::Count;
 use crate::ui::{Button, PostForm, Weight};
@@ -9,12 +10,12 @@ use backoffice::jobs::types::{JobPage, JobState};
 use backoffice::limits::{ROWS_A_SECOND_MAX, ROWS_A_SECOND_MIN};
 use leptos::prelude::*;
 
-pub fn controls(visit: &Visit, found: &JobPage) -> AnyView {
+pub fn controls(visit: &Visit, found: &JobPage, back: Option<&Back>) -> AnyView {
     let state = found.job.state;
     let start = (found.may.start && !found.sign_in_again).then(|| {
         let label = found.job.label.get(visit.locale);
         let says = say!(visit, actions.run, label = label, count = Count(found.job.counts.ready));
-        rated(visit, found, "/api/jobs/start", says, "start")
+        rated(visit, found, "/api/jobs/start", says, "start", back)
     });
     let again = found.sign_in_again.then(|| {
         let says = say!(visit, jobs.sign_in_again_first);
@@ -22,15 +23,15 @@ pub fn controls(visit: &Visit, found: &JobPage) -> AnyView {
     });
     let waits = found.may.control && matches!(state, JobState::Paused | JobState::Held);
     let go_on = (waits && !found.sign_in_again)
-        .then(|| rated(visit, found, "/api/jobs/go-on", say!(visit, jobs.go_on).to_owned(), "go-on"));
+        .then(|| rated(visit, found, "/api/jobs/go-on", say!(visit, jobs.go_on).to_owned(), "go-on", back));
     let pause = (found.may.control && state == JobState::Running)
-        .then(|| plain(found, "/api/jobs/pause", say!(visit, jobs.pause), "pause"));
+        .then(|| plain(found, "/api/jobs/pause", say!(visit, jobs.pause).to_owned(), "pause", back));
     let cancel = (found.may.control && !state.is_over())
-        .then(|| plain(found, "/api/jobs/cancel", say!(visit, jobs.cancel), "cancel"));
+        .then(|| plain(found, "/api/jobs/cancel", say!(visit, jobs.cancel).to_owned(), "cancel", back));
     let failed = state.is_over() && found.job.counts.failed > 0 && found.may.repeat;
     let repeat = failed.then(|| {
         let says = say!(visit, jobs.again, count = Count(found.job.counts.failed));
-        plain_owned(found, "/api/jobs/again", says, "again")
+        plain(found, "/api/jobs/again", says, "again", back)
     });
     let nothing = start.is_none()
         && again.is_none()
@@ -51,12 +52,14 @@ fn rated(
     to: &'static str,
     says: String,
     name: &'static str,
+    back: Option<&Back>,
 ) -> impl IntoView + use<> {
+    let back = back.map(Back::field);
     let (job, rate, label) =
         (found.job.id.clone(), found.rows_a_second.to_string(), say!(visit, jobs.rows_a_second));
     view! {
         <PostForm action=to class="job-control">
-            <input type="hidden" name="job" value=job/>
+            <input type="hidden" name="job" value=job/> {back}
             <Button weight=Weight::Primary attr:data-job=name>{says}</Button>
             <label class="quiet">{label} " "
             <input class="input input-sm job-rate" type="number" name="rows_a_second" value=rate min=ROWS_A_SECOND_MIN.to_string() max=ROWS_A_SECOND_MAX.to_string()/></label>
@@ -64,15 +67,17 @@ fn rated(
     }
 }
 
-fn plain(found: &JobPage, to: &'static str, says: &'static str, name: &'static str) -> impl IntoView + use<> {
-    plain_owned(found, to, says.to_owned(), name)
-}
-
-fn plain_owned(found: &JobPage, to: &'static str, says: String, name: &'static str) -> impl IntoView + use<> {
-    let job = found.job.id.clone();
+fn plain(
+    found: &JobPage,
+    to: &'static str,
+    says: String,
+    name: &'static str,
+    back: Option<&Back>,
+) -> impl IntoView + use<> {
+    let (job, back) = (found.job.id.clone(), back.map(Back::field));
     view! {
         <PostForm action=to class="job-control">
-            <input type="hidden" name="job" value=job/>
+            <input type="hidden" name="job" value=job/> {back}
             <Button attr:data-job=name>{says}</Button>
         </PostForm>
     }

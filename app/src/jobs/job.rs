@@ -1,5 +1,6 @@
 //! `/jobs/{id}`: what a job would change, how far it is, what became of it, and the buttons for it.
 
+use crate::actions::back::Back;
 use crate::actions::runs::run_link;
 use crate::actions::targets::targets;
 use crate::jobs::controls::controls;
@@ -31,30 +32,53 @@ pub fn Job() -> impl IntoView {
     let visit = asked.visit.clone();
     let id = Asked::part("id");
     let (late, still) = (asked.value("late").is_some(), asked.value("still").is_some());
+    let back = Back::of(&asked);
     let after = asked.value("after").and_then(|after| after.parse().ok());
     let chosen = asked.value("kind").and_then(Kind::parse);
     let listing = Listing { kind: chosen, after };
-    let load = async move { jobs::show(&asked.cx, page::id(&id)?, listing).await };
-    loaded(load, move |found: JobPage| shown(&visit, &found, late, still, chosen))
+    let load = async move {
+        let found = jobs::show(&asked.cx, page::id(&id)?, listing).await?;
+        let title = match &back {
+            Some(back) => back.title(&asked.cx).await,
+            None => None,
+        };
+        Ok((found, Asks { late, still, chosen, back, title }))
+    };
+    loaded(load, move |(found, asks): (JobPage, Asks)| shown(&visit, &found, &asks))
 }
 
-fn shown(
-    visit: &Visit,
-    found: &JobPage,
+/// What the address of the page says.
+struct Asks {
     late: bool,
     still: bool,
     chosen: Option<Kind>,
-) -> impl IntoView + use<> {
+    back: Option<Back>,
+    /// What the record is called that one goes back to.
+    title: Option<String>,
+}
+
+impl Asks {
+    /// An address that still knows where one began.
+    fn carried(&self, address: String) -> String {
+        match &self.back {
+            Some(back) => back.carried(&address),
+            None => address,
+        }
+    }
+}
+
+fn shown(visit: &Visit, found: &JobPage, asks: &Asks) -> impl IntoView + use<> {
     let title = found.job.label.get(visit.locale).to_owned();
     let crumbs = vec![
         Crumb::new(say!(visit, jobs.title), "/jobs"),
         Crumb::new(found.entity_label.get(visit.locale), list_address(&found.job.entity)),
     ];
-    let late = late.then(|| {
+    let late = asks.late.then(|| {
         let says = say!(visit, jobs.late);
         view! { <Notice tone=Tone::Info>{says}</Notice> }
     });
-    let watch = watch(visit, found, still);
+    let watch = watch(visit, found, asks);
+    let back = asks.back.as_ref().map(|back| back.link(visit, asks.title.as_deref()));
     let beside = state(visit, found.job.state);
     let total = found.job.counts.ready + found.job.counts.changed;
     let sample = (!found.sample.is_empty()).then(|| {
@@ -66,14 +90,14 @@ fn shown(
         <div class="panel job-progress" data-state=found.job.state.as_str()>
             {progress(visit, found)}
             {watch}
-            {controls(visit, found)}
+            {controls(visit, found, asks.back.as_ref())}
         </div>
     };
     let rest = view! {
         {facts(visit, found)}
         {kinds(visit, found)}
         {duplicates(visit, found)}
-        {left_alone(visit, found, chosen)}
+        {left_alone(visit, found, asks)}
         {sample}
         {log(visit, found)}
     };
@@ -82,27 +106,29 @@ fn shown(
             {late}
             {now}
             {rest}
+            {back}
         </Page>
     }
 }
 
 /// The page looks again by itself while something moves. Whoever reads in it, or goes through it by keyboard, lets it stand.
-fn watch(visit: &Visit, found: &JobPage, still: bool) -> Option<impl IntoView + use<>> {
+fn watch(visit: &Visit, found: &JobPage, asks: &Asks) -> Option<impl IntoView + use<>> {
     let moves = found.job.state.is_worked_on();
     let here = format!("/jobs/{}", found.job.id);
-    if moves && !still {
+    if moves && !asks.still {
         // By itself it asks for an address that nobody's session is renewed by.
-        let refresh = format!("{JOB_REFRESH_SECS}; url={here}?{WATCHED}=1");
+        let refresh = format!("{JOB_REFRESH_SECS}; url={}", asks.carried(format!("{here}?{WATCHED}=1")));
         if let Ok(refresh) = HeaderValue::try_from(refresh) {
             expect_context::<ResponseOptions>().insert_header(HeaderName::from_static("refresh"), refresh);
         }
     }
     moves.then(|| {
-        let (href, says) = if still {
+        let (href, says) = if asks.still {
             (here, say!(visit, jobs.follow))
         } else {
             (format!("{here}?still=1"), say!(visit, jobs.stand_still))
         };
+        let href = asks.carried(href);
         view! { <p class="quiet"><a href=href>{says}</a></p> }
     })
 }
@@ -228,18 +254,18 @@ fn duplicates(visit: &Visit, found: &JobPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn left_alone(visit: &Visit, found: &JobPage, chosen: Option<Kind>) -> Option<impl IntoView + use<>> {
+fn left_alone(visit: &Visit, found: &JobPage, asks: &Asks) -> Option<impl IntoView + use<>> {
     let rows = found.left_alone.iter().map(|left| row(visit, left)).collect_view();
     let next = found.left_alone_next.map(|after| {
         let mut pairs = vec![("after", after.to_string()), ("still", "1".to_owned())];
-        pairs.extend(chosen.map(|chosen| ("kind", chosen.as_str().to_owned())));
+        pairs.extend(asks.chosen.map(|chosen| ("kind", chosen.as_str().to_owned())));
         format!("/jobs/{}?{}#left-alone", found.job.id, query(pairs))
     });
     let heads = [say!(visit, jobs.record), say!(visit, jobs.state), say!(visit, jobs.why)]
         .into_iter()
         .map(Head::new)
         .collect();
-    let title = match chosen {
+    let title = match asks.chosen {
         Some(chosen) => kind(visit, chosen),
         None => say!(visit, jobs.to_look_at),
     };

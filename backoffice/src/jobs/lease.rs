@@ -25,7 +25,6 @@ pub struct Job {
     pub undo_of: Option<Uuid>,
     pub run: Option<Uuid>,
     pub state: JobState,
-    pub rows_a_second: i32,
     pub pace: f32,
     pub signed_in_afresh: bool,
     /// Targets.
@@ -47,7 +46,7 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
                    takeovers = CASE WHEN next.worker IS NULL THEN takeovers ELSE takeovers + 1 END
                FROM next WHERE j.id = next.id
                RETURNING j.id, j.action, j.member_id, j.member_label, j.request_id, j.time_zone, j.typed AS "typed: Json<Typed>",
-                         j.undo_of, j.run_id, j.state, j.rows_a_second, j.pace, j.signed_in_afresh, j.total, j.takeovers,
+                         j.undo_of, j.run_id, j.state, j.pace, j.signed_in_afresh, j.total, j.takeovers,
                          next.worker AS "before?", next.turn_at IS NULL AS "is_first!""#,
             worker,
             JOB_LEASE.as_secs_f64(),
@@ -73,7 +72,6 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
             undo_of: row.undo_of,
             run: row.run_id,
             state: JobState::parse(&row.state).unwrap_or(JobState::Preparing),
-            rows_a_second: row.rows_a_second,
             pace: row.pace,
             signed_in_afresh: row.signed_in_afresh,
             total: row.total,

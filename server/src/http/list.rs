@@ -4,6 +4,7 @@ use super::pages::see_other;
 use super::refusal::Refusal;
 use super::serving::Web;
 use super::visitor::Visitor;
+use app::actions::api::carried;
 use axum::Extension;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header;
@@ -25,6 +26,8 @@ struct Sent {
     action: Option<ActionKey>,
     list: String,
     typed: Typed,
+    /// Where they began.
+    back: String,
     /// Of everything but the list: no more than another form brings.
     bytes: usize,
 }
@@ -36,12 +39,12 @@ pub async fn list(
 ) -> Result<Response, Refusal> {
     let (Some(cx), Some(_)) = (&visitor.cx, &visitor.signed_in) else { return Err(Problem::SignIn.into()) };
     let zone = TimeZone::get(&visitor.preferences.time_zone).unwrap_or(TimeZone::UTC);
-    let Sent { action, list, mut typed, .. } = read(cx, request).await?;
+    let Sent { action, list, mut typed, back, .. } = read(cx, request).await?;
     let action = action.ok_or_else(unreadable)?;
     typed.ticket = web.serving.tickets.tidy(typed.ticket);
     let chosen = Chosen::Records(jobs::ids(&list)?);
     let job = jobs::prepare(cx, &action, &zone, chosen, typed).await?;
-    Ok(see_other(&format!("/jobs/{job}")))
+    Ok(see_other(&carried(format!("/jobs/{job}"), &back)))
 }
 
 /// With a file or without one.
@@ -99,6 +102,7 @@ impl Sent {
                 self.list.push('\n');
                 self.list.push_str(value);
             }
+            "back" => value.clone_into(&mut self.back),
             "reason" => value.clone_into(&mut self.typed.reason),
             "ticket" => value.clone_into(&mut self.typed.ticket),
             name => {

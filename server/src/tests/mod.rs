@@ -32,3 +32,4 @@ mod ticket;
 mod ticket_page;
 mod view_as;
 mod views;
+mod watched;

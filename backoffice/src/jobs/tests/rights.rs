@@ -174,7 +174,7 @@ async fn what_the_catalogue_comes_to_ask_for_is_asked_of_a_job_that_runs_and_of_
     start(&cx, job, 1_000).await.unwrap();
     let each = |desk: &mut Desk, change: fn(&mut Action)| {
         desk.recompile(|catalog| {
-            catalog.entities.iter_mut().flat_map(|entity| &mut entity.actions).for_each(change)
+            catalog.entities.iter_mut().flat_map(|entity| &mut entity.actions).for_each(change);
         });
     };
     each(&mut desk, |action| action.approvals = Some(Approvals { needed: 1, above: None }));
