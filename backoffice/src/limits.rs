@@ -213,6 +213,8 @@ pub const JOB_LOOK_EVERY: Duration = Duration::from_millis(700);
 pub const JOB_TURN_LASTS: Duration = Duration::from_secs(3);
 /// So many workers in a row may be heard of no more while nothing of a job is done.
 pub const JOB_TAKEOVERS: i32 = 10;
+/// A job that no worker has come to for so long has none.
+pub const JOB_WAITS_LONG: Duration = Duration::from_mins(1);
 /// Jobs of a member that are not over.
 pub const JOBS_OF_MEMBER: i64 = 10;
 /// Jobs that nobody decides on any more, ended at a time.

@@ -6,6 +6,7 @@ use backoffice::access::somebody::somebody_looks_after_members;
 use backoffice::calls::Upstream;
 use backoffice::calls::types::Standing;
 use backoffice::cx::{Databases, Probe};
+use backoffice::jobs::waits_for_a_worker;
 use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
 use backoffice::office::Office;
 use backoffice::ops::migrate::Schema;
@@ -40,6 +41,8 @@ pub struct Report {
     lag: LagReport,
     migrations: MigrationsReport,
     catalogue: CatalogueReport,
+    /// For jobs.
+    worker: WorkerReport,
     /// Where members sign in.
     providers: Vec<ProviderReport>,
     /// What HTTP actions call, as this process knows it.
@@ -102,6 +105,21 @@ struct CatalogueReport {
     status: &'static str,
     entities: usize,
     digest: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct WorkerReport {
+    status: WorkerStatus,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum WorkerStatus {
+    Ok,
+    /// A job waits, and none comes.
+    Away,
+    /// With the primary away, nobody knows.
+    Unknown,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -178,8 +196,10 @@ impl Readiness {
         let providers: Vec<ProviderReport> =
             self.providers.iter().map(provider).chain(self.saml.iter().map(saml_provider)).collect();
         let status = overall(primary, replica, lag.status, &migrations);
+        let worker = self.worker(primary == ServerStatus::Up).await;
         let upstreams: Vec<UpstreamReport> = self.office.upstreams.iter().map(upstream).collect();
-        let all_answer = providers.iter().all(|provider| provider.status == ProviderStatus::Up)
+        let all_answer = worker != WorkerStatus::Away
+            && providers.iter().all(|provider| provider.status == ProviderStatus::Up)
             && upstreams.iter().all(|upstream| upstream.breaker == "closed");
         Report {
             // Whoever has a session goes on, and so may those who sign in elsewhere.
@@ -194,9 +214,21 @@ impl Readiness {
                 entities: self.office.catalog.entities.len(),
                 digest: self.office.catalog.digest.clone(),
             },
+            worker: WorkerReport { status: worker },
             providers,
             upstreams,
             warnings: self.warnings(primary == ServerStatus::Up).await,
+        }
+    }
+
+    async fn worker(&self, primary_is_up: bool) -> WorkerStatus {
+        if !primary_is_up {
+            return WorkerStatus::Unknown;
+        }
+        match timeout(Duration::from_millis(PROBE_TIMEOUT_MS), waits_for_a_worker(&self.databases)).await {
+            Ok(Ok(true)) => WorkerStatus::Away,
+            Ok(Ok(false)) => WorkerStatus::Ok,
+            _ => WorkerStatus::Unknown,
         }
     }
 

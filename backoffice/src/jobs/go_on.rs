@@ -20,7 +20,7 @@ pub async fn go_on(cx: &Cx, job: Uuid, rows_a_second: i32) -> Result<Controlled,
     let mut transaction = cx.write(Part::Actions).await?;
     let went = sqlx::query!(
         "/* samuso job.go_on */ UPDATE samuso.job SET state = 'running', held_by = NULL, error = NULL, stopped_at = NULL,
-             handled_then = handled, failed_then = failed, rows_a_second = $2, signed_in_afresh = $3, turn_at = NULL,
+             handled_then = handled, failed_then = failed, rows_a_second = $2, signed_in_afresh = $3, turn_at = now(),
              takeovers = 0, worker = NULL, leased_until = NULL
          WHERE id = $1 AND state IN ('paused', 'held')",
         job,

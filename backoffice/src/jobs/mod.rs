@@ -53,6 +53,8 @@ mod start;
 #[cfg(feature = "db")]
 mod undo;
 #[cfg(feature = "db")]
+mod waiting;
+#[cfg(feature = "db")]
 mod work;
 
 #[cfg(feature = "db")]
@@ -85,6 +87,8 @@ pub use show::{Listing, show};
 pub use start::start;
 #[cfg(feature = "db")]
 pub use undo::{is_undone_as_job, undo};
+#[cfg(feature = "db")]
+pub use waiting::waits_for_a_worker;
 #[cfg(feature = "db")]
 pub use work::Workers;
 

@@ -9,6 +9,7 @@ mod csrf;
 mod everybody;
 mod export;
 mod foreign;
+mod governor;
 mod headers;
 pub mod http_actions;
 mod kept;

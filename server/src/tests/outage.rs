@@ -4,6 +4,7 @@
 use super::browser::{Answer, Browser};
 use super::office::{Office, office_in};
 use super::ticket::{ADDRESS, begin};
+use crate::config::Serving;
 use demo::cluster::{Account, Cluster, Purpose, StopMode, TestCluster};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -44,9 +45,13 @@ impl Outage {
     }
 
     pub async fn prepare() -> Self {
+        Self::prepare_with(|_| {}).await
+    }
+
+    pub async fn prepare_with(change: impl FnOnce(&mut Serving)) -> Self {
         let dir = tempdir().unwrap();
         let cluster = Cluster::start(dir.path(), Purpose::Test).await.unwrap();
-        let office = office_in(&TestCluster::in_folder(dir.path()).unwrap(), |_| {}).await;
+        let office = office_in(&TestCluster::in_folder(dir.path()).unwrap(), change).await;
         Self { office, cluster, dir }
     }
 

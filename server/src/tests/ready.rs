@@ -28,9 +28,14 @@ async fn ready_names_everything_that_it_needs() {
     };
     let (status, report) = comes_to_say(&office, is_well).await;
     assert_eq!(status, 200);
-    for (name, status) in
-        [("primary", "up"), ("replica", "up"), ("lag", "ok"), ("migrations", "current"), ("catalogue", "ok")]
-    {
+    for (name, status) in [
+        ("primary", "up"),
+        ("replica", "up"),
+        ("lag", "ok"),
+        ("migrations", "current"),
+        ("catalogue", "ok"),
+        ("worker", "ok"),
+    ] {
         assert_eq!(report[name]["status"], status, "{report}");
     }
     assert_eq!(report["status"], "ready");
@@ -39,6 +44,21 @@ async fn ready_names_everything_that_it_needs() {
     let answer = office.browser().get("/readyz").await;
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(office.browser().get("/livez").await.body, "alive\n");
+}
+
+/// Nobody works on jobs here.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_no_worker_comes_to_is_told() {
+    let mut office = office().await;
+    let mut admin = office.member("admin").await;
+    let form = [("action", "article.hide"), ("ids", "1"), ("reason", "asked")];
+    assert_eq!(admin.post("/api/jobs/prepare", &form).await.status, 303);
+    let (_, report) = comes_to_say(&office, |_, report| report["status"] == "ready").await;
+    assert_eq!((&report["status"], &report["worker"]["status"]), (&"ready".into(), &"ok".into()), "{report}");
+    let age = "UPDATE samuso.job SET made_at = now() - interval '2 minutes'";
+    sqlx::query(age).execute(&mut office.superuser).await.unwrap();
+    let (status, report) = comes_to_say(&office, |_, report| report["worker"]["status"] == "away").await;
+    assert_eq!((status, &report["status"]), (200, &"degraded".into()), "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
