@@ -35,6 +35,8 @@ fn texts() {
         .expect("languages and subjects are plain names")
         .parse_options(ParseOptions::new().interpolate_display(true));
     let parsed = parse_locales(None, config).unwrap_or_else(|fault| panic!("app/locales: {fault}"));
+    // A file that is new is in none of those that were read.
+    println!("cargo::rerun-if-changed=locales");
     for path in parsed.tracked_files.iter().flatten() {
         println!("cargo::rerun-if-changed={path}");
     }

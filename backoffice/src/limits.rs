@@ -21,6 +21,8 @@ pub const TICKET_EVENTS: usize = 200;
 pub const TICKET_LOOKS: i64 = 200;
 /// Characters of a value in the text of a ticket.
 pub const TICKET_VALUE_MAX_CHARS: usize = 300;
+/// Of each run on it.
+pub const TICKET_RUN_SHOWN: usize = 5;
 /// Records that are noted as opened, of one ticket by one member.
 pub const LOOKS_OF_TICKET: i64 = 1_000;
 /// Days that they stay noted.

@@ -28,10 +28,12 @@ pub fn standing(visit: &Visit, request: &Request) -> impl IntoView + use<> {
         needed = request.needed.to_string()
     );
     let (until, at) = (say!(visit, approvals.until), request.expires_at);
+    let roles: Vec<&str> = request.approvers.iter().map(|role| role.get(visit.locale)).collect();
+    let roles = say!(visit, approvals.by_roles, roles = roles.join(", "));
     let decisions: Vec<_> = request.decisions.iter().map(|decision| decision_view(visit, decision)).collect();
     let decisions = (!decisions.is_empty()).then(|| view! { <ul class="decisions">{decisions}</ul> });
     view! {
-        <p class="quiet" data-standing>{says} " · " {until} " " <Time at/></p>
+        <p class="quiet" data-standing>{says} " · " {until} " " <Time at/> " · " {roles}</p>
         {decisions}
     }
 }

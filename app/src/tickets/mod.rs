@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod bar;
 #[cfg(feature = "ssr")]
+mod by_run;
+#[cfg(feature = "ssr")]
 mod mine;
 #[cfg(feature = "ssr")]
 mod page;

@@ -5,6 +5,7 @@ use crate::records::value::record_address;
 use crate::say;
 use crate::texts::Count;
 use crate::tickets::bar::{out, work_on};
+use crate::tickets::by_run::{Piece, by_run};
 use crate::tickets::text::text;
 use crate::timeline::event::event_view;
 use crate::ui::fields::ReadOnly;
@@ -65,8 +66,18 @@ fn part(
     title: &'static str,
 ) -> Option<impl IntoView + use<>> {
     let events = found.events.iter().filter(|told| told.what == what);
-    let items: Vec<_> = events.map(|told| event_view(visit, &told.event, None)).collect();
+    let items: Vec<_> = by_run(events).into_iter().map(|piece| piece_view(visit, piece)).collect();
     (!items.is_empty()).then(|| view! { <Section title id><ol class="events">{items}</ol></Section> })
+}
+
+fn piece_view(visit: &Visit, piece: Piece<'_>) -> AnyView {
+    match piece {
+        Piece::One(event) => event_view(visit, event, None).into_any(),
+        Piece::More(run, more) => {
+            let says = say!(visit, tickets.more_of_run, count = Count(more));
+            view! { <li class="event"><a href=format!("/runs/{run}")>{says} " →"</a></li> }.into_any()
+        }
+    }
 }
 
 fn looks(visit: &Visit, found: &TicketPage) -> Option<impl IntoView + use<>> {

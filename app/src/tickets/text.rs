@@ -3,6 +3,7 @@
 use crate::records::value::record_address;
 use crate::say;
 use crate::texts::Count;
+use crate::tickets::by_run::{Piece, by_run};
 use crate::ui::moment;
 use crate::visit::Visit;
 use backoffice::catalog::types::Locale;
@@ -28,7 +29,11 @@ pub fn text(visit: &Visit, page: &TicketPage) -> String {
         (What::Other, say!(visit, tickets.other)),
     ] {
         let told = page.events.iter().rev().filter(|told| told.what == what);
-        add(&mut lines, heading, told.flat_map(|told| event_lines(visit, &told.event)).collect());
+        add(
+            &mut lines,
+            heading,
+            by_run(told).into_iter().flat_map(|piece| piece_lines(visit, piece)).collect(),
+        );
     }
     if page.more_events || page.more_looks {
         lines.extend([String::new(), say!(visit, tickets.more).to_owned()]);
@@ -56,6 +61,19 @@ fn look_line(visit: &Visit, look: &Look) -> String {
         visit.origin,
         record_address(&look.record),
     )
+}
+
+fn piece_lines(visit: &Visit, piece: Piece<'_>) -> Vec<String> {
+    match piece {
+        Piece::One(event) => event_lines(visit, event),
+        Piece::More(run, more) => {
+            vec![format!(
+                "- {} · {}/runs/{run}",
+                say!(visit, tickets.more_of_run, count = Count(more)),
+                visit.origin
+            )]
+        }
+    }
 }
 
 fn event_lines(visit: &Visit, event: &Event) -> Vec<String> {

@@ -129,6 +129,16 @@ async fn name_firsts(cx: &Cx, read: &mut Read, seen: &Seen, runs: &mut [RunSumma
     let firsts = within(Part::Actions, READ_ENDS_MS, firsts).await?;
     let firsts: HashMap<String, RecordId> =
         firsts.into_iter().map(|first| (first.run, RecordId::new(first.record))).collect();
+    name_them(cx, read, &firsts, runs).await
+}
+
+/// By the run's id, the record that it is called by, where the member sees that.
+pub(super) async fn name_them(
+    cx: &Cx,
+    read: &mut Read,
+    firsts: &HashMap<String, RecordId>,
+    runs: &mut [RunSummary],
+) -> Result<(), Problem> {
     let entities: BTreeSet<EntityKey> = runs.iter().map(|run| run.entity.clone()).collect();
     for entity in entities {
         let of_it = || runs.iter().filter(|run| run.entity == entity);

@@ -213,6 +213,8 @@ pub struct Request {
     pub round: i32,
     pub again: Option<Again>,
     pub expires_at: Timestamp,
+    /// Roles that may approve it.
+    pub approvers: Vec<Text>,
     pub changing: u64,
     /// Of every round, the newest last.
     pub decisions: Vec<DecisionShown>,

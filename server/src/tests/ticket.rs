@@ -178,3 +178,22 @@ async fn a_ticket_that_is_searched_for_is_offered() {
     begin(&mut cx, ADDRESS).await;
     assert!(!cx.get("/search?q=ZD-4711").await.body.contains("data-work-on"), "it is on already");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_many_is_told_by_its_first_and_by_how_many_more() {
+    const RUN: &str = "0197a0de-0000-7000-8000-000000000007";
+    let mut office = office().await;
+    let run = "INSERT INTO samuso.run (id, preview_id, action, entity, actor_kind, actor_id, actor_label, state, request_id)
+               VALUES ($1::uuid, gen_random_uuid(), 'article.hide', 'article', 'member', 'kim', 'Kim', 'succeeded', 'r')";
+    sqlx::query(run).bind(RUN).execute(&mut office.owner).await.unwrap();
+    let events = "INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, entity, record_id, channel, run_id,
+                      ticket, before, after, request_id)
+                  SELECT 'member', 'kim', 'Kim', 'article.hide', 'article', '1', '1', $1::uuid, 'CX-9',
+                      '{\"hidden\": false}', '{\"hidden\": true}', 'r' FROM generate_series(1, 8)";
+    sqlx::query(events).bind(RUN).execute(&mut office.owner).await.unwrap();
+    office.settle().await;
+    let page = office.member("cx").await.get("/tickets/CX-9").await.body;
+    let told = page.matches("3 more of the same run").count();
+    assert_eq!(told, 2, "on the page, and in the text: {page}");
+    assert!(page.contains(&format!("/runs/{RUN}")), "{page}");
+}

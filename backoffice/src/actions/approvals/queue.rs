@@ -3,13 +3,14 @@
 use super::shown::{asked_of, waiting_targets};
 use crate::access::actor::{Actor, Scope};
 use crate::access::permission::{MayApprove, approvable, may_approve, may_run, may_view};
-use crate::actions::runs::{Row, params, summary};
+use crate::actions::runs::{Row, Seen, name_them, params, summary};
 use crate::actions::types::{Queue, RunSummary, Waiting};
 use crate::catalog::model::{Action, Catalog};
 use crate::catalog::types::{ActionKey, EntityKey, FieldKey};
 use crate::cx::{Cx, Read, within};
 use crate::limits::{READ_ENDS_MS, REQUEST_TARGETS_SHOWN, REQUESTS_LOOKED_AT, REQUESTS_SHOWN};
 use crate::problem::{Part, Problem};
+use crate::records::types::RecordId;
 use uuid::Uuid;
 
 pub async fn queue(cx: &Cx) -> Result<Queue, Problem> {
@@ -28,7 +29,10 @@ pub async fn queue(cx: &Cx) -> Result<Queue, Problem> {
     let decided = decided(&mut read, cx).await?;
     let seen = |row: &&Row| may_view(&cx.office.catalog, &cx.actor, &EntityKey::new(&row.entity)).is_ok();
     let summaries = |rows: Vec<Row>| rows.iter().filter(seen).map(|row| summary(cx, row)).collect();
-    Ok(Queue { waiting, more, mine: summaries(mine), decided: summaries(decided) })
+    let (mut mine, mut decided): (Vec<_>, Vec<_>) = (summaries(mine), summaries(decided));
+    name_asked(cx, &mut read, &mut mine).await?;
+    name_asked(cx, &mut read, &mut decided).await?;
+    Ok(Queue { waiting, more, mine, decided })
 }
 
 /// How many wait for the member, up to as many as a page shows and one more. For every page: one statement.
@@ -41,7 +45,33 @@ pub async fn waiting(cx: &Cx) -> Result<usize, Problem> {
 pub async fn waiting_runs(cx: &Cx) -> Result<Vec<RunSummary>, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     let ids = ids(cx, &mut read).await?;
-    Ok(rows(&mut read, &ids).await?.iter().map(|row| summary(cx, row)).collect())
+    let mut runs: Vec<_> = rows(&mut read, &ids).await?.iter().map(|row| summary(cx, row)).collect();
+    name_asked(cx, &mut read, &mut runs).await?;
+    Ok(runs)
+}
+
+/// What each asks for is on: of its records, the first that the member sees. It has no event yet that would name one.
+async fn name_asked(cx: &Cx, read: &mut Read, runs: &mut [RunSummary]) -> Result<(), Problem> {
+    let (ids, seen): (Vec<Uuid>, _) =
+        (runs.iter().filter_map(|run| Uuid::parse_str(&run.id).ok()).collect(), Seen::of(cx));
+    let firsts = sqlx::query!(
+        r#"/* samuso approvals.firsts */
+           SELECT DISTINCT ON (r.id) r.id::text AS "run!", t.target->>'id' AS "record!"
+           FROM samuso.run r JOIN samuso.approval_request q ON q.run_id = r.id AND q.round = r.round
+                CROSS JOIN LATERAL jsonb_array_elements(q.outcome) WITH ORDINALITY AS t (target, place)
+           WHERE r.id = ANY($1) AND (r.entity = ANY($2) OR EXISTS (
+               SELECT FROM unnest($3::text[], $4::text[]) AS s (entity, channel)
+               WHERE s.entity = r.entity AND s.channel = t.target->>'channel'))
+           ORDER BY r.id, t.place"#,
+        &ids,
+        &seen.whole,
+        &seen.entities,
+        &seen.channels,
+    )
+    .fetch_all(read.connection());
+    let firsts = within(Part::Actions, READ_ENDS_MS, firsts).await?;
+    let firsts = firsts.into_iter().map(|first| (first.run, RecordId::new(first.record))).collect();
+    name_them(cx, read, &firsts, runs).await
 }
 
 /// Whoever may approve something, and whoever may ask for it.

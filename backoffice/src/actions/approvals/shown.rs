@@ -48,6 +48,14 @@ async fn request(cx: &Cx, read: &mut Read, asked: &Asked) -> Result<Request, Pro
         round: asked.round,
         again: row.again.and_then(|again| again.parse::<Again>().ok()),
         expires_at: moment(row.expires_us),
+        approvers: cx
+            .office
+            .catalog
+            .roles
+            .values()
+            .filter(|role| role.approve.allows(&asked.by))
+            .map(|role| role.label.clone())
+            .collect(),
         changing: changing(&asked.outcome),
         decisions: decisions(read, asked).await?,
         can_decide,
