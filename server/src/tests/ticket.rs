@@ -194,6 +194,6 @@ async fn a_run_of_many_is_told_by_its_first_and_by_how_many_more() {
     office.settle().await;
     let page = office.member("cx").await.get("/tickets/CX-9").await.body;
     let told = page.matches("3 more of the same run").count();
-    assert_eq!(told, 2, "on the page, and in the text: {page}");
+    assert_eq!(told, 3, "on the page, in the text, and in what the button copies: {page}");
     assert!(page.contains(&format!("/runs/{RUN}")), "{page}");
 }
