@@ -10,5 +10,6 @@ cd "$(dirname "$0")/.."
 step "our own SQL is what .sqlx says" scripts/sqlx.sh check
 [ ! -x end2end/run.sh ] || step "end2end" end2end/run.sh
 step "kill points" cargo nextest run --locked -p backoffice --features db,kill-points -E 'test(kill_points)'
+step "kill points of calls" cargo nextest run --locked -p server --features kill-points -E 'test(kill_points)'
 # Last, so that its summary is what one sees.
 step "tests" cargo nextest run --workspace --locked

@@ -3,6 +3,8 @@
 mod answers;
 mod as_any;
 mod breaker;
+#[cfg(feature = "kill-points")]
+mod kill_points;
 mod races;
 pub mod receiver;
 mod secrets;
