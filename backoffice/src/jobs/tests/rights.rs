@@ -5,6 +5,7 @@ use crate::actions::preview::preview;
 use crate::actions::run::{Ran, run};
 use crate::actions::types::{Chosen, Typed};
 use crate::catalog::model::Action;
+use crate::catalog::model::Does;
 use crate::jobs::types::{HeldBy, JobState};
 use crate::jobs::{Controlled, Listing, again, cancel, go_on, jobs, pause, prepare, show, start};
 use crate::problem::Problem;
@@ -134,7 +135,8 @@ fn moves_anywhere(desk: &mut Desk) {
     desk.recompile(|catalog| {
         let actions = catalog.entities.iter_mut().flat_map(|entity| &mut entity.actions);
         for moves in actions.filter(|action| action.key.as_str() == "article.move") {
-            moves.sql.truncate(moves.sql.find("AND EXISTS").unwrap());
+            let Does::Sql(sql) = &mut moves.does else { panic!("it is a statement") };
+            sql.truncate(sql.find("AND EXISTS").unwrap());
             moves.max_bulk = Some(1_000);
         }
     });
