@@ -42,7 +42,8 @@ impl Place {
         let url = |account| self.database.primary_url(account);
         let text = format!(
             "[environment]\nname = \"{environment}\"\n\n[server]\nlisten = \"{}\"\nsite = \"{}\"\n{more}\n[catalog]\ndir = \"{}\"\n\n\
-             [database]\nreplica_url = \"{}\"\nstand_in_url = \"{}\"\nwriter_url = \"{}\"\nowner_url = \"{}\"\n",
+             [database]\nreplica_url = \"{}\"\nstand_in_url = \"{}\"\nwriter_url = \"{}\"\nowner_url = \"{}\"\n\n\
+             [[egress]]\norigin = \"http://admin.docs.example\"\nprivate = true\n",
             self.address,
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../public").display(),
             self.path("catalog").display(),
