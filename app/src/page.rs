@@ -3,10 +3,11 @@
 use crate::records::recent::is_ahead;
 use crate::visit::Visit;
 use backoffice::cx::Cx;
-use backoffice::problem::Problem;
+use backoffice::problem::{Fault, Problem};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
 
 /// Who asks, and what for.
 #[derive(Clone)]
@@ -34,6 +35,17 @@ impl Asked {
     pub fn value(&self, key: &str) -> Option<&str> {
         let found = self.pairs.iter().find(|(k, value)| k == key && !value.is_empty());
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// Where in a list the page goes on: after whom.
+    pub fn after(&self) -> Result<Option<Uuid>, Problem> {
+        self.value("after").map(Uuid::parse_str).transpose().map_err(|_| {
+            Problem::bad(Fault::new(
+                "after",
+                "is no place in this list: open it from its beginning",
+                "이 목록의 위치가 아니에요. 처음부터 열어 주세요",
+            ))
+        })
     }
 
     /// A part of the path.

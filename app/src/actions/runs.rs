@@ -10,7 +10,6 @@ use crate::ui::{Badge, Empty, Head, Page, Pager, Row, Table, Time, Tone, loaded}
 use crate::visit::Visit;
 use backoffice::actions::runs;
 use backoffice::actions::types::{RunList, RunState, RunSummary};
-use backoffice::problem::{Fault, Problem};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -19,16 +18,7 @@ use uuid::Uuid;
 pub fn Runs() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
-    let load = async move {
-        let after = asked.value("after").map(Uuid::parse_str).transpose().map_err(|_| {
-            Problem::bad(Fault::new(
-                "after",
-                "is no place in this list: open it from its beginning",
-                "이 목록의 위치가 아니에요. 처음부터 열어 주세요",
-            ))
-        })?;
-        runs::runs(&asked.cx, after).await
-    };
+    let load = async move { runs::runs(&asked.cx, asked.after()?).await };
     loaded(load, move |found: RunList| shown(&visit, &found))
 }
 

@@ -10,24 +10,13 @@ use crate::visit::Visit;
 use backoffice::jobs;
 use backoffice::jobs::types::{Counts, JobList, JobSummary};
 use backoffice::limits::{CLEAN_EVERY, DENIAL_EVERY, HEARTBEAT_EVERY, NOTICES_EVERY, PROVIDER_EVERY};
-use backoffice::problem::{Fault, Problem};
 use leptos::prelude::*;
-use uuid::Uuid;
 
 #[component]
 pub fn Jobs() -> impl IntoView {
     let asked = Asked::here();
     let visit = asked.visit.clone();
-    let load = async move {
-        let after = asked.value("after").map(Uuid::parse_str).transpose().map_err(|_| {
-            Problem::bad(Fault::new(
-                "after",
-                "is no place in this list: open it from its beginning",
-                "이 목록의 위치가 아니에요. 처음부터 열어 주세요",
-            ))
-        })?;
-        jobs::jobs(&asked.cx, after).await
-    };
+    let load = async move { jobs::jobs(&asked.cx, asked.after()?).await };
     loaded(load, move |found: JobList| shown(&visit, &found))
 }
 

@@ -252,7 +252,7 @@ impl Asked<'_> {
         let params = actions.flat_map(|action| {
             action.params.iter().map(move |param| format!("{}\u{1f}{}", action.key, param.name))
         });
-        let own = own::KEYS.iter().filter(|key| !self.is_hidden(key)).map(|key| format!("\u{1f}{key}"));
+        let own = own::keys().filter(|key| !self.is_hidden(key)).map(|key| format!("\u{1f}{key}"));
         self.field_keys(|key| vec![key.to_string()]).chain(params).chain(own).collect()
     }
 

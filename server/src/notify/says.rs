@@ -30,7 +30,7 @@ fn sentence(locale: Locale, kind: Kind, by: &str, label: &str, records: u64) -> 
                 }
                 Kind::Approved => format!("{by} approved {what}"),
                 Kind::Refused => format!("{by} refused to approve {what}"),
-                Kind::Expired => format!("Nobody decided on {what} in time"),
+                Kind::Expired => format!("The request for {what} ran out before it was run"),
                 Kind::Cancelled => format!("{by} took back the request for {what}"),
                 Kind::RunFailed => format!("{what} failed; it was asked for by {by}"),
                 Kind::RunUnknown => {
@@ -53,7 +53,7 @@ fn sentence(locale: Locale, kind: Kind, by: &str, label: &str, records: u64) -> 
                 }
                 Kind::Approved => format!("{by}님이 {what} 작업을 승인했어요"),
                 Kind::Refused => format!("{by}님이 {what} 작업의 승인을 거절했어요"),
-                Kind::Expired => format!("제때 승인되지 않아서 {what} 요청이 만료되었어요"),
+                Kind::Expired => format!("제때 실행되지 않아서 {what} 요청이 만료되었어요"),
                 Kind::Cancelled => format!("{by}님이 {what} 요청을 취소했어요"),
                 Kind::RunFailed => format!("{by}님이 요청한 {what} 작업이 실패했어요"),
                 Kind::RunUnknown => {
