@@ -76,9 +76,22 @@ pub fn fault(name: &str) -> Option<String> {
         return None;
     };
     let locale = Visit::here().locale;
-    let here = faults.iter().filter(|fault| fault.at.as_deref() == Some(name));
+    let here = faults.iter().filter(|fault| fault.at.as_deref().is_some_and(|at| is_of(name, at)));
     let says: Vec<&str> = here.map(|fault| fault.says.get(locale)).collect();
     (!says.is_empty()).then(|| says.join(" "))
+}
+
+/// Whether something else of the form around it is wrong, so that one begins there.
+pub fn is_wrong_elsewhere(name: &str) -> bool {
+    let (Some(Again(Some(_))), Some(Refused(Problem::Bad(faults)))) = (use_context(), use_context()) else {
+        return false;
+    };
+    !faults.is_empty() && !faults.iter().any(|fault| fault.at.as_deref().is_none_or(|at| is_of(name, at)))
+}
+
+/// A parameter's fault is of the parameter, whatever its field is called.
+fn is_of(name: &str, at: &str) -> bool {
+    name == at || param(name) == Some(at)
 }
 
 /// What was typed into the form of an action.
@@ -103,6 +116,7 @@ fn label<'a>(visit: &Visit, kept: &KeptForm, name: &'a str) -> Option<&'a str> {
         "text" => say!(visit, notes.text),
         "name" => say!(visit, views.name),
         "note" => say!(visit, approvals.note),
+        "list" => say!(visit, jobs.list),
         "role" => say!(visit, members.role),
         "scope" => say!(visit, members.scope),
         "until" => say!(visit, members.until_when),

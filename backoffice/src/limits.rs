@@ -178,6 +178,8 @@ pub const DRY_RUN_WAIT_MS: u64 = 2_500;
 pub const BULK_MAX: u32 = 100_000;
 /// A list of ids that is pasted or uploaded: as many as a job takes, each a UUID with what stands between.
 pub const BULK_LIST_MAX_BYTES: usize = 4 * 1024 * 1024;
+/// What a file is called that somebody uploads.
+pub const FILE_NAME_MAX_CHARS: usize = 200;
 /// Targets that are written down at a time.
 pub const BULK_BATCH: usize = 5_000;
 /// Ids of a list, those that are listed twice with them: what is more is not read.

@@ -9,7 +9,15 @@ use backoffice::problem::Fault;
 use leptos::prelude::*;
 
 pub fn inputs(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
-    let focused = focused(form);
+    inputs_from(visit, form, focused(form))
+}
+
+/// Where one begins elsewhere, unless one of them is wrong.
+pub fn more_inputs(visit: &Visit, form: &ActionForm) -> impl IntoView + use<> {
+    inputs_from(visit, form, None)
+}
+
+fn inputs_from(visit: &Visit, form: &ActionForm, focused: Option<&str>) -> impl IntoView + use<> {
     let params = form.params.iter().map(|param| param_view(visit, form, param, focused)).collect_view();
     let typed = &form.typed;
     let on = visit.ticket.as_ref().filter(|_| typed.ticket.is_empty()).unwrap_or(&typed.ticket);

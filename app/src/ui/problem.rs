@@ -136,6 +136,8 @@ fn called(visit: &Visit, at: &str) -> Option<&'static str> {
         "reason" => say!(visit, actions.reason),
         "ticket" => say!(visit, actions.ticket),
         "note" => say!(visit, approvals.note),
+        "list" => say!(visit, jobs.list),
+        "file" => say!(visit, jobs.file_label),
         "moment" => say!(visit, timeline.state_moment),
         _ => return None,
     })

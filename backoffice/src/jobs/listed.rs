@@ -27,7 +27,7 @@ pub fn ids(text: &str) -> Result<Vec<RecordId>, Problem> {
     Ok(ids)
 }
 
-pub fn too_large() -> Problem {
+fn too_large() -> Problem {
     let max = BULK_LIST_MAX_BYTES / (1024 * 1024);
     Problem::bad(Fault::new(
         "list",

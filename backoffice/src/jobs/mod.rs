@@ -72,7 +72,7 @@ pub use go_on::go_on;
 #[cfg(feature = "db")]
 pub use list::{jobs, my_open};
 #[cfg(feature = "db")]
-pub use listed::{ids, too_large};
+pub use listed::ids;
 #[cfg(feature = "db")]
 pub(crate) use make::too_many;
 #[cfg(feature = "db")]

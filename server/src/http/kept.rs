@@ -24,7 +24,6 @@ use backoffice::problem::Problem;
 use std::sync::{Arc, OnceLock};
 
 /// The forms that have nothing to keep: nobody types anything into them but how fast, and the page has their button again.
-/// A list of ids is larger than what is kept.
 pub const NOTHING_TYPED: &[&str] = &[
     "/login/again",
     "/view-as/end",
@@ -42,7 +41,6 @@ pub const NOTHING_TYPED: &[&str] = &[
     "/api/jobs/go-on",
     "/api/jobs/cancel",
     "/api/jobs/again",
-    "/api/jobs/list",
     "/api/timeline/export",
 ];
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
@@ -55,6 +53,13 @@ impl Posted {
     pub fn form(&self) -> Option<Arc<KeptForm>> {
         self.0.get().cloned()
     }
+
+    /// What its route reads by itself, as one that brings a file.
+    pub fn put(&self, web: &Web, headers: &HeaderMap, action: &str, fields: Vec<(String, String)>) {
+        let mut form = KeptForm { page: String::new(), action: action.to_owned(), fields };
+        form.page = page(web, headers, &form).unwrap_or_default();
+        self.0.get_or_init(|| Arc::new(form));
+    }
 }
 
 /// Reads it, before it waits for a database or a turn: what of these it is refused for, its answer has what was typed.
@@ -64,11 +69,9 @@ pub async fn read(State(web): State<Arc<Web>>, request: Request, next: Next) -> 
     let Ok(bytes) = to_bytes(body, REQUEST_MAX_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    if let Some(Posted(posted)) = parts.extensions.get() {
+    if let Some(posted) = parts.extensions.get::<Posted>() {
         let fields = url::form_urlencoded::parse(&bytes).into_owned().collect();
-        let mut form = KeptForm { page: String::new(), action, fields };
-        form.page = page(&web, &parts.headers, &form).unwrap_or_default();
-        posted.get_or_init(|| Arc::new(form));
+        posted.put(&web, &parts.headers, &action, fields);
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
@@ -101,9 +104,9 @@ struct Sent {
 }
 
 impl Sent {
-    fn of(request: &Request) -> Option<Self> {
-        let form = request.extensions().get().and_then(Posted::form)?;
-        let visitor = request.extensions().get::<Visitor>()?.clone();
+    fn of(asked: &Parts) -> Option<Self> {
+        let form = asked.extensions.get().and_then(Posted::form)?;
+        let visitor = asked.extensions.get::<Visitor>()?.clone();
         // With other eyes, nothing is sent, and not every page of one's own is shown.
         let looks = visitor.signed_in.as_ref().is_some_and(|signed_in| signed_in.looking.is_some());
         (!looks).then_some(Self { form, visitor })
@@ -119,10 +122,10 @@ impl Sent {
 }
 
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    let Some(sent) = Sent::of(&request) else { return next.run(request).await };
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(sent) = Sent::of(&asked) else { return response };
     let is_taken = response.status().is_success() || response.status().is_redirection();
     match response.extensions().get::<Refusal>().cloned() {
         None if is_taken => forgotten(&web, &sent, response).await,

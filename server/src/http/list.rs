@@ -1,23 +1,26 @@
 //! A list of ids, pasted or uploaded: the one form of a member's that may be larger than others, and that may bring a file.
 
+use super::kept::Posted;
 use super::pages::see_other;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, wants_json};
 use super::serving::Web;
 use super::visitor::Visitor;
 use app::actions::api::carried;
 use axum::Extension;
 use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use backoffice::access::permission::may_run;
 use backoffice::actions::types::{Chosen, Typed};
 use backoffice::catalog::types::ActionKey;
 use backoffice::cx::Cx;
 use backoffice::jobs;
-use backoffice::limits::{BULK_LIST_MAX_BYTES, QUERY_MAX_PAIRS, REQUEST_MAX_BYTES};
+use backoffice::limits::{FILE_NAME_MAX_CHARS, QUERY_MAX_PAIRS, REQUEST_MAX_BYTES};
 use backoffice::problem::{Fault, Problem};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
+
+const ROUTE: &str = "/api/jobs/list";
 
 /// What was sent, field by field.
 #[derive(Default)]
@@ -30,36 +33,44 @@ struct Sent {
     back: String,
     /// Of everything but the list: no more than another form brings.
     bytes: usize,
+    /// As it was typed, for the page that has it again. Of a file, what it is called: no page can choose one for them.
+    fields: Vec<(String, String)>,
 }
 
 pub async fn list(
     State(web): State<Arc<Web>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(posted): Extension<Posted>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let (Some(cx), Some(_)) = (&visitor.cx, &visitor.signed_in) else { return Err(Problem::SignIn.into()) };
     let zone = TimeZone::get(&visitor.preferences.time_zone).unwrap_or(TimeZone::UTC);
-    let Sent { action, list, mut typed, back, .. } = read(cx, request).await?;
+    let (headers, mut sent) = (request.headers().clone(), Sent::default());
+    let read = read(cx, &mut sent, request).await;
+    if !wants_json(&headers) {
+        posted.put(&web, &headers, ROUTE, std::mem::take(&mut sent.fields));
+    }
+    read?;
+    let Sent { action, list, mut typed, back, .. } = sent;
     let action = action.ok_or_else(unreadable)?;
     typed.ticket = web.serving.tickets.tidy(typed.ticket);
-    let chosen = Chosen::Records(jobs::ids(&list)?);
-    let job = jobs::prepare(cx, &action, &zone, chosen, typed).await?;
+    let ids = jobs::ids(&list)?;
+    if ids.is_empty() {
+        return Err(no_ids().into());
+    }
+    let job = jobs::prepare(cx, &action, &zone, Chosen::Records(ids), typed).await?;
     Ok(see_other(&carried(format!("/jobs/{job}"), &back)))
 }
 
-/// With a file or without one.
-async fn read(cx: &Cx, request: Request) -> Result<Sent, Problem> {
-    let kind =
-        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let mut sent = Sent::default();
-    if !kind.starts_with("multipart/form-data") {
-        let body = axum::body::to_bytes(request.into_body(), BULK_LIST_MAX_BYTES)
-            .await
-            .map_err(|_| jobs::too_large())?;
+/// With a file or without one. As pairs it is a form like any other, and no larger.
+async fn read(cx: &Cx, sent: &mut Sent, request: Request) -> Result<(), Problem> {
+    if !is_multipart(request.headers()) {
+        let body = axum::body::to_bytes(request.into_body(), REQUEST_MAX_BYTES).await;
+        let body = body.map_err(|_| too_large_for_pairs())?;
         for (name, value) in url::form_urlencoded::parse(&body).take(QUERY_MAX_PAIRS) {
             sent.take(cx, &name, &value)?;
         }
-        return Ok(sent);
+        return Ok(());
     }
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
     let mut fields = 0;
@@ -70,11 +81,18 @@ async fn read(cx: &Cx, request: Request) -> Result<Sent, Problem> {
         }
         let name = field.name().unwrap_or_default().to_owned();
         sent.may_take(&name)?;
+        if let Some(file) = field.file_name().filter(|file| !file.is_empty()) {
+            sent.fields.push((name.clone(), file.chars().take(FILE_NAME_MAX_CHARS).collect()));
+        }
         // Too large, or no UTF-8: a sheet in its own format, as a rule.
         let text = field.text().await.map_err(|_| unreadable())?;
         sent.take(cx, &name, &text)?;
     }
-    Ok(sent)
+    Ok(())
+}
+
+fn is_multipart(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"))
 }
 
 impl Sent {
@@ -90,6 +108,9 @@ impl Sent {
             if self.bytes > REQUEST_MAX_BYTES {
                 return Err(unreadable());
             }
+        }
+        if name != "file" {
+            self.fields.push((name.to_owned(), value.to_owned()));
         }
         match name {
             "action" => {
@@ -123,5 +144,21 @@ fn unreadable() -> Problem {
         "file",
         "The file cannot be read as text: save it as .txt or .csv in UTF-8, with ids alone, at most 4 MiB.",
         "파일을 텍스트로 읽을 수 없어요. ID만 담아 UTF-8 .txt나 .csv로, 4 MiB 이하로 저장해 주세요.",
+    ))
+}
+
+fn no_ids() -> Problem {
+    Problem::bad(Fault::new(
+        "list",
+        "No id is in the list: paste at least one, or choose a file with them.",
+        "목록에 ID가 없어요. 하나 이상 붙여 넣거나 ID가 담긴 파일을 골라 주세요.",
+    ))
+}
+
+fn too_large_for_pairs() -> Problem {
+    Problem::bad(Fault::new(
+        "list",
+        "A list of more than 64 KiB is sent as multipart/form-data, as the page does.",
+        "64 KiB가 넘는 목록은 페이지처럼 multipart/form-data로 보내 주세요.",
     ))
 }

@@ -69,8 +69,8 @@ fn plain(response: &Response) -> Option<Refusal> {
             "이 주소는 이런 방식으로 요청할 수 없어요. 아무것도 바꾸지 않았어요.",
         )),
         StatusCode::PAYLOAD_TOO_LARGE => Problem::bad(Fault::general(
-            "This request is larger than 64 KiB. Nothing was changed: send less at a time.",
-            "요청이 64 KiB보다 커요. 아무것도 바꾸지 않았으니 나누어 보내 주세요.",
+            "This request is larger than 64 KiB, or, with a file of ids, than 4 MiB. Nothing was changed: send less at a time.",
+            "요청이 64 KiB(ID 파일은 4 MiB)보다 커요. 아무것도 바꾸지 않았으니 나누어 보내 주세요.",
         )),
         _ if status.is_client_error() => Failure::unreadable().0,
         _ => Problem::Internal,

@@ -9,7 +9,8 @@ use crate::routes::{ROUTES, find, is_page};
 use std::sync::LazyLock;
 
 /// What can be wrong with nothing but what was typed.
-const WRONG: [&str; 6] = [
+const WRONG: [&str; 7] = [
+    "/api/jobs/list",
     "/api/access/give",
     "/api/access/take-back",
     "/api/access/assign",

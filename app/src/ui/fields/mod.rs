@@ -2,12 +2,14 @@
 
 mod checkbox;
 mod choice;
+mod file;
 mod input;
 mod textarea;
 
 pub use {
     checkbox::CheckField,
     choice::{Choice, SelectField},
+    file::FileField,
     input::{DateField, NumberField, PasswordField, TextField},
     textarea::{ReadOnly, TextArea},
 };
