@@ -85,3 +85,29 @@ async fn every_wait_and_every_answer_has_its_end() {
     let away = egress("http://api.example.com", true, Some(nobody));
     assert_eq!(sent(&away, "http://api.example.com/x").await, Sent::NotReached, "nobody listens there");
 }
+
+/// As libraries take them for an order, in either case.
+const PROXIES: [&str; 6] =
+    ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+
+#[tokio::test]
+async fn a_call_goes_straight_to_its_host() {
+    let receiver = Receiver::start().await;
+    let allowed = egress("http://api.example.com", true, Some(receiver.address));
+    assert_eq!(status(sent(&allowed, "http://api.example.com/x").await), Some(200));
+    assert_eq!(receiver.asked()[0].path, "/x", "a proxy is asked for the whole address");
+}
+
+/// The same, in a process whose environment names one.
+#[tokio::test]
+async fn a_proxy_of_the_environment_is_never_asked() {
+    let proxy = Receiver::start().await;
+    let address = format!("http://{}", proxy.address);
+    let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "egress::tests::a_call_goes_straight_to_its_host"]);
+    child.envs(PROXIES.map(|name| (name, &address))).env_remove("NO_PROXY").env_remove("no_proxy");
+    let child = child.output().await.unwrap();
+    let said = String::from_utf8_lossy(&child.stdout).into_owned();
+    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+    assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
+}

@@ -13,9 +13,9 @@ use tracing_subscriber::fmt::MakeWriter;
 const SECRET: &str = "planted7fj2q";
 const EMAIL: &str = "planted7fj2q@one.example";
 
-/// The log, as the server writes it.
+/// The log, as the server writes it. A test has a process of its own, and so a log.
 #[derive(Clone, Default)]
-struct Logged(Arc<Mutex<Vec<u8>>>);
+pub struct Logged(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Logged {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -37,16 +37,16 @@ impl<'a> MakeWriter<'a> for Logged {
 }
 
 impl Logged {
-    fn start() -> Self {
+    pub fn start(filter: &str) -> Self {
         let logged = Self::default();
-        let filter = EnvFilter::new("info,server=debug,backoffice=debug,app=debug,sqlx=off");
+        let filter = EnvFilter::new(filter);
         let log =
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(logged.clone()).with_ansi(false);
         log.try_init().unwrap();
         logged
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }
@@ -58,7 +58,7 @@ fn assert_untold(answer: &Answer, asked: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_masked_is_in_no_page_no_json_no_log_and_no_table_that_needs_it_not() {
-    let logged = Logged::start();
+    let logged = Logged::start("info,server=debug,backoffice=debug,app=debug,sqlx=off");
     let catalog = catalog();
     let mut office = office_with(|serving| {
         (serving.works, serving.config.catalog_dir) = (true, catalog.path().to_owned());

@@ -1,8 +1,9 @@
 //! What the product's API is called with is nowhere but in the call.
 
 use super::receiver::{Act, Receiver};
-use super::{SECRET, WAITS, egress, office, page, run};
+use super::{SECRET, WAITS, egress, office, office_at_work, page, run, until};
 use crate::config::Reader;
+use crate::tests::planted::Logged;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_is_in_no_table_no_page_and_no_answer_of_ours() {
@@ -25,6 +26,42 @@ async fn a_secret_is_in_no_table_no_page_and_no_answer_of_ours() {
     assert!(all.contains("samuso.call_failed") && !all.contains(secret), "{all}");
     assert!(!format!("{:?}", egress(receiver.address)).contains(secret));
     assert!(format!("{WAITS:?}").contains("connect"));
+}
+
+/// Whatever comes of a call, and whatever logs: we, and the libraries between us and the product.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_in_no_line_of_the_log_however_much_is_logged() {
+    let logged = Logged::start("trace");
+    let secret = SECRET.split(' ').next_back().unwrap();
+    let echo = format!("{{\"code\":\"{secret}\"}}").leak();
+    let receiver = Receiver::start().await;
+    receiver.next([Act::Says(400, "", echo), Act::Resets, Act::Babbles, Act::Does]);
+    receiver.next([Act::Says(302, "", ""), Act::Does]);
+    let mut office = office_at_work(&receiver).await;
+    let mut cx = office.member("cx").await;
+    for (ids, state) in [("1", "failed"), ("1", "succeeded"), ("1", "unknown")] {
+        let run = run(&mut cx, ids).await;
+        until(&mut office, &run, state).await;
+    }
+    until_asked(&receiver, "GET").await;
+    assert!(receiver.asked().iter().all(|asked| asked.headers["authorization"] == SECRET), "it was sent");
+    let text = logged.text();
+    for line in ["TRACE", "called", "asked what came of a call", "an answer has our secret in it"] {
+        assert!(text.contains(line), "nothing is told of what was done: {line}");
+    }
+    let told: Vec<&str> = text.lines().filter(|line| line.contains(secret)).collect();
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+/// Waits until the product was asked so.
+async fn until_asked(receiver: &Receiver, method: &str) {
+    for _ in 0..100 {
+        if receiver.asked().iter().any(|asked| asked.method == method) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the product was not asked with {method}");
 }
 
 #[test]

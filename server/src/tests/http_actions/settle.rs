@@ -2,6 +2,13 @@
 
 use super::receiver::{Act, Receiver};
 use super::{events, office, page, run, standing, until};
+use crate::tests::office::Office;
+
+/// What somebody outside is told.
+async fn notices(office: &mut Office) -> Vec<String> {
+    let sql = "SELECT concat_ws(' ', kind, path, action, actor_label, records) FROM samuso.notification ORDER BY id";
+    sqlx::query_scalar(sql).fetch_all(&mut office.superuser).await.unwrap()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_may_run_it_says_what_came_of_it_and_why_they_know() {
@@ -11,6 +18,7 @@ async fn whoever_may_run_it_says_what_came_of_it_and_why_they_know() {
     let mut cx = office.member("cx").await;
     let run = run(&mut cx, "1").await;
     until(&mut office, &run, "unknown").await;
+    assert_eq!(notices(&mut office).await, [format!("run_unknown /runs/{run} article.republish cx 1")]);
     let shown = page(&mut cx, &run).await.body;
     assert!(
         shown.contains("data-settle-form") && shown.contains("it was sent, and no answer came"),
@@ -56,6 +64,7 @@ async fn whoever_may_run_it_says_what_came_of_it_and_why_they_know() {
             "article.republish 1 cx person"
         ]
     );
+    assert_eq!(notices(&mut office).await.len(), 1, "whoever says so has looked");
     let reason = "SELECT reason FROM samuso.event WHERE action = 'samuso.call_was_done'";
     let reason: String = sqlx::query_scalar(reason).fetch_one(&mut office.superuser).await.unwrap();
     assert_eq!(reason, "The page is new");
