@@ -53,11 +53,12 @@ pub async fn pause_job(job: String, #[server(default)] back: String) -> Result<(
 pub async fn go_on_with_job(
     job: String,
     #[server(default)] rows_a_second: String,
+    #[server(default)] regardless: bool,
     #[server(default)] back: String,
 ) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
     let rate = backoffice::jobs::rate(&rows_a_second)?;
-    let went = backoffice::jobs::go_on(&cx, crate::page::id(&job)?, rate).await;
+    let went = backoffice::jobs::go_on(&cx, crate::page::id(&job)?, rate, regardless).await;
     let went = went.map_err(|problem| problem.coming_back_to(&address(&job, &back)))?;
     go_to(&job, went, &back);
     Ok(())

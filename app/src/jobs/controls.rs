@@ -55,6 +55,10 @@ fn rated(
     back: Option<&Back>,
 ) -> impl IntoView + use<> {
     let back = back.map(Back::field);
+    let regardless = (name == "go-on").then(|| {
+        let says = say!(visit, jobs.regardless);
+        view! { <label class="quiet"><input type="checkbox" class="checkbox" name="regardless" value="true"/> " " {says}</label> }
+    });
     let (job, rate, label) =
         (found.job.id.clone(), found.rows_a_second.to_string(), say!(visit, jobs.rows_a_second));
     view! {
@@ -63,6 +67,7 @@ fn rated(
             <Button weight=Weight::Primary attr:data-job=name>{says}</Button>
             <label class="quiet">{label} " "
             <input class="input input-sm job-rate" type="number" name="rows_a_second" value=rate min=ROWS_A_SECOND_MIN.to_string() max=ROWS_A_SECOND_MAX.to_string()/></label>
+            {regardless}
         </PostForm>
     }
 }

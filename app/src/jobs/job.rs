@@ -137,8 +137,10 @@ fn notices(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
     let held = found.job.held_by.map(|by| (held_by(visit, by), Tone::Bad));
     let waits =
         found.job.waits_for.map(|waits| (waits_for(visit, waits, found.pace > 0).to_owned(), Tone::Warn));
+    let regardless = (found.regardless && found.job.state == JobState::Running)
+        .then(|| (say!(visit, jobs.goes_on_regardless).to_owned(), Tone::Warn));
     let error = found.error.as_ref().map(|problem| (why(visit, problem), Tone::Bad));
-    let notices = [held, waits, error].into_iter().flatten();
+    let notices = [held, waits, regardless, error].into_iter().flatten();
     notices.map(|(says, tone)| view! { <Notice tone>{says}</Notice> }).collect_view()
 }
 

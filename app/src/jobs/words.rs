@@ -75,6 +75,7 @@ pub fn step(visit: &Visit, line: &LogLine) -> String {
         "started" => say!(visit, jobs.log_started),
         "paused" => say!(visit, jobs.log_paused),
         "went_on" => say!(visit, jobs.log_went_on),
+        "went_on_regardless" => say!(visit, jobs.log_went_on_regardless),
         "held" => say!(visit, jobs.log_held),
         "succeeded" => say!(visit, jobs.log_succeeded),
         "failed" => say!(visit, jobs.log_failed),

@@ -35,7 +35,7 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
         r#"/* samuso job.show */
            SELECT id, action, entity, member_id::text AS "member!", member_label, state, held_by, waits_for, run_id, undo_of,
                   again_of, typed AS "typed: Json<Typed>", time_zone, error, duplicates, duplicate_keys,
-                  sample AS "sample: Json<Vec<StoredTarget>>", rows_a_second, pace,
+                  sample AS "sample: Json<Vec<StoredTarget>>", rows_a_second, pace, regardless,
                   (extract(epoch FROM made_at) * 1000000)::bigint AS "made_at_us!"
            FROM samuso.job WHERE id = $1"#,
         id,
@@ -90,6 +90,7 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
         log,
         pace: whole(row.pace),
         rows_a_second: row.rows_a_second,
+        regardless: row.regardless,
         seconds_left: seconds(to_do, row.pace).filter(|_| state.is_worked_on()),
         error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
         again_of: row.again_of.map(|job| job.to_string()),

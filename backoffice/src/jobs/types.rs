@@ -258,6 +258,8 @@ pub struct JobPage {
     /// Records a second: as it goes now, and at most.
     pub pace: u64,
     pub rows_a_second: i32,
+    /// Whoever let it go on said that it is not to stop again for failures.
+    pub regardless: bool,
     pub seconds_left: Option<u64>,
     pub error: Option<Problem>,
     pub again_of: Option<String>,

@@ -81,7 +81,7 @@ async fn a_pause_and_the_end_of_a_job_leave_one_of_the_two() {
         assert_eq!(desk.product_number(HIDDEN).await, desk.number(EVENTS).await);
         outcomes.push(paused);
         if paused == Controlled::Done {
-            assert_eq!(go_on(&cx, job, 5_000).await, Ok(Controlled::Done));
+            assert_eq!(go_on(&cx, job, 5_000, false).await, Ok(Controlled::Done));
             self::workers(&desk).until_idle().await;
         }
         assert_eq!(page(&cx, job).await.job.counts.changed, 20);

@@ -1,9 +1,11 @@
 //! Records that cannot be changed: the others are, and each says why.
 
 use super::{EVENTS, HIDDEN, ids, page, rehearsed, somebody, workers};
+use crate::cx::Cx;
 use crate::jobs::types::{HeldBy, JobState, Kind};
-use crate::jobs::{Controlled, again, go_on, jobs, my_open, start};
+use crate::jobs::{Controlled, again, cancel, go_on, jobs, my_open, start};
 use crate::testing::Desk;
+use uuid::Uuid;
 
 const REFUSES: &str = "CREATE FUNCTION documents.refuses() RETURNS trigger LANGUAGE plpgsql AS $$
          BEGIN IF NEW.id % 7 = 0 THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$;
@@ -56,7 +58,7 @@ async fn what_changed_since_the_rehearsal_is_left_alone_and_too_many_failures_wa
     let told = "SELECT count(*) FROM samuso.notification WHERE kind = 'job_held' AND records = 120";
     assert_eq!(desk.number(told).await, 1, "somebody is told who does not look at it");
     assert_eq!(my_open(&cx).await.unwrap()[0].id, job.to_string());
-    assert_eq!(go_on(&cx, job, 1_000).await, Ok(Controlled::Done));
+    assert_eq!(go_on(&cx, job, 1_000, false).await, Ok(Controlled::Done));
     workers(&desk).until_idle().await;
     let done = page(&cx, job).await;
     assert_eq!(
@@ -64,6 +66,40 @@ async fn what_changed_since_the_rehearsal_is_left_alone_and_too_many_failures_wa
         (JobState::Succeeded, 90, 30)
     );
     assert!(my_open(&cx).await.unwrap().is_empty(), "it is over");
+}
+
+/// Rehearsed on everything, of which all but the last five are others by the time it starts.
+async fn held_for_failures(desk: &mut Desk, cx: &Cx, title: &str) -> Uuid {
+    let job = rehearsed(desk, cx, ids(1..=120)).await;
+    desk.product(&format!("UPDATE documents.article SET title = '{title}' WHERE id <= 115")).await;
+    start(cx, job, 50).await.unwrap();
+    workers(desk).until_idle().await;
+    let held = page(cx, job).await;
+    assert_eq!((held.job.held_by, held.job.counts.failed), (Some(HeldBy::Failures), 50));
+    job
+}
+
+#[tokio::test]
+async fn let_go_on_it_stops_again_where_as_many_fail_unless_a_person_says_otherwise() {
+    let mut desk = Desk::open().await;
+    let (cx, _) = somebody(&mut desk, "admin", None).await;
+    let job = held_for_failures(&mut desk, &cx, "New").await;
+    assert_eq!(go_on(&cx, job, 50, false).await, Ok(Controlled::Done));
+    workers(&desk).until_idle().await;
+    let again = page(&cx, job).await;
+    assert_eq!((again.job.held_by, again.job.counts.failed), (Some(HeldBy::Failures), 100));
+    assert_eq!((again.log[0].what.as_str(), again.regardless), ("held", false));
+    assert_eq!(cancel(&cx, job).await, Ok(Controlled::Done));
+
+    let job = held_for_failures(&mut desk, &cx, "Newer").await;
+    assert_eq!(go_on(&cx, job, 50, true).await, Ok(Controlled::Done));
+    let went = page(&cx, job).await;
+    assert_eq!((went.log[0].what.as_str(), went.regardless), ("went_on_regardless", true));
+    workers(&desk).until_idle().await;
+    let done = page(&cx, job).await.job;
+    assert_eq!((done.state, done.counts.changed, done.counts.failed), (JobState::Succeeded, 5, 115));
+    let told = "SELECT count(*) FROM samuso.event WHERE action = 'samuso.job_went_on_regardless'";
+    assert_eq!(desk.number(told).await, 1);
 }
 
 #[tokio::test]

@@ -68,7 +68,8 @@ async fn nobody_learns_of_others_records_not_even_how_many() {
     let (none, _) = somebody(&mut desk, "admin", Some(&["3"])).await;
     assert_eq!(show(&none, job, Listing::default()).await.map(|_| ()), Err(Problem::NotFound));
     assert!(jobs(&none, None).await.unwrap().jobs.is_empty());
-    for pressed in [pause(&theirs, job).await, cancel(&theirs, job).await, go_on(&none, job, 10).await] {
+    for pressed in [pause(&theirs, job).await, cancel(&theirs, job).await, go_on(&none, job, 10, false).await]
+    {
         assert_eq!(pressed, Err(Problem::NotFound));
     }
     let (colleague, _) = somebody(&mut desk, "admin", None).await;
@@ -185,20 +186,20 @@ async fn what_the_catalogue_comes_to_ask_for_is_asked_of_a_job_that_runs_and_of_
     assert_eq!((held.job.state, held.job.held_by), (JobState::Held, Some(HeldBy::Catalogue)));
     assert!(format!("{:?}", held.error).contains("needs approvals"), "{:?}", held.error);
     let now = super::as_they_may(&mut desk, member).await;
-    assert!(matches!(go_on(&now, job, 10).await, Err(Problem::Bad(_))));
+    assert!(matches!(go_on(&now, job, 10, false).await, Err(Problem::Bad(_))));
 
     each(&mut desk, |action| (action.approvals, action.fresh) = (None, true));
     let now = super::as_they_may(&mut desk, member).await;
-    assert!(matches!(go_on(&now, job, 10).await, Err(Problem::SignInAgain { .. })));
+    assert!(matches!(go_on(&now, job, 10, false).await, Err(Problem::SignInAgain { .. })));
     assert!(page(&now, job).await.sign_in_again);
     // Somebody let it go on before the catalogue asked.
-    assert_eq!(go_on(&cx, job, 10).await, Ok(Controlled::Done));
+    assert_eq!(go_on(&cx, job, 10, false).await, Ok(Controlled::Done));
     workers(&desk).until_idle().await;
     assert!(format!("{:?}", page(&now, job).await.error).contains("fresh sign-in"));
     assert_eq!(desk.product_number(HIDDEN).await, 0);
 
     let session = desk.session(Some(0)).await;
-    assert_eq!(go_on(&now.in_session(session), job, 10).await, Ok(Controlled::Done));
+    assert_eq!(go_on(&now.in_session(session), job, 10, false).await, Ok(Controlled::Done));
     workers(&desk).until_idle().await;
     assert_eq!((page(&cx, job).await.job.state, desk.product_number(HIDDEN).await), (JobState::Succeeded, 3));
 }

@@ -82,7 +82,7 @@ async fn a_job_that_worker_after_worker_dies_of_is_left_to_a_person() {
     let held = page(&cx, job).await;
     assert_eq!((held.job.state, held.job.held_by), (JobState::Held, Some(HeldBy::Workers)));
     assert_eq!(desk.product_number(HIDDEN).await, 0);
-    assert_eq!(go_on(&cx, job, 1_000).await, Ok(Controlled::Done));
+    assert_eq!(go_on(&cx, job, 1_000, false).await, Ok(Controlled::Done));
     // One more than that is told from many: what is done begins the count anew.
     assert_eq!(
         desk.number(&die.replace(&format!("takeovers = {JOB_TAKEOVERS}"), "takeovers = takeovers")).await,

@@ -31,6 +31,15 @@ pub(super) const WORDS: &[(&str, Words)] = &[
         ],
     ),
     (
+        "samuso.job_went_on_regardless",
+        [
+            "Let a job go on whatever fails",
+            "실패해도 멈추지 않게 대량 작업 재개",
+            "{actor} let a job of {arguments.action} go on, whatever fails",
+            "{actor}님이 {arguments.action} 대량 작업을 실패가 있어도 끝까지 진행하도록 했어요",
+        ],
+    ),
+    (
         "samuso.job_cancelled",
         [
             "Cancelled a job",
