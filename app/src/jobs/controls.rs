@@ -33,16 +33,24 @@ pub fn controls(visit: &Visit, found: &JobPage, back: Option<&Back>) -> AnyView 
         let says = say!(visit, jobs.again, count = Count(found.job.counts.failed));
         plain(found, "/api/jobs/again", says, "again", back)
     });
+    let undo = found.undo.as_ref().zip(found.job.run.as_deref()).map(|(label, run)| {
+        let href = format!("/runs/{run}");
+        let href = back.map_or_else(|| href.clone(), |back| back.carried(&href));
+        let says = format!("{}: {}", say!(visit, actions.undo), label.get(visit.locale));
+        view! { <a class="btn" href=format!("{href}#undo") data-job="undo">{says}</a> }
+    });
     let nothing = start.is_none()
         && again.is_none()
         && go_on.is_none()
         && pause.is_none()
         && cancel.is_none()
-        && repeat.is_none();
+        && repeat.is_none()
+        && undo.is_none();
     if nothing {
         return ().into_any();
     }
-    view! { <div class="job-controls">{start} {again} {go_on} {pause} {cancel} {repeat}</div> }.into_any()
+    view! { <div class="job-controls">{start} {again} {go_on} {pause} {cancel} {repeat} {undo}</div> }
+        .into_any()
 }
 
 /// With the rate at which it goes on.

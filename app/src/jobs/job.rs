@@ -4,7 +4,7 @@ use crate::actions::back::Back;
 use crate::actions::runs::run_link;
 use crate::actions::targets::targets;
 use crate::jobs::controls::controls;
-use crate::jobs::words::{duration, held_by, kind, state, step, waits_for};
+use crate::jobs::words::{duration, held_by, kind, so_far, stands, step, waits_for};
 use crate::page::{self, Asked, query};
 use crate::records::value::{list_address, record_address, value};
 use crate::say;
@@ -79,7 +79,7 @@ fn shown(visit: &Visit, found: &JobPage, asks: &Asks) -> impl IntoView + use<> {
     });
     let watch = watch(visit, found, asks);
     let back = asks.back.as_ref().map(|back| back.link(visit, asks.title.as_deref()));
-    let beside = state(visit, found.job.state);
+    let beside = stands(visit, &found.job);
     let total = found.job.counts.ready + found.job.counts.changed;
     let sample = (!found.sample.is_empty()).then(|| {
         let (title, targets) = (say!(visit, jobs.sample), targets(visit, &found.sample, total, None));
@@ -147,15 +147,17 @@ fn notices(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
 /// In words first: "3,000 of 5,000 done · 950 a second · 2 s left".
 fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
     let counts = found.job.counts;
-    let is_rehearsal = found.job.state == JobState::Preparing;
-    let total = counts.total;
-    // What a rehearsal is done with is ready, and the run has it before it.
-    let done = total - counts.listed - if is_rehearsal { 0 } else { counts.ready };
+    // What a rehearsal is done with is ready, and the run has it before it; of what was left alone, it has nothing to do.
+    let (done, total) = if found.job.state == JobState::Preparing {
+        (counts.total - counts.listed, counts.total)
+    } else {
+        (counts.changed + counts.failed, counts.total - counts.skipped)
+    };
     let says = match found.job.state {
         JobState::Preparing => say!(visit, jobs.rehearsed_of, done = Count(done), total = Count(total)),
         JobState::Ready if counts.ready == 0 => say!(visit, actions.nothing).to_owned(),
         JobState::Ready => say!(visit, actions.would_change, count = Count(counts.ready)),
-        _ => say!(visit, jobs.changed_of, changed = Count(counts.changed), total = Count(total)),
+        _ => so_far(visit, counts),
     };
     let moves = found.job.state.is_worked_on() && found.pace > 0;
     let pace = moves.then(|| say!(visit, jobs.pace, count = Count(found.pace)));
@@ -168,8 +170,11 @@ fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
         let label = say!(visit, jobs.progress);
         view! { <progress aria-label=label value=done.to_string() max=total.max(1).to_string()></progress> }
     });
-    let hint = (found.job.state == JobState::Ready && counts.ready > 0)
-        .then(|| view! { <p class="quiet">{say!(visit, jobs.ready_hint)}</p> });
+    let hint = (found.job.state == JobState::Ready).then(|| {
+        let says =
+            if counts.ready > 0 { say!(visit, jobs.ready_hint) } else { say!(visit, jobs.nothing_hint) };
+        view! { <p class="quiet">{says}</p> }
+    });
     view! {
         <p data-progress=counts.changed.to_string() data-ready=counts.ready.to_string()><strong>{says}</strong> <span class="quiet">{beside}</span></p>
         {bar} {hint}

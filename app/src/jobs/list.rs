@@ -1,14 +1,13 @@
 //! `/jobs`: what runs, what waits for somebody, and what is over, newest first; and what is done regularly.
 
-use crate::jobs::words::{duration, state};
+use crate::jobs::words::{duration, so_far, stands};
 use crate::page::{Asked, query};
 use crate::say;
-use crate::texts::Count;
 use crate::tickets::ticket_link;
 use crate::ui::{Empty, Head, Page, Pager, Row, Section, Table, Time, loaded};
 use crate::visit::Visit;
 use backoffice::jobs;
-use backoffice::jobs::types::{Counts, JobList, JobSummary};
+use backoffice::jobs::types::{JobList, JobSummary};
 use backoffice::limits::{CLEAN_EVERY, DENIAL_EVERY, HEARTBEAT_EVERY, NOTICES_EVERY, PROVIDER_EVERY};
 use leptos::prelude::*;
 
@@ -50,7 +49,7 @@ fn row(visit: &Visit, job: &JobSummary) -> impl IntoView + use<> {
     let on = visit.rooms.entities.iter().find(|(key, _)| *key == job.entity);
     let on = on.map_or_else(|| job.entity.to_string(), |(_, label)| label.get(visit.locale).to_owned());
     let (state, progress, by, at) =
-        (state(visit, job.state), progress(visit, job.counts), job.by.clone(), job.made_at);
+        (stands(visit, job), so_far(visit, job.counts), job.by.clone(), job.made_at);
     let (reason, ticket) = (job.reason.clone(), job.ticket.as_deref().map(ticket_link));
     view! {
         <Row>
@@ -63,15 +62,6 @@ fn row(visit: &Visit, job: &JobSummary) -> impl IntoView + use<> {
             <td><div class="clip"><bdi>{reason}</bdi></div></td>
             <td>{ticket}</td>
         </Row>
-    }
-}
-
-/// "3,000 of 5,000 changed, 2 failed".
-fn progress(visit: &Visit, counts: Counts) -> String {
-    let of = say!(visit, jobs.changed_of, changed = Count(counts.changed), total = Count(counts.total));
-    match counts.failed {
-        0 => of,
-        failed => format!("{of}, {}", say!(visit, jobs.failed_count, count = Count(failed))),
     }
 }
 

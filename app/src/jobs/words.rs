@@ -4,11 +4,11 @@ use crate::say;
 use crate::texts::Count;
 use crate::ui::{Badge, Tone};
 use crate::visit::Visit;
-use backoffice::jobs::types::{HeldBy, JobState, Kind, LogLine, WaitsFor};
+use backoffice::jobs::types::{Counts, HeldBy, JobState, JobSummary, Kind, LogLine, WaitsFor};
 use backoffice::limits::JOB_FAILURES_PERCENT;
 use leptos::prelude::*;
 
-pub fn state(visit: &Visit, state: JobState) -> impl IntoView + use<> {
+fn state(visit: &Visit, state: JobState) -> impl IntoView + use<> {
     let (says, tone) = match state {
         JobState::Preparing => (say!(visit, jobs.preparing), Tone::Info),
         JobState::Ready => (say!(visit, jobs.ready), Tone::Info),
@@ -20,6 +20,25 @@ pub fn state(visit: &Visit, state: JobState) -> impl IntoView + use<> {
         JobState::Cancelled => (say!(visit, jobs.cancelled), Tone::Plain),
     };
     view! { <Badge tone>{says}</Badge> }
+}
+
+/// As a badge. Where nothing would change, there is nothing to start.
+pub fn stands(visit: &Visit, job: &JobSummary) -> AnyView {
+    if job.state == JobState::Ready && job.counts.ready == 0 {
+        let says = say!(visit, jobs.nothing_to_start);
+        return view! { <Badge tone=Tone::Plain>{says}</Badge> }.into_any();
+    }
+    state(visit, job.state).into_any()
+}
+
+/// "3,000 of 5,000 changed, 1,998 left alone, 2 failed".
+pub fn so_far(visit: &Visit, counts: Counts) -> String {
+    let of = say!(visit, jobs.changed_of, changed = Count(counts.changed), total = Count(counts.total));
+    let skipped = say!(visit, jobs.skipped_count, count = Count(counts.skipped));
+    let failed = say!(visit, jobs.failed_count, count = Count(counts.failed));
+    let rest =
+        [(counts.skipped, skipped), (counts.failed, failed)].into_iter().filter(|(count, _)| *count > 0);
+    [of].into_iter().chain(rest.map(|(_, says)| says)).collect::<Vec<_>>().join(", ")
 }
 
 pub fn kind(visit: &Visit, kind: Kind) -> &'static str {

@@ -231,7 +231,7 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
     }
     Ok(RunPage {
         params: params(cx, &view, &row),
-        undo: undo(cx, &row),
+        undo: undo(cx, &ActionKey::new(&row.action), &row.state),
         undo_needs: undo_needs(cx, &row),
         error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
         skipped: row.skipped.as_ref().map_or(0, |skipped| skipped.0.len() as u64),
@@ -366,9 +366,10 @@ pub fn given(cx: &Cx, view: &MayView<'_>, action: &ActionKey, arguments: &Value)
 }
 
 /// The action that would undo it, where there is one, it is still to be undone, and the member may run it.
-fn undo(cx: &Cx, row: &Row) -> Option<(ActionKey, Text)> {
-    let action = cx.office.catalog.action(&ActionKey::new(&row.action))?;
-    let undo = action.undo.as_ref().filter(|_| row.state == "succeeded")?;
+/// The action that would undo a run, where the member may run it, and what it is called.
+pub fn undo(cx: &Cx, action: &ActionKey, state: &str) -> Option<(ActionKey, Text)> {
+    let action = cx.office.catalog.action(action)?;
+    let undo = action.undo.as_ref().filter(|_| state == "succeeded")?;
     let may = may_run(&cx.office.catalog, &cx.actor, &undo.action).ok()?;
     Some((undo.action.clone(), may.action.label.clone()))
 }

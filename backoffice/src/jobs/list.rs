@@ -3,7 +3,7 @@
 use crate::actions::runs::Seen;
 use crate::cx::{Cx, within};
 use crate::jobs::seen::{Row, summary};
-use crate::jobs::types::{Counts, JobList, JobSummary};
+use crate::jobs::types::{Counts, JobList, JobState, JobSummary};
 use crate::limits::{JOBS_SHOWN, READ_ENDS_MS};
 use crate::problem::{Part, Problem};
 use uuid::Uuid;
@@ -59,7 +59,12 @@ async fn list(cx: &Cx, after: Option<Uuid>, my_open: bool) -> Result<JobList, Pr
     let jobs = rows.into_iter().map(|row| {
         let (total, ready) = (row.total.unsigned_abs(), row.ready.unsigned_abs());
         let (changed, failed) = (row.changed.unsigned_abs(), row.failed.unsigned_abs());
-        let counts = Counts { total, ready, changed, failed, ..Counts::default() };
+        let state = JobState::parse(&row.state).unwrap_or(JobState::Failed);
+        let rest = total.saturating_sub(ready + changed + failed);
+        // Before all of them are rehearsed, the rest is still to be.
+        let is_rehearsed = row.run_id.is_some() || !(state.is_over() || state == JobState::Preparing);
+        let (listed, skipped) = if is_rehearsed { (0, rest) } else { (rest, 0) };
+        let counts = Counts { total, listed, ready, changed, skipped, failed };
         let row = Row {
             id: row.id,
             action: row.action,

@@ -4,7 +4,7 @@ use crate::access::actor::Scope;
 use crate::access::fresh;
 use crate::access::permission::{MayView, may_run, may_view};
 use crate::actions::params;
-use crate::actions::runs::{given, shown_targets};
+use crate::actions::runs::{self, given, shown_targets};
 use crate::actions::stored::StoredTarget;
 use crate::actions::types::Typed;
 use crate::catalog::types::{ActionKey, EntityKey, Text};
@@ -36,6 +36,7 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
            SELECT id, action, entity, member_id::text AS "member!", member_label, state, held_by, waits_for, run_id, undo_of,
                   again_of, typed AS "typed: Json<Typed>", time_zone, error, duplicates, duplicate_keys,
                   sample AS "sample: Json<Vec<StoredTarget>>", rows_a_second, pace, regardless,
+                  (SELECT r.state FROM samuso.run r WHERE r.id = run_id) AS run_state,
                   (extract(epoch FROM made_at) * 1000000)::bigint AS "made_at_us!"
            FROM samuso.job WHERE id = $1"#,
         id,
@@ -61,6 +62,8 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
     let sample = shown_targets(cx, &mut read, &view, seen.collect()).await?;
     drop(read);
     let (may, sign_in_again) = may(cx, &action, state, is_own, counts).await?;
+    let undo = row.run_state.as_deref().filter(|_| state.is_over() && counts.changed > 0);
+    let undo = undo.and_then(|state| runs::undo(cx, &action, state)).map(|(_, label)| label);
     let to_do = counts.listed + if state == JobState::Preparing { 0 } else { counts.ready };
     let params = asked(cx, &view, &action, &row.time_zone, &row.typed.0);
     let of = Row {
@@ -95,6 +98,7 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
         error: row.error.as_deref().and_then(|error| serde_json::from_str(error).ok()),
         again_of: row.again_of.map(|job| job.to_string()),
         may,
+        undo,
         sign_in_again,
     })
 }

@@ -264,6 +264,8 @@ pub struct JobPage {
     pub error: Option<Problem>,
     pub again_of: Option<String>,
     pub may: May,
+    /// What would undo it, where the member may: its run's page has the form.
+    pub undo: Option<Text>,
     /// It can be started once the member has signed in again.
     pub sign_in_again: bool,
 }

@@ -14,6 +14,7 @@ mod headers;
 pub mod http_actions;
 mod kept;
 mod kept_twice;
+mod jobs;
 mod lag;
 mod lists;
 mod masks;
