@@ -34,11 +34,20 @@ story('Our site is down, by keyboard alone', { locale: 'en' }, async (agent) => 
     await listening();
   }
 
-  // The help, and out of it.
-  await key('?');
-  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+  // The help, and out of it: from the menu, one is again at what opened it.
+  const at = (selector) => page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+  const help = page.getByRole('heading', { name: 'Keyboard shortcuts' });
+  for (let step = 0; step < 80 && !(await at('details.member > summary')); step += 1) await key('Tab');
+  await key('Enter');
+  for (let step = 0; step < 80 && !(await at('[popovertarget=help]')); step += 1) await key('Tab');
+  await key('Enter');
+  await help.waitFor();
   await key('Escape');
-  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
+  await help.waitFor({ state: 'hidden' });
+  assert.ok(await at('[popovertarget=help]'), 'the button that opened it');
+  await key('Escape');
+  await page.locator('details.member[open]').waitFor({ state: 'detached' });
+  assert.ok(await at('details.member > summary'), 'what opened the menu');
 
   // Search; down, up, and open.
   await key('/');
@@ -49,6 +58,11 @@ story('Our site is down, by keyboard alone', { locale: 'en' }, async (agent) => 
   await key('j', 'j', 'k');
   const row = await page.evaluate(() => document.activeElement.matches('[data-row]'));
   assert.ok(row, 'j and k go through the rows');
+  await key('?');
+  await help.waitFor();
+  await key('Escape');
+  await help.waitFor({ state: 'hidden' });
+  assert.ok(await at('[data-row]'), 'Esc leaves the help, and not the row');
   await key('Escape');
   assert.equal(await page.evaluate(() => document.activeElement.matches('[data-row]')), false, 'Esc leaves the row');
 

@@ -35,13 +35,24 @@ pub(super) fn takes_text(target: Option<&EventTarget>) -> bool {
     matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT") || element.is_content_editable()
 }
 
-/// Closes the menus that are open, except those around `inside`. True where there was one.
+/// Closes the menus that are open, except those around `inside`. True where there was one. Whoever was in it is again where
+/// it is opened from: what is closed has no focus to give on.
 pub(super) fn close_menus(inside: Option<&Node>) -> bool {
     let Some(page) = page() else { return false };
     let open = all::<Element>(&page, "details.pop[open]").into_iter().filter(|menu| !menu.contains(inside));
+    let focused = focused();
     let mut closed = false;
     for menu in open {
+        let was_in_it = menu.contains(focused.as_deref().map(AsRef::as_ref));
         closed |= menu.remove_attribute("open").is_ok();
+        if let Some(opener) = first::<HtmlElement>(&menu, "summary").filter(|_| was_in_it) {
+            let _ = opener.focus();
+        }
     }
     closed
+}
+
+/// The browser closes it, and knows where the focus was; one that knows no popovers has none.
+pub(super) fn has_popover() -> bool {
+    page().and_then(|page| first::<Element>(&page, ":popover-open")).is_some()
 }

@@ -69,9 +69,10 @@ fn help() -> Option<()> {
     Some(())
 }
 
-/// Closes a menu, or leaves the field or row. A popover closes itself, so the browser hears of the key, too.
+/// Closes a menu, or leaves the field or row. A popover closes itself, and gives the focus back to what opened it: the browser
+/// hears of the key, too, and finds the focus where it was.
 fn leave() -> Option<()> {
-    if !dom::close_menus(None) {
+    if !dom::has_popover() && !dom::close_menus(None) {
         dom::focused()?.blur().ok()?;
     }
     None
