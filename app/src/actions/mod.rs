@@ -20,3 +20,5 @@ pub mod run;
 pub mod runs;
 #[cfg(feature = "ssr")]
 pub mod targets;
+#[cfg(feature = "ssr")]
+pub mod turned_down;

@@ -1,7 +1,8 @@
-//! The start page: what waits for one (approvals, one's jobs), the tickets that one works on, where one is mentioned, what
-//! one opened, what happened to what one pinned, and what was run lately.
+//! The start page: what waits for one (approvals, one's jobs), what one asked for and did not get, the tickets that one works
+//! on, where one is mentioned, what one opened, what happened to what one pinned, and what was run lately.
 
 use crate::actions::runs::rows;
+use crate::actions::turned_down::turned_down;
 use crate::jobs::list as jobs_list;
 use crate::page::Asked;
 use crate::records::notes::mentions;
@@ -13,7 +14,7 @@ use crate::ui::{Page, Section, loaded};
 use crate::visit::Visit;
 use backoffice::actions::{
     approvals, runs,
-    types::{RunList, RunSummary},
+    types::{RunList, RunSummary, TurnedDown},
 };
 use backoffice::cx::Cx;
 use backoffice::jobs::{self, types::JobSummary};
@@ -30,6 +31,7 @@ const RUNS_SHOWN: usize = 12;
 /// What of it did not answer is left out: it is good to know, but no reason to show nothing.
 struct Found {
     approvals: Vec<RunSummary>,
+    turned_down: Vec<TurnedDown>,
     jobs: Vec<JobSummary>,
     tickets: Vec<MyTicket>,
     mentions: Vec<Mention>,
@@ -52,11 +54,14 @@ async fn load(cx: &Cx, opened: Vec<RecordRef>) -> Found {
     let one = async { (tickets::mine(cx).await, mentioned(cx).await, still_seen(cx, opened).await) };
     let other = async {
         let waits = (approvals::waiting_runs(cx).await, jobs::my_open(cx).await);
+        let waits = (waits, approvals::turned_down(cx).await);
         (waits, pins::pinned(cx).await, runs::runs(cx, None).await)
     };
-    let ((tickets, mentions, recent), ((approvals, jobs), pinned, runs)) = futures::join!(one, other);
+    let ((tickets, mentions, recent), (((approvals, jobs), turned_down), pinned, runs)) =
+        futures::join!(one, other);
     Found {
         approvals: approvals.unwrap_or_default(),
+        turned_down: turned_down.unwrap_or_default(),
         jobs: jobs.unwrap_or_default(),
         tickets: tickets.unwrap_or_default(),
         mentions: mentions.unwrap_or_default(),
@@ -75,6 +80,7 @@ fn waits(visit: &Visit, found: &Found) -> impl IntoView + use<> {
     view! {
         {(!found.approvals.is_empty())
             .then(|| view! { <Section title=asked id="approvals">{asked_rows} {all}</Section> })}
+        {turned_down(visit, &found.turned_down)}
         {(!found.jobs.is_empty()).then(|| view! { <Section title=jobs id="my-jobs">{job_rows}</Section> })}
     }
 }

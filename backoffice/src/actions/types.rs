@@ -244,6 +244,16 @@ pub struct DecisionShown {
     pub is_old: bool,
 }
 
+/// A request of one's own that was refused or expired.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TurnedDown {
+    pub run: RunSummary,
+    pub at: Timestamp,
+    /// Who refused it.
+    pub by: Option<String>,
+    pub note: Option<String>,
+}
+
 /// A request in a queue, with what it would change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Waiting {

@@ -32,6 +32,7 @@ mod scopes;
 mod sign_in;
 mod ticket;
 mod ticket_page;
+mod turned_down;
 mod view_as;
 mod views;
 mod watched;

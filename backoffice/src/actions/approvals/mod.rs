@@ -14,6 +14,7 @@ mod note;
 mod queue;
 mod shown;
 mod sweep;
+mod turned_down;
 
 pub(super) use ask::ask;
 pub(super) use asked::changing;
@@ -24,3 +25,4 @@ pub(crate) use need::{Need, need};
 pub use queue::{may_look, queue, waiting, waiting_runs};
 pub(super) use shown::{asked_of, only_theirs, waiting_targets};
 pub use sweep::sweep;
+pub use turned_down::turned_down;

@@ -51,7 +51,7 @@ pub async fn waiting_runs(cx: &Cx) -> Result<Vec<RunSummary>, Problem> {
 }
 
 /// What each asks for is on: of its records, the first that the member sees. It has no event yet that would name one.
-async fn name_asked(cx: &Cx, read: &mut Read, runs: &mut [RunSummary]) -> Result<(), Problem> {
+pub(super) async fn name_asked(cx: &Cx, read: &mut Read, runs: &mut [RunSummary]) -> Result<(), Problem> {
     let (ids, seen): (Vec<Uuid>, _) =
         (runs.iter().filter_map(|run| Uuid::parse_str(&run.id).ok()).collect(), Seen::of(cx));
     let firsts = sqlx::query!(
@@ -142,7 +142,7 @@ async fn ids(cx: &Cx, read: &mut Read) -> Result<Vec<Uuid>, Problem> {
     Ok(seen.map(|row| row.id).take(most).collect())
 }
 
-async fn rows(read: &mut Read, ids: &[Uuid]) -> Result<Vec<Row>, Problem> {
+pub(super) async fn rows(read: &mut Read, ids: &[Uuid]) -> Result<Vec<Row>, Problem> {
     let rows = sqlx::query_as!(
         Row,
         r#"/* samuso approvals.rows */
