@@ -14,8 +14,27 @@ pub async fn save(browser: &mut Browser, query: &str, name: &str, more: &[(&str,
 /// The menu of a list.
 async fn menu(browser: &mut Browser, address: &str) -> String {
     let page = browser.get(address).await.body;
-    let menu = page.split("views-menu").nth(1).and_then(|rest| rest.split("</details>").next());
-    menu.unwrap_or_else(|| panic!("there is no menu: {page}")).to_owned()
+    let menu = page.split_once("views-menu").unwrap_or_else(|| panic!("there is no menu: {page}")).1;
+    // What is asked first folds open within it.
+    let mut depth = 1;
+    let end = menu.match_indices("details").find(|(at, _)| {
+        depth += if menu[..*at].ends_with("</") { -1 } else { i32::from(menu[..*at].ends_with('<')) };
+        depth == 0
+    });
+    menu[..end.unwrap().0].to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_have_too_is_asked_about_before_it_is_deleted() {
+    let office = office().await;
+    let mut admin = office.member("admin").await;
+    let own = save(&mut admin, "state=draft", "My drafts", &[]).await;
+    assert!(!menu(&mut admin, "/e/article").await.contains("data-asks-first"));
+    let shared = save(&mut admin, "hidden=true", "Hidden ones", &[("shared", "true")]).await;
+    let menu = menu(&mut admin, "/e/article").await;
+    let asks = menu.split("data-asks-first").nth(1).expect("it asks").split("</details>").next().unwrap();
+    assert!(asks.contains(&shared) && asks.contains("Delete it for everybody"), "{asks}");
+    assert!(!asks.contains(&own) && menu.contains(&own), "{menu}");
 }
 
 async fn told(office: &mut Office) -> Vec<(String, serde_json::Value)> {

@@ -92,14 +92,7 @@ fn item(
         .filter(|(is, _)| *is)
         .map(|(_, says)| view! { <span class="mark tone-plain">{says}</span> });
     let marks = marks.collect_view();
-    let delete = saved.may_delete.then(|| {
-        let (says, of) = (say!(visit, views.delete), format!(": {}", saved.name));
-        view! {
-            <PostForm action="/api/views/delete" hidden=vec![("view", saved.id.clone())]>
-                <button class="btn btn-xs btn-ghost">{says} <span class="sr-only">{of}</span></button>
-            </PostForm>
-        }
-    });
+    let delete = saved.may_delete.then(|| delete(visit, saved));
     let (href, name) = (view_address(entity, saved), saved.name.clone());
     view! {
         <li>
@@ -107,6 +100,31 @@ fn item(
             {marks} {by} {delete}
         </li>
     }
+}
+
+/// One's own is gone at once; what others have, too, is asked about first, without JavaScript as well.
+fn delete(visit: &Visit, saved: &SavedView) -> AnyView {
+    let (says, of) = (say!(visit, views.delete), format!(": {}", saved.name));
+    let (action, hidden) = ("/api/views/delete", vec![("view", saved.id.clone())]);
+    if saved.whose == Whose::Own {
+        return view! {
+            <PostForm action hidden>
+                <button class="btn btn-xs btn-ghost">{says} <span class="sr-only">{of}</span></button>
+            </PostForm>
+        }
+        .into_any();
+    }
+    let (loses, sure) = (say!(visit, views.delete_shared), say!(visit, views.delete_sure));
+    view! {
+        <details class="view-delete" data-asks-first="">
+            <summary class="btn btn-xs btn-ghost">{says} "…" <span class="sr-only">{of}</span></summary>
+            <PostForm action hidden>
+                <p>{loses}</p>
+                <button class="btn btn-xs btn-error">{sure}</button>
+            </PostForm>
+        </details>
+    }
+    .into_any()
 }
 
 fn hidden(entity: &EntityKey, pairs: &[(String, String)]) -> Vec<(&'static str, String)> {
