@@ -38,6 +38,8 @@ pub const TICKETS_MINE_LOOKED_AT: i64 = 2_000;
 /// A member's own requests that were refused or expired, on the home page: those of so many days.
 pub const TURNED_DOWN_DAYS: i32 = 7;
 pub const TURNED_DOWN_SHOWN: i64 = 10;
+/// Of what somebody typed for a moment and is none.
+pub const MOMENT_SHOWN_CHARS: usize = 60;
 pub const NOTE_MAX_CHARS: usize = 4_000;
 /// Notes of a record: all of them, and those on its page.
 pub const NOTES_OF_RECORD: i64 = 500;

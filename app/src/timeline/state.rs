@@ -7,13 +7,16 @@ use crate::texts::Count;
 use crate::ui::{Badge, Crumb, Head, Notice, Page, Row, Section, Table, Time, Tone, loaded};
 use crate::visit::Visit;
 use backoffice::catalog::types::EntityKey;
-use backoffice::problem::{Fault, Problem};
+use backoffice::limits::MOMENT_SHOWN_CHARS;
+use backoffice::problem::Problem;
 use backoffice::records::types::{RecordId, RecordRef, Shown};
 use backoffice::records::value::moment;
 use backoffice::timeline::state;
 use backoffice::timeline::types::{FieldState, State};
+use http::StatusCode;
 use jiff::Timestamp;
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 
 /// Where a record as it was at a moment is shown.
 pub fn state_address(record: &RecordRef, moment: Timestamp) -> String {
@@ -27,24 +30,17 @@ pub fn StateAt() -> impl IntoView {
     let record =
         RecordRef { entity: EntityKey::new(Asked::part("entity")), id: RecordId::new(Asked::part("id")) };
     let load = async move {
-        let at = match asked.value("moment") {
-            None => asked.visit.now,
-            Some(text) => moment(&asked.zone(), text, true).ok_or_else(|| Problem::bad(no_moment()))?,
-        };
-        state::state(&asked.cx, &record, at).await
+        let typed = asked.value("moment");
+        let at = typed.map_or(Some(asked.visit.now), |text| moment(&asked.zone(), text, true));
+        let wrong = typed.filter(|_| at.is_none()).map(str::to_owned);
+        // What is no moment is said beside the record as it is now.
+        let found = state::state(&asked.cx, &record, at.unwrap_or(asked.visit.now)).await?;
+        Ok::<_, Problem>((found, wrong))
     };
-    loaded(load, move |found| shown(&visit, &found))
+    loaded(load, move |(found, wrong)| shown(&visit, &found, wrong.as_deref()))
 }
 
-fn no_moment() -> Fault {
-    Fault::new(
-        "moment",
-        "is no moment: write it like 2026-11-22T10:30.",
-        "시각이 아니에요. 2026-11-22T10:30처럼 적어 주세요.",
-    )
-}
-
-fn shown(visit: &Visit, found: &State) -> impl IntoView + use<> {
+fn shown(visit: &Visit, found: &State, wrong: Option<&str>) -> impl IntoView + use<> {
     let entity = found.entity_label.get(visit.locale).to_owned();
     let name = found.title.clone().unwrap_or_else(|| format!("#{}", found.record.id));
     let title = say!(visit, timeline.state_of, name = name.as_str()).to_string();
@@ -66,7 +62,7 @@ fn shown(visit: &Visit, found: &State) -> impl IntoView + use<> {
         view! { <Notice tone=Tone::Warn>{says}</Notice> }
     });
     let from = say!(visit, timeline.state_from, count = Count(found.events as u64)).to_string();
-    let form = form(visit, found);
+    let form = form(visit, found, wrong);
     let (differs, same): (Vec<&FieldState>, Vec<&FieldState>) =
         found.fields.iter().partition(|field| field.differs());
     let none = differs.is_empty().then(|| {
@@ -84,15 +80,33 @@ fn shown(visit: &Visit, found: &State) -> impl IntoView + use<> {
     }
 }
 
-fn form(visit: &Visit, found: &State) -> impl IntoView + use<> {
+/// What was typed and is no moment stands in a field of text: a browser shows nothing else of it.
+fn form(visit: &Visit, found: &State, wrong: Option<&str>) -> impl IntoView + use<> {
     let action = format!("{}/at", record_address(&found.record));
     let value = found.moment.to_zoned(visit.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S").to_string();
     let (label, show) = (say!(visit, timeline.state_moment), say!(visit, timeline.state_show));
+    let field = match wrong {
+        None => view! { <input class="input input-sm" type="datetime-local" step="1" name="moment" value=value required/> }
+            .into_any(),
+        Some(typed) => {
+            expect_context::<ResponseOptions>().set_status(StatusCode::BAD_REQUEST);
+            let typed: String = typed.chars().take(MOMENT_SHOWN_CHARS).collect();
+            view! {
+                <input class="input input-sm" name="moment" value=typed required autofocus
+                    aria-invalid="true" aria-describedby="moment-fault"/>
+            }
+            .into_any()
+        }
+    };
+    let fault = wrong.map(|_| {
+        let says = say!(visit, timeline.no_moment);
+        view! { <p class="field-fault" id="moment-fault" role="alert">{says}</p> }
+    });
     view! {
         <form method="get" action=action class="filters">
-            <label class="filter"><span class="filter-label">{label}</span>
-            <input class="input input-sm" type="datetime-local" step="1" name="moment" value=value required/></label>
+            <label class="filter" class:field-wrong=wrong.is_some()><span class="filter-label">{label}</span>{field}</label>
             <button class="btn btn-sm">{show}</button>
+            {fault}
         </form>
     }
 }

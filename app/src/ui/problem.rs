@@ -138,7 +138,6 @@ fn called(visit: &Visit, at: &str) -> Option<&'static str> {
         "note" => say!(visit, approvals.note),
         "list" => say!(visit, jobs.list),
         "file" => say!(visit, jobs.file_label),
-        "moment" => say!(visit, timeline.state_moment),
         _ => return None,
     })
 }

@@ -34,6 +34,15 @@ impl Labels {
                     .insert(RecordId::from_parts(&[id]).as_str().to_owned());
             });
         }
+        Self::of(cx, read, ids).await
+    }
+
+    /// Of these records.
+    pub async fn of(
+        cx: &Cx,
+        read: &mut Read,
+        ids: BTreeMap<EntityKey, BTreeSet<String>>,
+    ) -> Result<Self, Problem> {
         let mut titles = HashMap::new();
         for (entity, ids) in ids {
             let read = titles::titles(cx, read, &entity, &ids).await?;

@@ -3,13 +3,14 @@
 //! the moment does.
 
 use crate::access::permission::{MayReadTimeline, MayView, may_read_timeline, may_view};
-use crate::catalog::types::FieldKey;
+use crate::catalog::model::Field;
+use crate::catalog::types::{EntityKey, FieldKey};
 use crate::cx::{Cx, Read};
 use crate::limits::{EVENT_VALUE_MAX_CHARS, STATE_EVENTS_MAX, STATE_PIECE_EVENTS};
 use crate::problem::{Part, Problem};
 use crate::records::show::{Found, find};
 use crate::records::types::{RecordRef, Shown};
-use crate::records::value;
+use crate::records::{titles, value};
 use crate::timeline::changes::{Images, after_of, before_of, is_bookkeeping};
 use crate::timeline::cursor::Place;
 use crate::timeline::event::RawEvent;
@@ -18,7 +19,7 @@ use crate::timeline::named::Fields;
 use crate::timeline::read::Asked;
 use crate::timeline::types::{FieldState, Source, State, TimelineFilter};
 use jiff::{Span, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const INSERTED: &str = "samuso.inserted";
 
@@ -36,6 +37,10 @@ pub async fn state(cx: &Cx, record: &RecordRef, moment: Timestamp) -> Result<Sta
     // What was never there, and what is not for this member, have the same answer.
     if found.is_none() && then.is_nothing {
         return Err(Problem::NotFound);
+    }
+    if let Some(found) = &found {
+        let pointed_to = pointed_to(&view, found);
+        then.labels.extend(Labels::of(cx, &mut read, pointed_to).await?);
     }
     let fields = view.entity.fields.iter().map(|field| {
         let now = found.as_ref().map(|found| now(&view, found, &then.labels, field));
@@ -59,13 +64,28 @@ pub async fn state(cx: &Cx, record: &RecordRef, moment: Timestamp) -> Result<Sta
 }
 
 /// A field as it is now. Nothing of it is revealed here.
-fn now(view: &MayView<'_>, found: &Found, labels: &Labels, field: &crate::catalog::model::Field) -> Shown {
-    let sight = view.sight(&field.key, found.channel.as_deref());
-    let shown = value::seen(sight, field, found.value(view, &field.key), EVENT_VALUE_MAX_CHARS);
+fn now(view: &MayView<'_>, found: &Found, labels: &Labels, field: &Field) -> Shown {
+    let shown = plain(view, found, field);
     match &field.references {
         Some(entity) => labels.link(entity, shown),
         None => shown,
     }
+}
+
+/// Without what it names being called.
+fn plain(view: &MayView<'_>, found: &Found, field: &Field) -> Shown {
+    let sight = view.sight(&field.key, found.channel.as_deref());
+    value::seen(sight, field, found.value(view, &field.key), EVENT_VALUE_MAX_CHARS)
+}
+
+/// The records that its fields name now: no event may have told of them.
+fn pointed_to(view: &MayView<'_>, found: &Found) -> BTreeMap<EntityKey, BTreeSet<String>> {
+    let mut ids: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
+    for field in &view.entity.fields {
+        let Some(entity) = &field.references else { continue };
+        ids.entry(entity.clone()).or_default().extend(titles::address_of(&plain(view, found, field)));
+    }
+    ids
 }
 
 fn has(image: Option<&serde_json::Value>) -> bool {

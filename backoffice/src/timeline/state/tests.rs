@@ -164,3 +164,19 @@ async fn scopes_and_masks_hold_and_what_never_was_is_not_found() {
         "{masked}"
     );
 }
+
+/// Also what no event has told of.
+#[tokio::test]
+async fn what_a_field_names_is_called_then_and_now() {
+    let desk = Desk::open().await;
+    let state = then(&desk.member("admin"), "201", "2024-02-01T01:30:00Z").await.unwrap();
+    for key in ["channel_id", "space_id"] {
+        let field = state.fields.iter().find(|field| field.field.as_str() == key).unwrap();
+        for side in [&field.then, &field.now] {
+            assert!(
+                matches!(side, Some(Shown::Link { title, .. }) if !title.starts_with('#')),
+                "{key}: {side:?}"
+            );
+        }
+    }
+}
