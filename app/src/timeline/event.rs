@@ -10,8 +10,9 @@ use crate::ui::{Plain, Span, Time};
 use crate::visit::Visit;
 use backoffice::catalog::types::{Locale, Text};
 use backoffice::records::types::{RecordRef, Shown};
+use backoffice::timeline::own;
 use backoffice::timeline::particle::refit;
-use backoffice::timeline::types::{Burst, Event, EventActor, Part, TimelinePage};
+use backoffice::timeline::types::{Burst, Event, EventActor, Given, Part, TimelinePage};
 use leptos::prelude::*;
 
 /// The record whose page this is, and what its kind is called: it need not be named on every line.
@@ -169,10 +170,10 @@ fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     let arguments = event
         .arguments
         .iter()
-        .filter(|(_, shown)| !is_said(event, shown))
-        .map(|(label, shown)| {
-            let label = label.get(visit.locale).to_owned();
-            view! { <span class="note"><span class="quiet">{label}": "</span>{side(visit, shown)}</span> }
+        .filter(|given| !is_said(event, &given.value))
+        .map(|given| {
+            let label = given.label.get(visit.locale).to_owned();
+            view! { <span class="note"><span class="quiet">{label}": "</span>{given_value(visit, given)}</span> }
         })
         .collect_view();
     let partial =
@@ -185,6 +186,14 @@ fn notes(visit: &Visit, event: &Event) -> impl IntoView + use<> {
     (!is_empty).then(|| view! { <div class="event-notes">{reason}{ticket}{run}{arguments}{partial}</div> })
 }
 
+/// A number of things has its thousands apart; an id has not.
+fn given_value(visit: &Visit, given: &Given) -> AnyView {
+    match &given.value {
+        Shown::Number(number) if own::is_count(&given.key) => own::grouped(number).into_any(),
+        value => side(visit, value),
+    }
+}
+
 /// The key of a setting, say: the label of what changed ends with it.
 fn is_said(event: &Event, shown: &Shown) -> bool {
     let Shown::Text { text, .. } = shown else { return false };
@@ -193,8 +202,8 @@ fn is_said(event: &Event, shown: &Shown) -> bool {
 
 /// Who, when and why, in a few words: the evidence behind a diagnosis.
 pub fn when_and_who(visit: &Visit, event: &Event) -> impl IntoView + use<> {
-    let said = event.arguments.iter().find_map(|(_, shown)| match shown {
-        Shown::Text { text, .. } if !is_said(event, shown) => Some(text),
+    let said = event.arguments.iter().find_map(|given| match &given.value {
+        Shown::Text { text, .. } if !is_said(event, &given.value) => Some(text),
         _ => None,
     });
     let why = event.reason.as_ref().or(said).cloned();

@@ -11,7 +11,7 @@ use crate::records::value;
 use crate::timeline::event::RawEvent;
 use crate::timeline::labels::Labels;
 use crate::timeline::own;
-use crate::timeline::types::{Change, Source};
+use crate::timeline::types::{Change, Given, Source};
 use crate::timeline::words;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,6 +134,11 @@ impl<'a> Images<'a> {
 
     pub fn argument(&self, key: &str) -> Option<&'a Value> {
         self.arguments().find(|(_, name, _)| *name == key).map(|(_, _, value)| value)
+    }
+
+    /// A word of Samuso's own.
+    pub fn own_argument(&self, key: &str) -> Option<&'a str> {
+        self.argument(key).filter(|_| self.event.source == Source::Samuso)?.as_str()
     }
 
     /// The arguments that may be shown: label, name and value.
@@ -308,7 +313,7 @@ pub fn plain(value: &Value) -> String {
 }
 
 /// The arguments that may be shown; of Samuso's own, those that the sentence does not say already.
-pub fn arguments(images: &Images<'_>) -> Vec<(Text, Shown)> {
+pub fn arguments(images: &Images<'_>) -> Vec<Given> {
     let said = own::sentence(&images.event.action).filter(|_| images.event.source == Source::Samuso);
     let is_said =
         |key: &str| said.as_ref().is_some_and(|said| said.en.contains(&format!("{{arguments.{key}}}")));
@@ -318,13 +323,17 @@ pub fn arguments(images: &Images<'_>) -> Vec<(Text, Shown)> {
     };
     let shown = |(label, name, value): (Text, &str, &Value)| {
         let own = said.as_ref().and_then(|_| own_value(name, value));
-        (label, own.unwrap_or_else(|| argument(values(name).unwrap_or_default(), value)))
+        let value = own.unwrap_or_else(|| argument(values(name).unwrap_or_default(), value));
+        Given { key: name.to_owned(), label, value }
     };
     images.arguments().filter(|(_, name, _)| !is_said(name)).map(shown).collect()
 }
 
-/// What Samuso itself keeps of a moment, and of a list of names.
+/// What Samuso itself keeps of a moment, of a word that it has for something, and of a list of names.
 fn own_value(name: &str, value: &Value) -> Option<Shown> {
+    if let Some((word, label)) = value.as_str().and_then(|word| Some((word, own::word(name, word)?))) {
+        return Some(Shown::Choice { value: word.to_owned(), label });
+    }
     if name == "until" {
         return value.as_str().and_then(value::timestamp).map(Shown::Time);
     }

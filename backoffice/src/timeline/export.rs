@@ -54,7 +54,7 @@ pub enum Why {
 }
 
 impl Why {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Allowed => "allowed",
             Self::TooSlow => "too_slow",
@@ -169,15 +169,15 @@ impl Export {
                     Problem::Forbidden => Why::Rights,
                     _ => Why::Failed,
                 };
-                self.over(Some(why)).await;
+                self.over(Some(why));
                 return None;
             }
         };
         self.events += events.len() as u64;
         self.last = events.last().map(|event| event.occurred_at).or(self.last);
         match next {
-            None => self.over(None).await,
-            Some(_) if self.events >= self.max => self.over(Some(Why::Allowed)).await,
+            None => self.over(None),
+            Some(_) if self.events >= self.max => self.over(Some(Why::Allowed)),
             Some(next) => self.next = Some(next),
         }
         Some(events)
@@ -229,18 +229,21 @@ impl Export {
         Ok((event::shown(cx, &mut read, &may, &self.filter, lines).await?, next))
     }
 
-    /// Whoever wanted it has gone away.
-    pub async fn left(&mut self) {
-        if self.end.is_none() {
-            self.over(Some(Why::Left)).await;
-        }
+    fn over(&mut self, why: Option<Why>) {
+        self.end = Some(why.map_or(End::Complete, |why| End::CutOff { at: self.last, why }));
     }
 
-    async fn over(&mut self, why: Option<Why>) {
-        self.end = Some(why.map_or(End::Complete, |why| End::CutOff { at: self.last, why }));
-        let is_complete = why.is_none();
-        let arguments =
-            json!({ "events": self.events, "complete": is_complete, "cause": why.map(Why::as_str) });
+    /// Puts on the timeline how it ended, once its last piece was taken, or nobody takes the next: then whoever wanted it has
+    /// gone away.
+    pub async fn ended(mut self, is_taken: bool) {
+        if !is_taken {
+            self.over(Some(Why::Left));
+        }
+        let why = match self.end() {
+            End::Complete => None,
+            End::CutOff { why, .. } => Some(why.as_str()),
+        };
+        let arguments = json!({ "events": self.events, "complete": why.is_none(), "cause": why });
         if let Err(problem) = note(&self.cx, ENDED, arguments).await {
             tracing::warn!(?problem, events = self.events, "the end of an export is not on the timeline");
         }

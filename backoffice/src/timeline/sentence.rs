@@ -104,7 +104,10 @@ fn placeholder(name: &str, says: &Says<'_>) -> (Part, String) {
             (Part::Record(label.clone()), label)
         }
         _ => {
-            let named = name.strip_prefix("arguments.").and_then(|key| says.images.named(key));
+            let named = name.strip_prefix("arguments.").and_then(|key| {
+                let named = says.images.named(key).cloned();
+                named.or_else(|| own::word(key, says.images.own_argument(key)?))
+            });
             let named = named.map(|label| label.get(says.locale).to_owned());
             let value = named.or_else(|| value(name, says.images)).unwrap_or_else(|| "…".to_owned());
             (Part::Value(value.clone()), value)
@@ -120,7 +123,9 @@ fn value(name: &str, images: &Images<'_>) -> Option<String> {
         "arguments" => images.argument(key),
         _ => None,
     }?;
-    let (mut text, cut) = crate::records::value::cut(plain(value), VALUE_MAX_CHARS);
+    let text = plain(value);
+    let text = if image == "arguments" && own::is_count(key) { own::grouped(&text) } else { text };
+    let (mut text, cut) = crate::records::value::cut(text, VALUE_MAX_CHARS);
     if cut {
         text.push('…');
     }

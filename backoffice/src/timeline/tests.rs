@@ -365,7 +365,7 @@ async fn samusos_own_events_are_told_by_what_people_call_things_and_no_program_i
     let event = &page.events[0];
     assert_eq!(english(event), "okta gave 김민지 the role CX agent");
     assert_eq!(korean(event), "okta가 김민지님에게 CX 담당자 역할을 주었어요");
-    let told: Vec<_> = event.arguments.iter().map(|(label, shown)| (label.en.as_str(), shown)).collect();
+    let told: Vec<_> = event.arguments.iter().map(|given| (given.label.en.as_str(), &given.value)).collect();
     let until = "2026-11-27T09:00:00Z".parse().unwrap();
     let text = |text: &str| Shown::Text { text: text.to_owned(), cut: false };
     let wanted = [("Customers", text("1, 2")), ("Member", text("okta:1")), ("Until", Shown::Time(until))];

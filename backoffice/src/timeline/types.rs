@@ -55,7 +55,7 @@ pub struct Event {
     pub changes: Vec<Change>,
     /// It holds something that is too large or too deep to be shown.
     pub partial: bool,
-    pub arguments: Vec<(Text, Shown)>,
+    pub arguments: Vec<Given>,
     pub reason: Option<String>,
     pub ticket: Option<String>,
     /// The run it belongs to, for `/runs/{id}`.
@@ -64,6 +64,14 @@ pub struct Event {
     pub note: Option<NoteTold>,
     /// Nearby events of the same actor, action and entity, folded into this one.
     pub burst: Option<Burst>,
+}
+
+/// Something that it was given. Programs know it by its key, which is the same in every language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    pub key: String,
+    pub label: Text,
+    pub value: Shown,
 }
 
 /// Who did it, with the label they had then.

@@ -13,13 +13,16 @@ use backoffice::access::permission::may_export;
 use backoffice::limits::{EXPORT_PIECE_TAKEN_MS, QUERY_MAX_PAIRS};
 use backoffice::problem::{Fault, Part, Problem};
 use backoffice::timeline::export::{Export, File, Format, export};
-use futures::SinkExt;
-use futures::channel::mpsc::{Sender, channel};
+use futures::channel::mpsc::{Receiver, Sender, channel};
+use futures::channel::oneshot;
+use futures::future::ready;
+use futures::{SinkExt, Stream, StreamExt, stream};
 use jiff::tz::TimeZone;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
 use tracing::Instrument;
 
 /// `format`, `page` (which every form has), and the filters as the timeline's address has them.
@@ -43,8 +46,9 @@ pub async fn timeline(
     let name = format!("timeline-{}.{}", web.clock.now().strftime("%Y%m%d-%H%M%S"), format.as_str());
     let head = File::head(&begun, web.clock.now());
     let (sender, pieces) = channel(1);
-    tokio::spawn(send(begun, head, sender, place).in_current_span());
-    let mut response = Body::from_stream(pieces).into_response();
+    let (all, is_taken) = oneshot::channel();
+    tokio::spawn(send(begun, head, (sender, is_taken), place).in_current_span());
+    let mut response = Body::from_stream(telling(pieces, all)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
@@ -54,25 +58,62 @@ pub async fn timeline(
 }
 
 /// Reads no faster than the file is taken, and stops when nobody takes it any more.
-async fn send(mut export: Export, head: Vec<u8>, mut to: Sender<Piece>, _place: OwnedSemaphorePermit) {
+async fn send(
+    mut export: Export,
+    head: Vec<u8>,
+    (mut to, is_all_taken): (Sender<Piece>, oneshot::Receiver<()>),
+    _place: OwnedSemaphorePermit,
+) {
     let mut is_taken = put(&mut to, head).await;
     while is_taken && let Some(events) = export.piece().await {
         is_taken = put(&mut to, File::events(&export, &events)).await;
     }
-    if is_taken {
-        put(&mut to, File::end(&export)).await;
-    } else {
-        export.left().await;
-    }
+    is_taken = is_taken && put(&mut to, File::end(&export)).await;
+    drop(to);
+    let taken = Duration::from_millis(EXPORT_PIECE_TAKEN_MS);
+    is_taken = is_taken && matches!(timeout(taken, is_all_taken).await, Ok(Ok(())));
+    export.ended(is_taken).await;
+}
+
+/// Tells as it is asked for more than there is: whoever asks has taken the last piece. What is on its way to the client then
+/// is in the hands of the connection, and nobody here knows more.
+fn telling(pieces: Receiver<Piece>, all: oneshot::Sender<()>) -> impl Stream<Item = Piece> {
+    let tell = async move {
+        // Whoever would be told may have given up.
+        let _ = all.send(());
+    };
+    pieces.chain(stream::once(tell).filter_map(|()| ready(None)))
 }
 
 type Piece = Result<Bytes, Infallible>;
 
 async fn put(to: &mut Sender<Piece>, bytes: Vec<u8>) -> bool {
     let taken = Duration::from_millis(EXPORT_PIECE_TAKEN_MS);
-    matches!(tokio::time::timeout(taken, to.send(Ok(bytes.into()))).await, Ok(Ok(())))
+    matches!(timeout(taken, to.send(Ok(bytes.into()))).await, Ok(Ok(())))
 }
 
 fn no_format() -> Fault {
     Fault::new("format", "Choose csv or jsonl.", "csv와 jsonl 중에서 골라 주세요.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, channel, telling};
+    use axum::body::Bytes;
+    use futures::channel::oneshot;
+    use futures::{SinkExt, StreamExt};
+
+    #[tokio::test]
+    async fn all_is_taken_where_more_is_asked_for_than_there_is() {
+        let (mut to, pieces) = channel::<Piece>(1);
+        let (all, mut is_taken) = oneshot::channel();
+        let mut pieces = Box::pin(telling(pieces, all));
+        to.send(Ok(Bytes::from_static(b"last"))).await.unwrap();
+        drop(to);
+        assert_eq!(is_taken.try_recv(), Ok(None), "it waits to be taken");
+        assert!(pieces.next().await.is_some());
+        assert_eq!(is_taken.try_recv(), Ok(None), "it may still be on its way");
+        assert!(pieces.next().await.is_none());
+        assert_eq!(is_taken.try_recv(), Ok(Some(())));
+    }
 }

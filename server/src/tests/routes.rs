@@ -101,6 +101,10 @@ async fn what_changes_something_has_its_event_and_the_rest_changes_nothing() {
             answer.status,
             answer.body
         );
+        if route.path == "/api/timeline/export" {
+            // That all of it was taken is told a moment after it was.
+            ended(&mut office).await;
+        }
         let new = office.events().await.split_off(events);
         match route.effect {
             Effect::Nothing | Effect::Exempt(_) => {
@@ -111,6 +115,17 @@ async fn what_changes_something_has_its_event_and_the_rest_changes_nothing() {
         let is_changed = office.state().await != before;
         assert!(!is_changed || !new.is_empty(), "{asked} changed something, and the timeline does not know");
     }
+}
+
+/// Waits until the end of an export is on the timeline.
+async fn ended(office: &mut Office) {
+    for _ in 0..100 {
+        if office.events().await.iter().any(|told| told == "samuso.export_ended") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("its end is not told");
 }
 
 /// What an admin has made, so that there is something that others must not get.

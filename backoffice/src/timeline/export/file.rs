@@ -3,6 +3,7 @@
 use super::text::Reader;
 use super::{End, Export, Why};
 use crate::catalog::types::Locale;
+use crate::records::types::Shown;
 use crate::timeline::address;
 use crate::timeline::types::Event;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
@@ -178,10 +179,9 @@ fn cells(reader: &Reader<'_>, event: &Event) -> [String; 15] {
         format!("{}: {} → {}", reader.text(&change.label), side(&change.before), side(&change.after))
     });
     let changes: Vec<String> = changes.collect();
-    let given = event
-        .arguments
-        .iter()
-        .map(|(label, shown)| format!("{}: {}", reader.text(label), reader.value(shown).unwrap_or_default()));
+    let given = event.arguments.iter().map(|given| {
+        format!("{}: {}", reader.text(&given.label), reader.value(&given.value).unwrap_or_default())
+    });
     let given: Vec<String> = given.collect();
     let (entity, record) =
         event.record.as_ref().map(|record| (record.entity.to_string(), record.id.to_string())).unzip();
@@ -204,19 +204,25 @@ fn cells(reader: &Reader<'_>, event: &Event) -> [String; 15] {
     ]
 }
 
+/// For programs: what is the same in every language, where there is such a thing.
+fn data(reader: &Reader<'_>, shown: &Shown) -> Value {
+    match shown {
+        Shown::Boolean(value) => json!(value),
+        Shown::Choice { value, .. } => json!(value),
+        shown => json!(reader.value(shown)),
+    }
+}
+
 fn object(reader: &Reader<'_>, event: &Event) -> Value {
     let changes = event.changes.iter().map(|change| {
         json!({
             "field": change.field.as_str(),
             "label": reader.text(&change.label),
-            "before": reader.value(&change.before),
-            "after": reader.value(&change.after),
+            "before": data(reader, &change.before),
+            "after": data(reader, &change.after),
         })
     });
-    let given = event
-        .arguments
-        .iter()
-        .map(|(label, shown)| (reader.text(label).to_owned(), json!(reader.value(shown))));
+    let given = event.arguments.iter().map(|given| (given.key.clone(), data(reader, &given.value)));
     json!({
         "event": format!("{}:{}", event.source.as_str(), event.id),
         "at": event.occurred_at.to_string(),

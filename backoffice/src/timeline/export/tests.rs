@@ -24,7 +24,9 @@ async fn file(cx: &Cx, query: &str, format: Format) -> (String, End) {
         bytes.extend(File::events(&export, &events));
     }
     bytes.extend(File::end(&export));
-    (String::from_utf8(bytes).unwrap(), export.end().clone())
+    let end = export.end().clone();
+    export.ended(true).await;
+    (String::from_utf8(bytes).unwrap(), end)
 }
 
 async fn lines(cx: &Cx, query: &str) -> Vec<Value> {
@@ -164,9 +166,34 @@ async fn whoever_goes_away_is_noted_with_what_they_have() {
     let mut desk = Desk::open().await;
     let mut export = begun(&desk.member("admin"), "action=article.deleted", Format::Csv).await.unwrap();
     export.piece().await.unwrap();
-    export.left().await;
-    assert!(export.piece().await.is_none());
+    assert_eq!(
+        desk.number("SELECT count(*) FROM samuso.event WHERE action = 'samuso.export_ended'").await,
+        0
+    );
+    export.ended(false).await;
     assert_eq!(desk.number(LAST).await, 200);
     let left = "SELECT count(*) FROM samuso.event WHERE arguments->>'cause' = 'left' AND arguments->>'complete' = 'false'";
     assert_eq!(desk.number(left).await, 1);
+}
+
+/// Programs read these: nothing of them is in the member's language.
+#[tokio::test]
+async fn what_programs_read_has_keys_and_values_that_are_the_same_in_every_language() {
+    let mut desk = Desk::open().await;
+    let event = "INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, request_id, arguments)
+                 VALUES ('member', 'kim', 'Kim', 'samuso.export_ended', 'r', '{\"events\": 1234567, \"complete\": false, \"cause\": \"allowed\"}')";
+    sqlx::query(event).execute(&mut desk.owner).await.unwrap();
+    desk.settle().await;
+    let admin = desk.member("admin");
+    for locale in [Locale::En, Locale::Ko] {
+        let asked = pairs("action=samuso.export_ended");
+        let mut export = export(&admin, (locale, TimeZone::UTC), &asked, Format::JsonLines).await.unwrap();
+        let events = export.piece().await.unwrap();
+        let line: Value = serde_json::from_slice(&File::events(&export, &events[..1])).unwrap();
+        assert_eq!(line["given"], serde_json::json!({ "cause": "allowed", "complete": false }), "{locale:?}");
+        let says = line["says"].as_str().unwrap();
+        assert!(says.contains("1,234,567"), "{says}");
+    }
+    let (text, _) = file(&admin, "action=samuso.export_ended", Format::Csv).await;
+    assert!(text.contains("Cause: no more is allowed at once"), "{text}");
 }

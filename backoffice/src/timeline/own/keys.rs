@@ -42,6 +42,21 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("call.answered", "The product's answer", "제품의 응답"),
 ];
 
+/// Of these, numbers are how many of something there are.
+const COUNTS: [&str; 5] = ["events", "most", "records", "sessions", "times"];
+
+pub fn is_count(key: &str) -> bool {
+    COUNTS.contains(&key)
+}
+
+/// "100,000". What is no whole number stays as it is.
+pub fn grouped(number: &str) -> String {
+    let is_whole = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let apart = |place: usize| is_whole && place > 0 && (number.len() - place).is_multiple_of(3);
+    let digits = number.chars().enumerate();
+    digits.flat_map(|(place, digit)| apart(place).then_some(',').into_iter().chain([digit])).collect()
+}
+
 pub fn keys() -> impl Iterator<Item = &'static str> {
     LABELS.iter().map(|(key, _, _)| *key)
 }

@@ -6,9 +6,11 @@ mod jobs;
 mod keys;
 mod records;
 mod timeline;
+mod values;
 
 use crate::catalog::types::Text;
-pub use keys::{key, keys};
+pub use keys::{grouped, is_count, key, keys};
+pub use values::word;
 
 /// Label and sentence of an action, in English and in Korean.
 type Words = [&'static str; 4];
