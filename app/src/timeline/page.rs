@@ -73,10 +73,16 @@ fn chain_view(visit: &Visit, chain: &Chain) -> AnyView {
             let says = say!(visit, timeline.chain_unverified);
             view! { <p class="quiet" data-chain="unverified">{says}</p> }.into_any()
         }
-        Chain::Holds { at, events } => {
+        Chain::Holds { at, events, after: 0 } => {
             let at = *at;
             let says = say!(visit, timeline.chain_holds, count = Count(*events)).to_string();
             view! { <p class="quiet" data-chain="holds">{says} " " <Time at/></p> }.into_any()
+        }
+        Chain::Holds { at, events, after } => {
+            let (at, to, after) = (*at, Count(*events).to_string(), Count(*after).to_string());
+            let says =
+                say!(visit, timeline.chain_holds_after, to = to.as_str(), after = after.as_str()).to_string();
+            view! { <p class="quiet" data-chain="holds-after">{says} " " <Time at/></p> }.into_any()
         }
         Chain::Broken { at, events, event } => {
             let at = *at;

@@ -202,6 +202,8 @@ pub enum Chain {
     Holds {
         at: Timestamp,
         events: u64,
+        /// Those after this one: what came before is known to be broken.
+        after: u64,
     },
     /// And no more of them; by its id, the event that is not.
     Broken {

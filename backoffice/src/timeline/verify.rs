@@ -11,14 +11,37 @@ use sqlx::{Connection, PgConnection};
 use std::time::Duration;
 
 pub const VERIFIED: &str = "samuso.verified";
+/// From a place on: what was before it is known to be broken.
+pub const VERIFIED_AFTER: &str = "samuso.verified_after";
 pub const BROKEN: &str = "samuso.chain_broken";
+
+/// What whoever verifies knows already.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Heads that were written down elsewhere.
+    pub heads: Vec<Head>,
+    /// Where a break is that they know: nothing up to there is looked at.
+    pub after: Head,
+    /// Events without a link that they know.
+    pub unlinked: Vec<i64>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { heads: Vec::new(), after: Head::START, unlinked: Vec::new() }
+    }
+}
 
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Found {
+    /// After which it was looked for: the beginning, or a break that is known.
+    pub after: Head,
     /// The last link that holds.
     pub held: Head,
     pub flaw: Option<Flaw>,
+    /// The link after which the chain goes on, where there is one.
+    pub goes_on: Option<Head>,
 }
 
 /// The first thing that is wrong.
@@ -75,27 +98,46 @@ impl Flaw {
 
 /// Holds every event against its link, every link against the one before, and the chain against the heads that were
 /// written down elsewhere.
-pub async fn verify(conn: &mut PgConnection, heads: &[Head]) -> Result<Found, sqlx::Error> {
-    let mut heads = heads.to_vec();
+pub async fn verify(conn: &mut PgConnection, known: &Known) -> Result<Found, sqlx::Error> {
+    let after = known.after;
+    // What was before the break says nothing of what is after it.
+    let mut heads: Vec<Head> = known.heads.iter().copied().filter(|head| head.place >= after.place).collect();
     heads.sort_by_key(|head| head.place);
-    let mut walk = Walk { heads: &heads, held: Head::START, met: Head::START, text: String::new() };
-    if let Some(flaw) = ends(veiled(conn)).await?.or_else(|| walk.meet()) {
-        return Ok(Found { held: walk.held, flaw: Some(flaw) });
-    }
-    loop {
-        let (links, flaw) = ends(walk.batch(conn)).await?;
-        if flaw.is_some() {
-            return Ok(Found { held: walk.held, flaw });
-        }
+    let mut walk = Walk { heads: &heads, held: after, met: after, goes_on: None, text: String::new() };
+    let mut flaw = match ends(veiled(conn)).await? {
+        Some(flaw) => Some(flaw),
+        None => ends(stands(conn, &after)).await?.or_else(|| walk.meet()),
+    };
+    while flaw.is_none() {
+        let (links, found) = ends(walk.batch(conn)).await?;
+        flaw = found;
         if links < AUDIT_BATCH_ROWS {
             break;
         }
     }
-    let flaw = match walk.heads.first() {
-        Some(head) => Some(Flaw::CutOff { last: walk.held.place, place: head.place }),
-        None => unlinked(conn).await?,
-    };
-    Ok(Found { held: walk.held, flaw })
+    if flaw.is_none() {
+        flaw = match walk.heads.first() {
+            Some(head) => Some(Flaw::CutOff { last: walk.held.place, place: head.place }),
+            None => unlinked(conn, &known.unlinked).await?,
+        };
+    }
+    Ok(Found { after, held: walk.held, flaw, goes_on: walk.goes_on })
+}
+
+/// Whether the chain has this link, as it is given.
+async fn stands(conn: &mut PgConnection, after: &Head) -> Result<Option<Flaw>, sqlx::Error> {
+    if *after == Head::START {
+        return Ok(None);
+    }
+    let hash = sqlx::query_scalar::<_, Vec<u8>>(
+        "/* samuso chain.stands */ SELECT hash FROM samuso.event_link WHERE place = $1",
+    );
+    let place = after.place;
+    Ok(match hash.bind(place).fetch_optional(&mut *conn).await? {
+        None if place == 0 => Some(Flaw::Rewritten { place }),
+        None => Some(Flaw::Missing { place }),
+        Some(hash) => (hash != after.hash).then_some(Flaw::Rewritten { place }),
+    })
 }
 
 /// How far it has got.
@@ -105,6 +147,7 @@ struct Walk<'a> {
     held: Head,
     /// The last of the heads that fitted.
     met: Head,
+    goes_on: Option<Head>,
     text: String,
 }
 
@@ -125,6 +168,7 @@ impl Walk<'_> {
 
     fn step(&mut self, link: &Link) -> Option<Flaw> {
         let Link { place, event, kept, .. } = *link;
+        self.goes_on = Some(Head { place, hash: kept });
         if place != self.held.place + 1 {
             return Some(Flaw::Missing { place: self.held.place + 1 });
         }
@@ -133,6 +177,7 @@ impl Walk<'_> {
             return Some(Flaw::Changed { place, event });
         }
         self.held = Head { place, hash: made };
+        self.goes_on = None;
         self.meet()
     }
 
@@ -167,16 +212,16 @@ async fn veiled(conn: &mut PgConnection) -> Result<Option<Flaw>, sqlx::Error> {
 }
 
 /// An event without a link: both are committed at once, so none is on its way.
-async fn unlinked(conn: &mut PgConnection) -> Result<Option<Flaw>, sqlx::Error> {
+async fn unlinked(conn: &mut PgConnection, known: &[i64]) -> Result<Option<Flaw>, sqlx::Error> {
     let mut after = i64::MIN;
     loop {
         let batch = sqlx::query_as::<_, (i64, Option<i64>, Option<i64>)>(
             "/* samuso chain.unlinked */
-             SELECT count(*), max(e.id), min(e.id) FILTER (WHERE l.event_id IS NULL)
+             SELECT count(*), max(e.id), min(e.id) FILTER (WHERE l.event_id IS NULL AND e.id <> ALL($3))
              FROM (SELECT id FROM samuso.event WHERE id > $1 ORDER BY id LIMIT $2) AS e
              LEFT JOIN samuso.event_link l ON l.event_id = e.id",
         );
-        let batch = batch.bind(after).bind(AUDIT_BATCH_ROWS).fetch_one(&mut *conn);
+        let batch = batch.bind(after).bind(AUDIT_BATCH_ROWS).bind(known).fetch_one(&mut *conn);
         let (events, last, event) = ends(batch).await?;
         match (event, last) {
             (Some(event), _) => return Ok(Some(Flaw::Unlinked { event })),
@@ -199,7 +244,15 @@ pub async fn note(conn: &mut PgConnection, by: &Actor, found: &Found) -> Result<
         arguments["cause"] = flaw.cause().into();
         arguments["event"] = flaw.event().into();
     }
-    let action = if found.flaw.is_none() { VERIFIED } else { BROKEN };
+    let is_whole = found.after == Head::START;
+    if !is_whole {
+        arguments["after"] = found.after.place.into();
+    }
+    let action = match found.flaw {
+        Some(_) => BROKEN,
+        None if is_whole => VERIFIED,
+        None => VERIFIED_AFTER,
+    };
     let event = NewEvent { arguments: Some(arguments), ..NewEvent::by(by, action, "samuso audit verify") };
     let mut transaction = conn.begin().await?;
     append(&mut transaction, &event).await?;

@@ -103,6 +103,10 @@ async fn events_are_verified_and_what_was_done_to_them_is_named() {
     let broken = "SELECT arguments->>'event' FROM samuso.event WHERE action = 'samuso.chain_broken'";
     let broken: String = sqlx::query_scalar(broken).fetch_one(&mut superuser).await.unwrap();
     assert_eq!(broken, "1");
+    // It says how to go on, and what comes after is verified.
+    let on = said.split("--after ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    let after = place.run(&["audit", "verify", "--after", on]).succeeded();
+    assert!(after.contains("Those up to place 1 were not looked at"), "{after}");
     let beyond = format!("9999:{}", "00".repeat(32));
     let said = place.run(&["audit", "verify", "--database", &replica, "--head", &beyond]).failed();
     assert!(said.contains("What to do"), "{said}");

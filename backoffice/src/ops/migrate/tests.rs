@@ -1,5 +1,5 @@
 use super::{MigrateFault, Schema, migrate, migrator, schema, stamp, verify};
-use crate::timeline::verify::verify as verify_events;
+use crate::timeline::verify::{Known, verify as verify_events};
 use demo::cluster::{Account, TestDatabase, for_tests};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -98,6 +98,6 @@ async fn events_that_were_there_before_the_chain_are_in_it() {
     run(&mut owner, event).await.unwrap();
     migrate(&mut owner, "test").await.unwrap();
     run(&mut owner, event).await.unwrap();
-    let found = verify_events(&mut owner, &[]).await.unwrap();
+    let found = verify_events(&mut owner, &Known::default()).await.unwrap();
     assert_eq!((found.held.place, found.flaw), (200, None));
 }

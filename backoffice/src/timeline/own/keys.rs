@@ -25,6 +25,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("events", "Events", "기록 수"),
     ("event", "Event", "기록 번호"),
     ("head", "Head of the chain", "체인의 마지막 해시"),
+    ("after", "After no.", "이 번호 다음부터"),
     ("view", "View", "보기"),
     ("record", "Record", "항목"),
     ("entity", "List", "목록"),

@@ -13,6 +13,15 @@ pub(super) const WORDS: &[(&str, Words)] = &[
         ],
     ),
     (
+        "samuso.verified_after",
+        [
+            "Verified the events after a known break",
+            "알려진 변조 이후의 기록 검증",
+            "{actor} verified the events after no. {arguments.after} up to no. {arguments.events}: each is as it was appended",
+            "{actor}님이 {arguments.after}번 다음부터 {arguments.events}번까지의 기록을 검증했어요. 모두 처음 남겨진 그대로예요",
+        ],
+    ),
+    (
         "samuso.chain_broken",
         [
             "EVENTS TAMPERED WITH",

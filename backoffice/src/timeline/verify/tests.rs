@@ -1,6 +1,6 @@
 //! Verifying against somebody who may do everything in the database, and against many who append at the same time.
 
-use super::{Flaw, Found, note, verify};
+use super::{Flaw, Found, Known, note, verify};
 use crate::access::actor::Actor;
 use crate::testing::{Desk, channels};
 use crate::timeline::chain::{Head, head};
@@ -54,9 +54,15 @@ async fn five() -> (Desk, PgConnection) {
 async fn found(superuser: &mut PgConnection, tampering: &str, heads: &[Head]) -> Found {
     let mut transaction = superuser.begin().await.unwrap();
     many(&mut transaction, &format!("{NO_TRIGGERS} {tampering}")).await;
-    let found = verify(&mut transaction, heads).await.unwrap();
+    let known = Known { heads: heads.to_vec(), ..Known::default() };
+    let found = verify(&mut transaction, &known).await.unwrap();
     transaction.rollback().await.unwrap();
     found
+}
+
+/// From the beginning.
+fn whole(held: Head, flaw: Option<Flaw>) -> Found {
+    Found { after: Head::START, held, flaw, goes_on: None }
 }
 
 #[tokio::test]
@@ -119,7 +125,7 @@ async fn what_a_superuser_does_is_named() {
         assert_eq!(found(&mut superuser, tampering, &[]).await.flaw, Some(flaw), "{tampering}");
     }
     let nothing = found(&mut superuser, "", &[now]).await;
-    assert_eq!(nothing, Found { held: now, flaw: None });
+    assert_eq!(nothing, whole(now, None));
     let held = found(&mut superuser, "DELETE FROM samuso.event WHERE id = 3", &[]).await.held;
     assert_eq!(held.place, 2);
 }
@@ -146,9 +152,9 @@ async fn a_head_that_was_written_elsewhere_tells_what_the_chain_itself_cannot() 
         .unwrap();
     let second = Head { place: 2, hash: second.try_into().unwrap() };
     let heads = [now, second, Head::START];
-    assert_eq!(found(&mut superuser, "", &heads).await, Found { held: now, flaw: None });
+    assert_eq!(found(&mut superuser, "", &heads).await, whole(now, None));
     let flaw = Some(Flaw::Rewritten { place: 5 });
-    assert_eq!(found(&mut superuser, &anew, &heads).await, Found { held: second, flaw });
+    assert_eq!(found(&mut superuser, &anew, &heads).await, whole(second, flaw));
     let wrong = Head { place: 0, hash: now.hash };
     assert_eq!(found(&mut superuser, "", &[wrong]).await.flaw, Some(Flaw::Rewritten { place: 0 }));
 }
@@ -197,7 +203,7 @@ async fn no_setting_of_a_session_changes_what_an_event_reads_as() {
     // To link at once is theirs to ask for, and changes nothing else.
     many(&mut writer, &format!("BEGIN; SET CONSTRAINTS ALL IMMEDIATE; {insert}; COMMIT")).await;
     many(&mut superuser, "SET TimeZone = 'America/New_York'; SET bytea_output = 'escape'").await;
-    let Found { held, flaw } = verify(&mut superuser, &[]).await.unwrap();
+    let Found { held, flaw, .. } = verify(&mut superuser, &Known::default()).await.unwrap();
     assert_eq!((held.place, flaw), (7, None));
 }
 
@@ -224,7 +230,7 @@ async fn those_who_append_at_the_same_time_stand_in_one_chain() {
     let events: i64 =
         sqlx::query_scalar("SELECT count(*) FROM samuso.event").fetch_one(&mut superuser).await.unwrap();
     assert!(events > 300, "{events}");
-    let Found { held, flaw } = verify(&mut superuser, &[]).await.unwrap();
+    let Found { held, flaw, .. } = verify(&mut superuser, &Known::default()).await.unwrap();
     assert_eq!((held.place, flaw), (events, None));
 }
 
@@ -244,7 +250,51 @@ async fn who_has_appended_and_not_committed_keeps_nobody_waiting() {
             .await
             .unwrap();
     assert_eq!(order, [7, 6]);
-    assert_eq!(verify(&mut superuser, &[]).await.unwrap().flaw, None);
+    assert_eq!(verify(&mut superuser, &Known::default()).await.unwrap().flaw, None);
+}
+
+/// What a break is known of is not found again and again, and what is done to later events is.
+#[tokio::test]
+async fn after_a_break_that_is_known_the_rest_is_verified() {
+    let breaks = [
+        "UPDATE samuso.event SET reason = NULL WHERE id = 3",
+        "DELETE FROM samuso.event WHERE id = 3",
+        "DELETE FROM samuso.event WHERE id = 3; DELETE FROM samuso.event_link WHERE place = 3",
+    ];
+    for known_break in breaks {
+        let (_desk, mut superuser) = five().await;
+        let early = head(&mut superuser).await.unwrap();
+        many(&mut superuser, &format!("{NO_TRIGGERS} {known_break}")).await;
+        let broken = verify(&mut superuser, &Known::default()).await.unwrap();
+        let after = broken.goes_on.expect("the chain goes on");
+        let known =
+            Known { after, heads: vec![early, Head { place: 1, hash: early.hash }], ..Known::default() };
+        let rest = verify(&mut superuser, &known).await.unwrap();
+        assert_eq!((rest.after, rest.held, rest.flaw), (after, early, None), "{known_break}");
+        many(&mut superuser, "UPDATE samuso.event SET reason = 'x' WHERE id = 5").await;
+        let later = verify(&mut superuser, &known).await.unwrap();
+        assert_eq!(later.flaw, Some(Flaw::Changed { place: 5, event: 5 }), "{known_break}");
+        // A place that is given has to be there, as it is given.
+        let made_up = Known { after: Head { hash: [7; 32], ..after }, ..Known::default() };
+        let place = after.place;
+        assert_eq!(verify(&mut superuser, &made_up).await.unwrap().flaw, Some(Flaw::Rewritten { place }));
+        let beyond = Known { after: Head { place: 99, ..after }, ..Known::default() };
+        assert_eq!(verify(&mut superuser, &beyond).await.unwrap().flaw, Some(Flaw::Missing { place: 99 }));
+    }
+}
+
+#[tokio::test]
+async fn an_event_without_a_link_that_is_known_is_not_found_again() {
+    let (_desk, mut superuser) = five().await;
+    many(&mut superuser, &format!("{NO_TRIGGERS} {APPEND}")).await;
+    let known = Known { unlinked: vec![6], ..Known::default() };
+    assert_eq!(
+        verify(&mut superuser, &Known::default()).await.unwrap().flaw,
+        Some(Flaw::Unlinked { event: 6 })
+    );
+    assert_eq!(verify(&mut superuser, &known).await.unwrap().flaw, None);
+    many(&mut superuser, APPEND).await;
+    assert_eq!(verify(&mut superuser, &known).await.unwrap().flaw, Some(Flaw::Unlinked { event: 7 }));
 }
 
 #[tokio::test]
@@ -256,12 +306,13 @@ async fn the_page_says_how_the_last_verification_went() {
     assert_eq!(chain(&admin).await, Some(Chain::Unverified));
     let by = Actor::system("a test");
     let mut writer = desk.connect(Account::Writer).await;
-    let all_well = verify(&mut writer, &[]).await.unwrap();
+    let all_well = verify(&mut writer, &Known::default()).await.unwrap();
     note(&mut writer, &by, &all_well).await.unwrap();
     desk.settle().await;
     assert!(matches!(chain(&admin).await, Some(Chain::Holds { events: 5, .. })));
     many(&mut superuser, &format!("{NO_TRIGGERS} UPDATE samuso.event SET reason = 'x' WHERE id = 4")).await;
-    let not_well = verify(&mut writer, &[]).await.unwrap();
+    many(&mut superuser, "ALTER TABLE samuso.event ENABLE ALWAYS TRIGGER event_linked").await;
+    let not_well = verify(&mut writer, &Known::default()).await.unwrap();
     note(&mut writer, &by, &not_well).await.unwrap();
     desk.settle().await;
     let broken = chain(&admin).await;
@@ -269,6 +320,11 @@ async fn the_page_says_how_the_last_verification_went() {
         matches!(&broken, Some(Chain::Broken { events: 3, event: Some(event), .. }) if event == "4"),
         "{broken:?}"
     );
+    let known = Known { after: not_well.goes_on.unwrap(), ..Known::default() };
+    let rest = verify(&mut writer, &known).await.unwrap();
+    note(&mut writer, &by, &rest).await.unwrap();
+    desk.settle().await;
+    assert!(matches!(chain(&admin).await, Some(Chain::Holds { after: 4, events: 7, .. })));
     // How many events others have made is not theirs to know.
     assert_eq!(chain(&scoped).await, None);
 }
