@@ -234,11 +234,15 @@ pub fn fields(cx: &Cx, may: &MayReadTimeline<'_>, asked: Option<&str>) -> Fields
     Fields { keys: outer, nested: path.last().map(|key| (*key).to_owned()) }
 }
 
+/// What is hidden from the member is called nothing: to them it is as if there were no such field.
 fn called(cx: &Cx, may: &MayReadTimeline<'_>, asked: &str) -> Vec<String> {
     let is_called = |key: &FieldKey, label: &Text| {
         [key.as_str(), &label.en, &label.ko].into_iter().any(|name| is_same(name, asked))
     };
-    let fields = may.views.iter().flat_map(|view| &view.entity.fields);
+    let fields = may
+        .views
+        .iter()
+        .flat_map(|view| view.entity.fields.iter().filter(|field| view.knows_everywhere(&field.key)));
     let fields = fields.map(|field| (field.key.clone(), &field.label));
     let also = cx.office.catalog.audit.iter().flat_map(|audit| &audit.fields);
     let all = fields.chain(also.map(|(key, label)| (FieldKey::new(key.as_str()), label)));

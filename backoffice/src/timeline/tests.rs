@@ -1,9 +1,12 @@
 //! Both sources as one, on a real replica.
 
 use super::append::{NewEvent, append};
+use super::named::fields;
 use super::read::timeline;
 use super::types::{Event, Part, TimelinePage, WordIs};
 use crate::access::actor::Actor;
+use crate::access::permission::may_read_timeline;
+use crate::catalog::types::{FieldKey, RoleKey};
 use crate::cx::Cx;
 use crate::limits::TIMELINE_EVENTS;
 use crate::problem::Problem;
@@ -308,6 +311,53 @@ async fn a_scope_and_a_hidden_field_hold_on_the_timeline() {
     assert!(matches!(read(&desk.member("nobody"), "").await, Err(Problem::Forbidden)));
     let admin = read(&desk.member("admin"), "text=old@hanbit").await.unwrap();
     assert_eq!(keys(&admin), ["product 7"]);
+}
+
+/// Whichever source tells of it, and however it is asked for.
+#[tokio::test]
+async fn a_key_within_a_hidden_field_is_not_found() {
+    let mut desk = Desk::open().await;
+    let (was, is) = (
+        "{\"settings\": {\"reader\": {\"comments\": true}}}",
+        "{\"settings\": {\"reader\": {\"comments\": false}}}",
+    );
+    desk.product(&format!(
+        "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after)
+         VALUES (71, '2024-05-01Z', 'manager', '2', 2, 'channel', '2', 'channel.settings_changed', '{was}', '{is}')"
+    ))
+    .await;
+    let own = format!(
+        "INSERT INTO samuso.event (actor_kind, actor_id, actor_label, action, entity, record_id, channel, before, after, request_id)
+         VALUES ('member', 'kim', 'Kim', 'channel.set', 'channel', '2', '2', '{was}', '{is}', 'r')"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(own)).execute(&mut desk.owner).await.unwrap();
+    desk.settle().await;
+    let asked = [
+        "field=comments",
+        "field=settings.comments",
+        "field=설정 › comments",
+        "field=settings",
+        "field=설정",
+    ];
+    for query in asked {
+        assert_eq!(keys(&read(&desk.member("cx"), query).await.unwrap()).len(), 2, "{query}");
+    }
+    desk.recompile(|catalog| {
+        // Of every entity that has one: a name that one of them shows is known.
+        let settings = FieldKey::new("settings");
+        let having = catalog.entities.iter().filter(|entity| entity.field(&settings).is_some());
+        let hidden: Vec<_> = having.map(|entity| (entity.key.clone(), settings.clone())).collect();
+        catalog.roles.get_mut(&RoleKey::new("cx")).unwrap().hide.extend(hidden);
+    });
+    for query in asked {
+        assert!(keys(&read(&desk.member("cx"), query).await.unwrap()).is_empty(), "{query}");
+    }
+    // To them it is no field at all, but a key of that name within another.
+    let cx = desk.member("cx");
+    let may = may_read_timeline(&cx.office.catalog, &cx.actor).unwrap();
+    for unknown in ["settings", "no_such"] {
+        assert_eq!(fields(&cx, &may, Some(unknown)).keys, None, "{unknown}");
+    }
 }
 
 #[tokio::test]
