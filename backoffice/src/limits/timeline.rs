@@ -1,0 +1,53 @@
+//! Events as they are shown, taken along and verified.
+
+use std::time::Duration;
+
+pub const TIMELINE_EVENTS: usize = 50;
+/// Statements that a page of folded lines may take.
+pub const TIMELINE_ROUNDS: usize = 6;
+/// Events that a text is looked for in, before the page says how far it got.
+pub const TIMELINE_TEXT_CANDIDATES: usize = 20_000;
+/// The difference of two texts is as fine as it is found within this time.
+pub const DIFF_TIMEOUT_MS: u64 = 20;
+/// Events of a timeline on a record's page.
+pub const RECORD_EVENTS: usize = 20;
+/// Characters of a value within an event; the rest is left out, and said so.
+pub const EVENT_VALUE_MAX_CHARS: usize = 4_000;
+/// Bytes of an event's before, after or arguments; of larger ones, each value is cut before it leaves the database.
+pub const EVENT_IMAGE_MAX_BYTES: usize = 65_536;
+/// Characters that such a value is cut to.
+pub const EVENT_CUT_CHARS: usize = 1_000;
+/// Fields of an event that are shown.
+pub const EVENT_FIELDS_MAX: usize = 100;
+/// How deep the difference of two JSON values goes.
+pub const JSON_DEPTH_MAX: usize = 4;
+/// Neighbours of the same actor and action that fold into one line, from this many on.
+pub const BURST_FROM: usize = 4;
+pub const BURST_GAP: Duration = Duration::from_mins(10);
+/// Most bursts end within so many events.
+pub const BURST_FIRST_LOOK: i64 = 500;
+/// A burst is counted up to here.
+pub const BURST_MAX: i64 = 10_000;
+/// Events after a moment, from which a record's state is made; and so many at a time.
+pub const STATE_EVENTS_MAX: usize = 5_000;
+pub const STATE_PIECE_EVENTS: usize = 100;
+/// Events of an export that are read at a time.
+pub const EXPORT_PIECE_EVENTS: usize = 200;
+pub const EXPORT_LASTS: Duration = Duration::from_mins(10);
+/// What a role may allow at most.
+pub const EXPORT_EVENTS_MAX: u32 = 1_000_000;
+/// In one process: whoever comes then is told to come again.
+pub const EXPORTS_AT_ONCE: usize = 2;
+/// So long for whoever reads a file to take the next piece of it.
+pub const EXPORT_PIECE_TAKEN_MS: u64 = 15_000;
+/// While `samuso capture` waits for a lock on a table of the product's, the product's own writes wait behind it.
+pub const CAPTURE_LOCK_TIMEOUT_MS: u64 = 3_000;
+/// And each of its statements for so long.
+pub const CAPTURE_TIMEOUT_MS: u64 = 30_000;
+/// Links of the chain that are verified with one statement, and how long that may take.
+pub const AUDIT_BATCH_ROWS: i64 = 10_000;
+pub const AUDIT_BATCH_ENDS_MS: u64 = 60_000;
+/// Heads that a command is given.
+pub const AUDIT_HEADS_MAX: usize = 10_000;
+/// Of what somebody typed for a moment and is none.
+pub const MOMENT_SHOWN_CHARS: usize = 60;
