@@ -1,11 +1,20 @@
 //! What is refused, what fails, and what is kept of it.
 
-use super::*;
+use super::{EVENTS, HIDDEN, UTC, because, done, ids, previewed};
 use crate::access::permission::may_run;
+use crate::actions::preview::{preview, show};
+use crate::actions::run::{Ran, run};
+use crate::actions::runs;
 use crate::actions::stored::{self, clean};
+use crate::actions::types::{Chosen, Outcome, RunState, Stale, Typed};
 use crate::actions::{failed, params};
+use crate::cx::Cx;
+use crate::problem::{Part, Problem};
+use crate::testing::{Desk, action, channels};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
+use uuid::Uuid;
 
 const FAILED: &str = "SELECT count(*) FROM samuso.event e JOIN samuso.run r ON r.id = e.run_id
     WHERE e.action = 'samuso.failed' AND r.state = 'failed' AND r.error IS NOT NULL AND r.finished_at IS NOT NULL";

@@ -1,7 +1,11 @@
 //! An undo leaves alone what was changed since, and says by whom.
 
-use super::*;
+use super::{UTC, because, done, ids, previewed};
+use crate::actions::preview::{preview, preview_undo, show};
+use crate::actions::run::run;
+use crate::actions::types::{Chosen, Outcome, Preview, Typed};
 use crate::limits::TARGETS_SHOWN;
+use crate::testing::{Desk, action};
 use crate::timeline::types::EventActor;
 
 fn who(seen: &Preview, record: &str) -> Option<String> {
