@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::providers::Secret;
+use super::reader::{SECRET_MAX_BYTES, read};
 use super::values::Read;
 use argon2::password_hash::PasswordHash;
 use argon2::{Algorithm, Params};
@@ -30,7 +31,7 @@ impl Reader {
     pub(super) fn break_glass(&mut self) -> Option<LocalAdministrator> {
         let name = self.optional("break_glass.name", super::values::name);
         let file = self.optional("break_glass.password_hash_file", |path| {
-            let text = super::read(Path::new(path), super::SECRET_MAX_BYTES);
+            let text = read(Path::new(path), SECRET_MAX_BYTES);
             phc(text.map_err(|error| format!("cannot be read: {error}"))?.trim())
         });
         let hash = file.or_else(|| self.optional("break_glass.password_hash", phc));

@@ -1,5 +1,6 @@
 //! `[[egress]]`: the hosts that HTTP actions may call, and the secret that each is called with.
 
+use super::Reader;
 use super::fault::{Fault, Place};
 use super::providers::Secret;
 use super::tables::Table;
@@ -39,6 +40,17 @@ pub struct Draft {
     pub variable: Option<(String, Place)>,
     /// What the variable holds, once it was looked at.
     pub value: Option<String>,
+}
+
+impl Reader {
+    /// Those without a fault, each with its secret.
+    pub(super) fn egress(&mut self) -> Vec<Egress> {
+        let drafts = std::mem::take(&mut self.source.egress);
+        let finished = drafts.into_iter().map(Draft::finish);
+        let (egress, faults): (Vec<_>, Vec<_>) = finished.partition(Result::is_ok);
+        self.source.faults.extend(faults.into_iter().filter_map(Result::err).map(|fault| *fault));
+        egress.into_iter().flatten().collect()
+    }
 }
 
 impl Draft {

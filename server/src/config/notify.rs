@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::providers::Secret;
+use super::reader::{self, SECRET_MAX_BYTES};
 use super::values::{Read, is_safe, is_this_machine};
 use backoffice::catalog::types::Locale;
 use backoffice::limits::EMAIL_MAX_CHARS;
@@ -54,7 +55,7 @@ impl Reader {
     /// From the key, or from the file that the key with `_file` names.
     fn secret(&mut self, name: &str, read: fn(&str) -> Read<String>) -> Option<String> {
         let file = self.optional(&format!("{name}_file"), |path| {
-            let text = super::read(Path::new(path), super::SECRET_MAX_BYTES);
+            let text = reader::read(Path::new(path), SECRET_MAX_BYTES);
             read(text.map_err(|error| format!("cannot be read: {error}"))?.trim())
         });
         file.or_else(|| self.optional(name, read))

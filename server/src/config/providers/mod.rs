@@ -3,6 +3,7 @@
 
 mod oidc;
 mod saml;
+mod secrets;
 
 pub use oidc::{Draft as OidcDraft, GOOGLE, ProviderSettings};
 pub use saml::{Binding, Draft as SamlDraft, MetadataFrom, NamedFile, PEM_FILES, Pair, SamlSettings};
