@@ -10,6 +10,9 @@ use crate::limits::{
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use crate::records::value::cut;
+use crate::timeline::event::RawEvent;
+use crate::timeline::types::Source;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::types::Json;
@@ -58,6 +61,32 @@ impl From<&Rehearsed> for StoredTarget {
             before: shortened(&target.before),
             after: shortened(&target.after),
             said: target.said.clone(),
+        }
+    }
+}
+
+impl StoredTarget {
+    /// Events of a source are shown alike, wherever they come from.
+    pub fn as_event(&self, action: &str, entity: &str) -> RawEvent {
+        RawEvent {
+            source: Source::Samuso,
+            id: String::new(),
+            at: String::new(),
+            occurred_at: Timestamp::UNIX_EPOCH,
+            actor_kind: String::new(),
+            actor_id: String::new(),
+            actor_label: None,
+            action: action.to_owned(),
+            entity: Some(entity.to_owned()),
+            record_id: Some(self.id.to_string()),
+            record_label: Some(self.title.clone()),
+            channel: self.channel.clone(),
+            before: Some(self.before.clone()),
+            after: Some(self.after.clone()),
+            arguments: None,
+            reason: None,
+            ticket: None,
+            run: None,
         }
     }
 }
