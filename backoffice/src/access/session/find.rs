@@ -1,14 +1,9 @@
-use super::{Eyes, Looking, Sessions, SignedIn, Token, interval_secs};
-use crate::access::actor::{Actor, Grant, Scope};
-use crate::access::types::{Member, Preferences, Theme};
-use crate::catalog::types::{Locale, RoleKey};
+use super::row::{GrantRow, Row};
+use super::{Sessions, SignedIn, Token, interval_secs};
 use crate::cx::{OwnWrite, problem};
 use crate::limits::{SESSION_KNOWN_FOR, SESSION_KNOWN_UNNOTICED, SESSION_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
-use jiff::Timestamp;
-use serde::Deserialize;
-use sqlx::types::{Json, Uuid};
-use std::sync::Arc;
+use sqlx::types::Json;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -23,13 +18,6 @@ pub struct Found {
     pub seen_is_old: bool,
     /// Until the session, a look with other eyes or one of the member's grants ends by itself.
     pub holds_for: Duration,
-}
-
-/// A grant as the database gives it; no channels means all.
-#[derive(Debug, Deserialize)]
-pub(crate) struct GrantRow {
-    role: String,
-    channels: Option<Vec<String>>,
 }
 
 impl Sessions {
@@ -76,7 +64,8 @@ impl Sessions {
             None => (None, false),
         };
         let mut read = self.databases.sessions().await?;
-        let row = sqlx::query!(
+        let row = sqlx::query_as!(
+            Row,
             r#"/* samuso session.find */
                SELECT m.id, m.key, m.name, m.locale, m.time_zone, m.theme, s.id AS session, s.provider,
                       s.break_glass, s.ticket, s.as_role, s.as_member, a.name AS "as_name?",
@@ -107,71 +96,6 @@ impl Sessions {
         );
         let row = row.fetch_optional(read.connection()).await;
         let row = row.map_err(|error| problem(Part::SignIn, "session.find", &error))?;
-        Ok(row.and_then(|row| {
-            let preferences = Preferences {
-                locale: Locale::parse(&row.locale).unwrap_or_default(),
-                time_zone: row.time_zone,
-                theme: Theme::parse(&row.theme).unwrap_or_default(),
-            };
-            let mut grants: Vec<Grant> = row.grants.0.into_iter().map(Grant::from).collect();
-            if row.break_glass {
-                grants = self.of_break_glass(&row.key, moment(row.now_us)?)?;
-            }
-            let looking =
-                row.as_until_us.and_then(|until| looking(row.as_role, row.as_member.zip(row.as_name), until));
-            let mut actor = Actor::member(row.id.to_string(), row.name.clone(), grants);
-            if let Some(looking) = &looking {
-                let seen = row.as_grants.0.into_iter().map(Grant::from).collect();
-                actor = actor.looking_with(&looking.eyes, seen);
-            }
-            let member = Member { key: row.key, name: row.name, preferences };
-            let signed_in = SignedIn {
-                id: row.id,
-                session: row.session,
-                provider: row.provider,
-                authenticated_at: row.authenticated_us.and_then(|us| Timestamp::from_microsecond(us).ok()),
-                member,
-                actor: Arc::new(actor),
-                looking,
-                ticket: row.ticket,
-                break_glass: row.break_glass,
-            };
-            Some(Found {
-                signed_in,
-                from_memory: false,
-                own_write: row.own_write.map(OwnWrite::Before),
-                seen_is_old: row.seen_is_old,
-                holds_for: Duration::try_from_secs_f64(row.holds_secs).unwrap_or_default(),
-            })
-        }))
-    }
-
-    /// What the local administrator may at this moment; nothing, and no session, once samuso.toml says so.
-    fn of_break_glass(&self, key: &str, now: Timestamp) -> Option<Vec<Grant>> {
-        let who = self.break_glass.as_ref().filter(|who| who.is_open(now))?;
-        let is_this = key.strip_prefix("break-glass:") == Some(&*who.name);
-        let grants = who.roles.iter().map(|role| Grant { role: role.clone(), scope: Scope::All });
-        is_this.then(|| grants.collect())
-    }
-}
-
-fn moment(us: i64) -> Option<Timestamp> {
-    Timestamp::from_microsecond(us).ok()
-}
-
-fn looking(role: Option<String>, member: Option<(Uuid, String)>, until_us: i64) -> Option<Looking> {
-    let eyes = match (role, member) {
-        (Some(role), _) => Eyes::Role(RoleKey::new(role)),
-        (None, Some((id, name))) => Eyes::Member { id, name },
-        (None, None) => return None,
-    };
-    Some(Looking { eyes, until: moment(until_us)? })
-}
-
-impl From<GrantRow> for Grant {
-    fn from(row: GrantRow) -> Self {
-        let scope =
-            row.channels.map_or(Scope::All, |channels| Scope::Channels(channels.into_iter().collect()));
-        Self { role: RoleKey::new(row.role), scope }
+        Ok(row.and_then(|row| self.found(row)))
     }
 }

@@ -9,6 +9,7 @@ mod find;
 mod keep_form;
 mod known;
 mod list;
+mod row;
 mod start;
 #[cfg(test)]
 mod tests;
