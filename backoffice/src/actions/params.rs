@@ -2,12 +2,13 @@
 
 use crate::actions::types::{Input, ParamField, Typed};
 use crate::catalog::model::{Action, Asked, Param, ParamKind};
-use crate::catalog::types::FieldKind;
+use crate::catalog::types::{ChoiceValue, FieldKind};
 use crate::cx::Arg;
 use crate::limits::{
     PARAM_MAX_CHARS, PARAM_NAMED_CHARS, REASON_MAX_CHARS, RECORD_ID_MAX_CHARS, TICKET_MAX_CHARS,
 };
 use crate::problem::Fault;
+use crate::records::types::RecordId;
 use crate::records::value;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -134,16 +135,7 @@ fn fit(param: &Param, zone: &TimeZone, text: &str) -> Result<Option<String>, Fau
         return Err(too_long(at, PARAM_MAX_CHARS as usize));
     }
     match &param.kind {
-        ParamKind::Text { max, .. } => {
-            let max = *max as usize;
-            if text.contains('\0') {
-                return Err(no_text(at));
-            }
-            if text.chars().count() > max {
-                return Err(too_long(at, max));
-            }
-            Ok(Some(text.replace("\r\n", "\n")))
-        }
+        ParamKind::Text { max, .. } => fit_text(at, text, *max as usize),
         ParamKind::Integer { min, max } => {
             let number: i64 = trimmed.parse().map_err(|_| not(FieldKind::Integer))?;
             within(at, number, *min, *max)?;
@@ -168,26 +160,33 @@ fn fit(param: &Param, zone: &TimeZone, text: &str) -> Result<Option<String>, Fau
         ParamKind::Timestamp => value::moment(zone, trimmed, false)
             .map(|moment| Some(moment.to_string()))
             .ok_or_else(|| not(FieldKind::Timestamp)),
-        ParamKind::Choice { values, .. } => {
-            if values.iter().any(|choice| choice.value == trimmed) {
-                return Ok(Some(trimmed.to_owned()));
-            }
-            let offered: Vec<&str> = values.iter().map(|choice| choice.value.as_str()).collect();
-            Err(Fault::new(
-                at,
-                format!("is not one of: {}", offered.join(", ")),
-                format!("다음 중 하나여야 해요: {}", offered.join(", ")),
-            ))
-        }
+        ParamKind::Choice { values, .. } => fit_choice(at, trimmed, values),
         // Whether the record is there and the member may see it is asked of the database.
         ParamKind::Relation { .. } if trimmed.contains('\0') => Err(no_text(at)),
         ParamKind::Relation { .. } if trimmed.len() > RECORD_ID_MAX_CHARS => {
             Err(too_long(at, RECORD_ID_MAX_CHARS))
         }
-        ParamKind::Relation { .. } => {
-            Ok(Some(crate::records::types::RecordId::new(trimmed).parts().concat()))
-        }
+        ParamKind::Relation { .. } => Ok(Some(RecordId::new(trimmed).parts().concat())),
     }
+}
+
+fn fit_text(at: &str, text: &str, max: usize) -> Result<Option<String>, Fault> {
+    if text.contains('\0') {
+        return Err(no_text(at));
+    }
+    if text.chars().count() > max {
+        return Err(too_long(at, max));
+    }
+    Ok(Some(text.replace("\r\n", "\n")))
+}
+
+fn fit_choice(at: &str, text: &str, values: &[ChoiceValue]) -> Result<Option<String>, Fault> {
+    if values.iter().any(|choice| choice.value == text) {
+        return Ok(Some(text.to_owned()));
+    }
+    let offered: Vec<&str> = values.iter().map(|choice| choice.value.as_str()).collect();
+    let offered = offered.join(", ");
+    Err(Fault::new(at, format!("is not one of: {offered}"), format!("다음 중 하나여야 해요: {offered}")))
 }
 
 fn within<T: PartialOrd + std::fmt::Display>(
