@@ -2,6 +2,7 @@
 
 use super::session::Eyes;
 use crate::catalog::types::RoleKey;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
@@ -69,6 +70,19 @@ pub struct Grant {
     pub scope: Scope,
 }
 
+/// A grant as a statement gives it, in JSON.
+#[derive(Debug, Deserialize)]
+pub(crate) struct GrantRow {
+    role: String,
+    channels: Option<Vec<String>>,
+}
+
+impl From<GrantRow> for Grant {
+    fn from(row: GrantRow) -> Self {
+        Self { role: RoleKey::new(row.role), scope: Scope::from_arg(row.channels) }
+    }
+}
+
 /// The records a grant covers, by the customer they belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -110,6 +124,11 @@ impl Scope {
             Self::All => None,
             Self::Channels(channels) => Some(channels.iter().cloned().collect()),
         }
+    }
+
+    /// And as they give it back.
+    pub fn from_arg(channels: Option<Vec<String>>) -> Self {
+        channels.map_or(Self::All, |channels| Self::Channels(channels.into_iter().collect()))
     }
 }
 

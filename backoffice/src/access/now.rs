@@ -1,17 +1,8 @@
 //! Who somebody is at this moment, and what they may, by the primary: for what they asked for, or decided, before.
 
-use super::actor::{Actor, Grant, Scope};
-use crate::catalog::types::RoleKey;
-use serde::Deserialize;
+use super::actor::{Actor, Grant, GrantRow};
 use sqlx::PgConnection;
 use sqlx::types::{Json, Uuid};
-
-/// A grant as the database gives it; no channels means all.
-#[derive(Debug, Deserialize)]
-struct GrantRow {
-    role: String,
-    channels: Option<Vec<String>>,
-}
 
 /// The member with the grants that are in force. The local administrator has none that outlast their session.
 pub async fn actor_now(conn: &mut PgConnection, member: Uuid) -> Result<Option<Actor>, sqlx::Error> {
@@ -26,12 +17,7 @@ pub async fn actor_now(conn: &mut PgConnection, member: Uuid) -> Result<Option<A
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|row| {
-        let grants = row.grants.0.into_iter().map(|grant| Grant {
-            role: RoleKey::new(grant.role),
-            scope: grant
-                .channels
-                .map_or(Scope::All, |channels| Scope::Channels(channels.into_iter().collect())),
-        });
+        let grants = row.grants.0.into_iter().map(Grant::from);
         Actor::member(member.to_string(), row.name, grants.collect())
     }))
 }

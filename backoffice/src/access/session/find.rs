@@ -1,5 +1,6 @@
-use super::row::{GrantRow, Row};
+use super::row::Row;
 use super::{Sessions, SignedIn, Token, interval_secs};
+use crate::access::actor::GrantRow;
 use crate::cx::{OwnWrite, problem};
 use crate::limits::{SESSION_KNOWN_FOR, SESSION_KNOWN_UNNOTICED, SESSION_TIMEOUT_MS};
 use crate::problem::{Part, Problem};

@@ -1,12 +1,11 @@
 //! What the row of a session says.
 
 use super::{Eyes, Found, Looking, Sessions, SignedIn};
-use crate::access::actor::{Actor, Grant, Scope};
+use crate::access::actor::{Actor, Grant, GrantRow, Scope};
 use crate::access::types::{Member, Preferences, Theme};
 use crate::catalog::types::{Locale, RoleKey};
 use crate::cx::OwnWrite;
 use jiff::Timestamp;
-use serde::Deserialize;
 use sqlx::types::{Json, Uuid};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,13 +32,6 @@ pub(super) struct Row {
     pub(super) own_write: Option<String>,
     pub(super) grants: Json<Vec<GrantRow>>,
     pub(super) holds_secs: f64,
-}
-
-/// A grant as the database gives it; no channels means all.
-#[derive(Debug, Deserialize)]
-pub(super) struct GrantRow {
-    role: String,
-    channels: Option<Vec<String>>,
 }
 
 impl Sessions {
@@ -102,12 +94,4 @@ fn looking(role: Option<String>, member: Option<(Uuid, String)>, until_us: i64) 
         (None, None) => return None,
     };
     Some(Looking { eyes, until: moment(until_us)? })
-}
-
-impl From<GrantRow> for Grant {
-    fn from(row: GrantRow) -> Self {
-        let scope =
-            row.channels.map_or(Scope::All, |channels| Scope::Channels(channels.into_iter().collect()));
-        Self { role: RoleKey::new(row.role), scope }
-    }
 }

@@ -134,10 +134,7 @@ async fn grants(read: &mut Read, members: &[Member]) -> Result<Vec<GrantRow>, Pr
 fn of(grants: &[GrantRow], member: Uuid) -> Vec<Grant> {
     let of = grants.iter().filter(|grant| grant.member_id == Some(member));
     of.filter_map(|grant| {
-        let scope = grant
-            .channels
-            .clone()
-            .map_or(Scope::All, |channels| Scope::Channels(channels.into_iter().collect()));
+        let scope = Scope::from_arg(grant.channels.clone());
         Some(Grant { role: RoleKey::new(grant.role.as_deref()?), scope })
     })
     .collect()
