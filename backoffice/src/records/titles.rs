@@ -83,18 +83,50 @@ pub async fn is_seen(
     Ok(!crate::cx::rows(connection, Part::Actions, timeout, statement, &args).await?.is_empty())
 }
 
-/// What those of the records are called that the member may see, in the same order. One question for each entity.
+/// What records of several entities are called, where the member may see them.
+#[derive(Debug, Default)]
+pub struct Titles(HashMap<EntityKey, HashMap<RecordId, String>>);
+
+impl Titles {
+    /// One question for each entity.
+    pub async fn read(
+        cx: &Cx,
+        read: &mut Read,
+        records: impl IntoIterator<Item = RecordRef>,
+    ) -> Result<Self, Problem> {
+        let mut ids: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
+        for RecordRef { entity, id } in records {
+            ids.entry(entity).or_default().insert(id.as_str().to_owned());
+        }
+        let mut known = HashMap::new();
+        for (entity, ids) in ids {
+            let titles = titles(cx, read, &entity, &ids).await?;
+            known.insert(entity, titles);
+        }
+        Ok(Self(known))
+    }
+
+    pub fn of(&self, record: &RecordRef) -> Option<&String> {
+        self.of_entity(&record.entity)?.get(&record.id)
+    }
+
+    pub fn of_entity(&self, entity: &EntityKey) -> Option<&HashMap<RecordId, String>> {
+        self.0.get(entity)
+    }
+
+    /// With what others have read.
+    pub fn extend(&mut self, others: Self) {
+        for (entity, titles) in others.0 {
+            self.0.entry(entity).or_default().extend(titles);
+        }
+    }
+}
+
+/// What those of the records are called that the member may see, in the same order.
 pub async fn named(cx: &Cx, read: &mut Read, records: Vec<RecordRef>) -> Result<Vec<Named>, Problem> {
-    let mut ids: BTreeMap<&EntityKey, BTreeSet<String>> = BTreeMap::new();
-    for record in &records {
-        ids.entry(&record.entity).or_default().insert(record.id.as_str().to_owned());
-    }
-    let mut known = HashMap::new();
-    for (entity, ids) in ids {
-        known.insert(entity.clone(), titles(cx, read, entity, &ids).await?);
-    }
+    let titles = Titles::read(cx, read, records.iter().cloned()).await?;
     let named = records.into_iter().filter_map(|record| {
-        let title = known.get(&record.entity)?.get(&record.id)?.clone();
+        let title = titles.of(&record)?.clone();
         let entity_label = cx.office.catalog.entity(&record.entity)?.label.clone();
         Some(Named { record, entity_label, title })
     });

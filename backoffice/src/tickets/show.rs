@@ -5,14 +5,14 @@ use crate::catalog::types::EntityKey;
 use crate::cx::{Cx, Read, within};
 use crate::limits::{READ_ENDS_MS, TICKET_EVENTS, TICKET_LOOKS, TICKET_MAX_CHARS};
 use crate::problem::{Part, Problem};
-use crate::records::titles;
+use crate::records::titles::Titles;
 use crate::records::types::{RecordId, RecordRef};
 use crate::tickets::types::{Look, TicketPage, Told, What};
 use crate::timeline::read;
 use crate::timeline::types::Event;
 use jiff::Timestamp;
 use sqlx::types::Uuid;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 /// The page of `/tickets/{ticket}`. A ticket of which nothing is known is a page, too: that nothing was done for it.
 pub async fn show(cx: &Cx, ticket: &str) -> Result<TicketPage, Problem> {
@@ -106,24 +106,11 @@ async fn looks(
         })
         .collect();
     looks.truncate(usize::try_from(TICKET_LOOKS).unwrap_or(usize::MAX));
-    name(cx, read, &mut looks).await?;
+    let titles = Titles::read(cx, read, looks.iter().map(|look| look.record.clone())).await?;
+    for look in &mut looks {
+        look.title = titles.of(&look.record).cloned();
+    }
     Ok((looks, more))
-}
-
-/// One question for each entity.
-async fn name(cx: &Cx, read: &mut Read, looks: &mut [Look]) -> Result<(), Problem> {
-    let mut ids: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
-    for look in &*looks {
-        let of_entity = ids.entry(look.record.entity.clone()).or_default();
-        of_entity.insert(look.record.id.as_str().to_owned());
-    }
-    for (entity, ids) in ids {
-        let titles = titles::titles(cx, read, &entity, &ids).await?;
-        for look in looks.iter_mut().filter(|look| look.record.entity == entity) {
-            look.title = titles.get(&look.record.id).cloned();
-        }
-    }
-    Ok(())
 }
 
 /// Entities that are seen as a whole, and `entity␟channel` for the others: as the timeline is.

@@ -5,18 +5,17 @@ use crate::catalog::model::AuditActor;
 use crate::catalog::types::{EntityKey, FieldKey, Text};
 use crate::cx::{Cx, Read};
 use crate::problem::Problem;
-use crate::records::titles;
+use crate::records::titles::{Titles, link_to};
 use crate::records::types::{RecordId, RecordRef, Shown};
 use crate::timeline::changes::plain;
 use crate::timeline::event::RawEvent;
 use crate::timeline::own;
 use crate::timeline::types::{EventActor, Source};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Debug, Default)]
 pub struct Labels {
-    titles: HashMap<EntityKey, HashMap<RecordId, String>>,
+    titles: Titles,
 }
 
 impl Labels {
@@ -26,46 +25,33 @@ impl Labels {
         read: &mut Read,
         events: impl Iterator<Item = &'e RawEvent>,
     ) -> Result<Self, Problem> {
-        let mut ids: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
+        let mut records = Vec::new();
         for event in events {
             named(cx, event, &mut |entity, id| {
-                ids.entry(entity.clone())
-                    .or_default()
-                    .insert(RecordId::from_parts(&[id]).as_str().to_owned());
+                records.push(RecordRef { entity: entity.clone(), id: RecordId::from_parts(&[id]) });
             });
         }
-        Self::of(cx, read, ids).await
+        Self::of(cx, read, records).await
     }
 
     /// Of these records.
-    pub async fn of(
-        cx: &Cx,
-        read: &mut Read,
-        ids: BTreeMap<EntityKey, BTreeSet<String>>,
-    ) -> Result<Self, Problem> {
-        let mut titles = HashMap::new();
-        for (entity, ids) in ids {
-            let read = titles::titles(cx, read, &entity, &ids).await?;
-            titles.insert(entity, read);
-        }
-        Ok(Self { titles })
+    pub async fn of(cx: &Cx, read: &mut Read, records: Vec<RecordRef>) -> Result<Self, Problem> {
+        Ok(Self { titles: Titles::read(cx, read, records).await? })
     }
 
     /// With what others have read.
     pub fn extend(&mut self, others: Self) {
-        for (entity, titles) in others.titles {
-            self.titles.entry(entity).or_default().extend(titles);
-        }
+        self.titles.extend(others.titles);
     }
 
     fn title(&self, entity: &EntityKey, id: &RecordId) -> Option<&String> {
-        self.titles.get(entity)?.get(id)
+        self.titles.of_entity(entity)?.get(id)
     }
 
     /// A value that names a record becomes a link to it.
     pub fn link(&self, entity: &EntityKey, mut shown: Shown) -> Shown {
-        if let Some(titles) = self.titles.get(entity) {
-            titles::link_to(&mut shown, entity, titles);
+        if let Some(titles) = self.titles.of_entity(entity) {
+            link_to(&mut shown, entity, titles);
         }
         shown
     }

@@ -4,12 +4,12 @@
 
 use crate::access::permission::{MayReadTimeline, MayView, may_read_timeline, may_view};
 use crate::catalog::model::Field;
-use crate::catalog::types::{EntityKey, FieldKey};
+use crate::catalog::types::FieldKey;
 use crate::cx::{Cx, Read};
 use crate::limits::{EVENT_VALUE_MAX_CHARS, STATE_EVENTS_MAX, STATE_PIECE_EVENTS};
 use crate::problem::{Part, Problem};
 use crate::records::show::{Found, find};
-use crate::records::types::{RecordRef, Shown};
+use crate::records::types::{RecordId, RecordRef, Shown};
 use crate::records::{titles, value};
 use crate::timeline::changes::{Images, after_of, before_of, is_bookkeeping};
 use crate::timeline::cursor::Place;
@@ -19,7 +19,7 @@ use crate::timeline::named::Fields;
 use crate::timeline::read::Asked;
 use crate::timeline::types::{FieldState, Source, State, TimelineFilter};
 use jiff::{Span, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const INSERTED: &str = "samuso.inserted";
 
@@ -79,13 +79,12 @@ fn plain(view: &MayView<'_>, found: &Found, field: &Field) -> Shown {
 }
 
 /// The records that its fields name now: no event may have told of them.
-fn pointed_to(view: &MayView<'_>, found: &Found) -> BTreeMap<EntityKey, BTreeSet<String>> {
-    let mut ids: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
-    for field in &view.entity.fields {
-        let Some(entity) = &field.references else { continue };
-        ids.entry(entity.clone()).or_default().extend(titles::address_of(&plain(view, found, field)));
-    }
-    ids
+fn pointed_to(view: &MayView<'_>, found: &Found) -> Vec<RecordRef> {
+    let named = view.entity.fields.iter().filter_map(|field| {
+        let entity = field.references.clone()?;
+        Some(RecordRef { entity, id: RecordId::new(titles::address_of(&plain(view, found, field))?) })
+    });
+    named.collect()
 }
 
 fn has(image: Option<&serde_json::Value>) -> bool {

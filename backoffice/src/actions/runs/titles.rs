@@ -2,13 +2,12 @@
 
 use super::seen::Seen;
 use crate::actions::types::RunSummary;
-use crate::catalog::types::EntityKey;
 use crate::cx::{Cx, Read, within};
 use crate::limits::READ_ENDS_MS;
 use crate::problem::{Part, Problem};
-use crate::records::titles;
+use crate::records::titles::Titles;
 use crate::records::types::{RecordId, RecordRef};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Ten runs of one action cannot be told apart but by what they were on.
@@ -45,18 +44,14 @@ pub(in crate::actions) async fn name_them(
     firsts: &HashMap<String, RecordId>,
     runs: &mut [RunSummary],
 ) -> Result<(), Problem> {
-    let entities: BTreeSet<EntityKey> = runs.iter().map(|run| run.entity.clone()).collect();
-    for entity in entities {
-        let of_it = || runs.iter().filter(|run| run.entity == entity);
-        let ids = of_it().filter_map(|run| firsts.get(&run.id)).map(|id| id.as_str().to_owned()).collect();
-        let titles = titles::titles(cx, read, &entity, &ids).await?;
-        for run in runs.iter_mut().filter(|run| run.entity == entity) {
-            let first = firsts.get(&run.id);
-            run.first = first.and_then(|id| {
-                let title = titles.get(id)?.clone();
-                Some((RecordRef { entity: entity.clone(), id: id.clone() }, title))
-            });
-        }
+    let first =
+        |run: &RunSummary| Some(RecordRef { entity: run.entity.clone(), id: firsts.get(&run.id)?.clone() });
+    let titles = Titles::read(cx, read, runs.iter().filter_map(first)).await?;
+    for run in runs {
+        run.first = first(run).and_then(|record| {
+            let title = titles.of(&record)?.clone();
+            Some((record, title))
+        });
     }
     Ok(())
 }

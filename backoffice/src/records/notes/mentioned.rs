@@ -3,11 +3,10 @@ use crate::catalog::types::EntityKey;
 use crate::cx::{Cx, within};
 use crate::limits::{MENTION_DAYS, MENTIONS_SHOWN, READ_ENDS_MS};
 use crate::problem::{Part, Problem};
-use crate::records::titles;
+use crate::records::titles::Titles;
 use crate::records::types::{RecordId, RecordRef};
 use jiff::Timestamp;
 use sqlx::types::Uuid;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The notes that mention the asker lately, newest first, on records that they may see now. With other eyes there are none.
 pub async fn mentioned(cx: &Cx) -> Result<Vec<Mention>, Problem> {
@@ -27,21 +26,17 @@ pub async fn mentioned(cx: &Cx) -> Result<Vec<Mention>, Problem> {
         MENTIONS_SHOWN,
     );
     let rows = within(Part::Record, READ_ENDS_MS, rows.fetch_all(read.connection())).await?;
-    let mut ids: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
-    for row in &rows {
-        ids.entry(EntityKey::new(row.entity.as_str())).or_default().insert(row.record_id.clone());
-    }
-    let mut names: HashMap<EntityKey, HashMap<RecordId, String>> = HashMap::new();
-    for (entity, ids) in ids {
-        let titles = titles::titles(cx, &mut read, &entity, &ids).await?;
-        names.insert(entity, titles);
-    }
+    let records = rows.iter().map(|row| RecordRef {
+        entity: EntityKey::new(row.entity.as_str()),
+        id: RecordId::new(row.record_id.as_str()),
+    });
+    let titles = Titles::read(cx, &mut read, records.collect::<Vec<_>>()).await?;
     let mentions = rows.into_iter().filter_map(|row| {
         let record = RecordRef { entity: EntityKey::new(row.entity), id: RecordId::new(row.record_id) };
         Some(Mention {
             note: row.id.to_string(),
             entity_label: cx.office.catalog.entity(&record.entity)?.label.clone(),
-            title: names.get(&record.entity)?.get(&record.id)?.clone(),
+            title: titles.of(&record)?.clone(),
             record,
             author: row.name,
             text: row.body,

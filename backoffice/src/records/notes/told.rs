@@ -1,31 +1,25 @@
 //! Events that tell of a note, with what it says now: for whoever may see its record.
 
 use super::types::NoteTold;
-use crate::catalog::types::EntityKey;
 use crate::cx::{Cx, Read, within};
 use crate::limits::READ_ENDS_MS;
 use crate::problem::{Part, Problem};
-use crate::records::titles;
+use crate::records::titles::Titles;
+use crate::records::types::RecordRef;
 use crate::timeline::types::Event;
 use sqlx::types::Uuid;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 pub async fn tell(cx: &Cx, read: &mut Read, events: &mut [Event]) -> Result<(), Problem> {
-    let mut records: BTreeMap<EntityKey, BTreeSet<String>> = BTreeMap::new();
-    let mut notes: HashMap<Uuid, (EntityKey, String)> = HashMap::new();
+    let mut notes: HashMap<Uuid, RecordRef> = HashMap::new();
     for event in events.iter() {
         let (Some(note), Some(record)) = (&event.note, &event.record) else { continue };
         let Ok(id) = Uuid::parse_str(&note.id) else { continue };
-        notes.insert(id, (record.entity.clone(), record.id.as_str().to_owned()));
-        records.entry(record.entity.clone()).or_default().insert(record.id.as_str().to_owned());
+        notes.insert(id, record.clone());
     }
-    let mut seen: BTreeSet<(EntityKey, String)> = BTreeSet::new();
-    for (entity, ids) in records {
-        let titles = titles::titles(cx, read, &entity, &ids).await?;
-        seen.extend(titles.into_keys().map(|id| (entity.clone(), id.as_str().to_owned())));
-    }
+    let seen = Titles::read(cx, read, notes.values().cloned()).await?;
     let ids: Vec<Uuid> =
-        notes.into_iter().filter(|(_, record)| seen.contains(record)).map(|(id, _)| id).collect();
+        notes.into_iter().filter(|(_, record)| seen.of(record).is_some()).map(|(id, _)| id).collect();
     if ids.is_empty() {
         return Ok(());
     }
