@@ -6,11 +6,10 @@ use crate::texts::Count;
 use crate::tickets::by_run::{Piece, by_run};
 use crate::ui::moment;
 use crate::visit::Visit;
-use backoffice::catalog::types::Locale;
 use backoffice::limits::TICKET_VALUE_MAX_CHARS;
 use backoffice::records::types::Shown;
 use backoffice::tickets::types::{Look, TicketPage, What};
-use backoffice::timeline::types::{Change, Event, Part, WordIs};
+use backoffice::timeline::types::{Change, Event, WordIs};
 
 /// Oldest first, as one tells it.
 pub fn text(visit: &Visit, page: &TicketPage) -> String {
@@ -81,7 +80,7 @@ fn event_lines(visit: &Visit, event: &Event) -> Vec<String> {
     let head = format!(
         "- {} {}{}",
         moment(visit, event.occurred_at),
-        line(&sentence(visit, event)),
+        line(&event.says(visit.locale)),
         link.unwrap_or_default()
     );
     let told = event.changes.iter().filter(|change| !change.bookkeeping);
@@ -107,18 +106,6 @@ fn differs(visit: &Visit, change: &Change) -> String {
         WordIs::Gap => "…".to_owned(),
     });
     line(&words.collect::<String>())
-}
-
-fn sentence(visit: &Visit, event: &Event) -> String {
-    let parts = match visit.locale {
-        Locale::En => &event.sentence.en,
-        Locale::Ko => &event.sentence.ko,
-    };
-    let say = |part: &Part| match part {
-        Part::Words(text) | Part::Record(text) | Part::Value(text) => text.clone(),
-        Part::Actor => event.actor.label.get(visit.locale).to_owned(),
-    };
-    parts.iter().map(say).collect()
 }
 
 /// A value as the page shows it, masked where it is masked there.

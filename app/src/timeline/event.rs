@@ -79,10 +79,7 @@ fn before_it(visit: &Visit, event: &Event) -> Option<impl IntoView + use<>> {
 }
 
 fn sentence(visit: &Visit, event: &Event, own: Option<Own<'_>>) -> impl IntoView + use<> {
-    let parts = match visit.locale {
-        Locale::En => &event.sentence.en,
-        Locale::Ko => &event.sentence.ko,
-    };
+    let parts = event.sentence.get(visit.locale);
     let own = own.filter(|own| event.record.as_ref() == Some(own.record));
     let this = own.map(|own| say!(visit, timeline.this, entity = this_entity(visit.locale, own.entity)));
     let is_own = own.is_some();

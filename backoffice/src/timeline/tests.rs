@@ -3,10 +3,10 @@
 use super::append::{NewEvent, append};
 use super::named::fields;
 use super::read::timeline;
-use super::types::{Event, Part, TimelinePage, WordIs};
+use super::types::{Event, TimelinePage, WordIs};
 use crate::access::actor::Actor;
 use crate::access::permission::may_read_timeline;
-use crate::catalog::types::{FieldKey, RoleKey};
+use crate::catalog::types::{FieldKey, Locale, RoleKey};
 use crate::cx::Cx;
 use crate::limits::TIMELINE_EVENTS;
 use crate::problem::Problem;
@@ -21,11 +21,7 @@ async fn read(cx: &Cx, query: &str) -> Result<TimelinePage, Problem> {
 }
 
 fn english(event: &Event) -> String {
-    let part = |part: &Part| match part {
-        Part::Words(text) | Part::Record(text) | Part::Value(text) => text.clone(),
-        Part::Actor => event.actor.label.en.clone(),
-    };
-    event.sentence.en.iter().map(part).collect()
+    event.says(Locale::En)
 }
 
 fn keys(page: &TimelinePage) -> Vec<String> {
@@ -425,9 +421,5 @@ async fn samusos_own_events_are_told_by_what_people_call_things_and_no_program_i
 }
 
 fn korean(event: &Event) -> String {
-    let part = |part: &Part| match part {
-        Part::Words(text) | Part::Record(text) | Part::Value(text) => text.clone(),
-        Part::Actor => event.actor.label.ko.clone(),
-    };
-    event.sentence.ko.iter().map(part).collect()
+    event.says(Locale::Ko)
 }

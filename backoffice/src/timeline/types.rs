@@ -1,6 +1,6 @@
 //! What travels about events: who did what to which record, when, and what it changed.
 
-use crate::catalog::types::{FieldKey, Text};
+use crate::catalog::types::{FieldKey, Locale, Text};
 use crate::problem::Fault;
 use crate::records::notes::types::NoteTold;
 use crate::records::types::{RecordRef, Shown};
@@ -66,6 +66,17 @@ pub struct Event {
     pub burst: Option<Burst>,
 }
 
+impl Event {
+    /// Its sentence as plain text.
+    pub fn says(&self, locale: Locale) -> String {
+        let parts = self.sentence.get(locale).iter().map(|part| match part {
+            Part::Words(text) | Part::Record(text) | Part::Value(text) => text.as_str(),
+            Part::Actor => self.actor.label.get(locale),
+        });
+        parts.collect()
+    }
+}
+
 /// Something that it was given. Programs know it by its key, which is the same in every language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
@@ -99,6 +110,15 @@ impl EventActor {
 pub struct Sentence {
     pub en: Vec<Part>,
     pub ko: Vec<Part>,
+}
+
+impl Sentence {
+    pub fn get(&self, locale: Locale) -> &[Part] {
+        match locale {
+            Locale::En => &self.en,
+            Locale::Ko => &self.ko,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

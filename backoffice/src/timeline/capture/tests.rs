@@ -4,12 +4,12 @@ use super::{Captured, install, list, remove};
 use crate::actions::preview::preview;
 use crate::actions::run::{Ran, run};
 use crate::actions::types::{Chosen, Typed};
-use crate::catalog::types::{EntityKey, FieldKey};
+use crate::catalog::types::{EntityKey, FieldKey, Locale};
 use crate::cx::Cx;
 use crate::records::types::{RecordId, Shown};
 use crate::testing::{Desk, action, channels, pairs};
 use crate::timeline::read::timeline;
-use crate::timeline::types::{Event, Part, Source};
+use crate::timeline::types::{Event, Source};
 use demo::cluster::Account;
 use jiff::tz::TimeZone;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
@@ -34,11 +34,7 @@ async fn events(cx: &Cx, query: &str) -> Vec<Event> {
 }
 
 fn english(event: &Event) -> String {
-    let part = |part: &Part| match part {
-        Part::Words(text) | Part::Record(text) | Part::Value(text) => text.clone(),
-        Part::Actor => event.actor.label.en.clone(),
-    };
-    event.sentence.en.iter().map(part).collect()
+    event.says(Locale::En)
 }
 
 fn fields(event: &Event) -> Vec<&str> {

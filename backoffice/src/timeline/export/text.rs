@@ -2,7 +2,6 @@
 
 use crate::catalog::types::{Locale, Text};
 use crate::records::types::Shown;
-use crate::timeline::types::{Event, Part};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -26,18 +25,6 @@ impl Reader<'_> {
             Locale::En => en.to_owned(),
             Locale::Ko => ko.to_owned(),
         }
-    }
-
-    pub fn sentence(&self, event: &Event) -> String {
-        let parts = match self.locale {
-            Locale::En => &event.sentence.en,
-            Locale::Ko => &event.sentence.ko,
-        };
-        let part = |part: &Part| match part {
-            Part::Words(text) | Part::Record(text) | Part::Value(text) => text.clone(),
-            Part::Actor => self.text(&event.actor.label).to_owned(),
-        };
-        parts.iter().map(part).collect()
     }
 
     /// None where there is no value.
