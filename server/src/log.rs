@@ -2,6 +2,7 @@
 
 use crate::config::{Log, LogFormat};
 use crate::stop::Stop;
+use std::error::Error;
 use std::io::{IsTerminal, stderr};
 use tracing_subscriber::{EnvFilter, fmt};
 
@@ -13,4 +14,15 @@ pub fn start(log: &Log) -> Result<(), Stop> {
         LogFormat::Text => builder.with_ansi(stderr().is_terminal()).try_init(),
     };
     started.map_err(|error| Stop::because(format!("cannot start the log: {error}")))
+}
+
+/// An error, and what it comes from.
+pub fn with_causes(error: &dyn Error) -> String {
+    let mut said = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        said = format!("{said}: {cause}");
+        source = cause.source();
+    }
+    said
 }

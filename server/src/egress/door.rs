@@ -3,6 +3,7 @@
 
 use super::is_public;
 use crate::config::Egress;
+use crate::log::with_causes;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, DATE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use backoffice::calls::{Answer, Door, Request, Sent};
@@ -79,7 +80,7 @@ impl HttpDoor {
             Err(error) => {
                 let was_sent = !error.is_connect();
                 // Its address has ids, and no secret; even so, the log has them elsewhere.
-                let error = said(&error.without_url());
+                let error = with_causes(&error.without_url());
                 tracing::warn!(key = %request.key, was_sent, error, "a call was not answered");
                 if was_sent { Sent::NoAnswer } else { Sent::NotReached }
             }
@@ -167,16 +168,6 @@ impl Resolve for Resolver {
             Ok(allowed)
         })
     }
-}
-
-fn said(error: &Error) -> String {
-    let mut said = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        said = format!("{said}: {cause}");
-        source = cause.source();
-    }
-    said
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The one place that asks a provider, or tells a webhook: no redirects, an end to every wait, a size to every answer.
 
+use crate::log::with_causes;
 use backoffice::limits::{PROVIDER_ANSWER_MAX_BYTES, PROVIDER_CONNECT_TIMEOUT_MS, PROVIDER_TIMEOUT_MS};
 use openidconnect::reqwest::{Client, Error, Method, Request, Response, StatusCode, redirect};
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
@@ -13,7 +14,8 @@ pub struct Fetcher {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    #[error("{}", said(.0))]
+    /// Its address is the configuration's or the provider's, and holds no secret.
+    #[error("{}", with_causes(.0))]
     Http(#[from] Error),
     #[error("there is no HTTP client: {0}")]
     NoClient(String),
@@ -59,7 +61,7 @@ impl Fetcher {
     }
 
     fn client(&self) -> Result<&Client, Fault> {
-        self.client.as_ref().map_err(|error| Fault::NoClient(said(error)))
+        self.client.as_ref().map_err(|error| Fault::NoClient(with_causes(error)))
     }
 
     async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, Fault> {
@@ -81,17 +83,6 @@ async fn body(mut response: Response, most: usize) -> Result<Vec<u8>, Fault> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// The error and what it comes from; addresses are the configuration's and the provider's, and hold no secret.
-fn said(error: &Error) -> String {
-    let mut said = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        said = format!("{said}: {cause}");
-        source = cause.source();
-    }
-    said
 }
 
 impl<'c> AsyncHttpClient<'c> for Fetcher {
