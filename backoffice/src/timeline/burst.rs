@@ -3,10 +3,10 @@
 use crate::cx::Read;
 use crate::limits::{BURST_FIRST_LOOK, BURST_FROM, BURST_GAP, BURST_MAX};
 use crate::problem::{Part, Problem};
+use crate::timeline::asked::Asked;
 use crate::timeline::cursor::Place;
 use crate::timeline::event::RawEvent;
 use crate::timeline::own;
-use crate::timeline::read::Asked;
 use crate::timeline::types::Source;
 use jiff::Timestamp;
 use sqlx::Row;

@@ -8,7 +8,7 @@ use crate::cx::{Databases, within};
 use crate::limits::{CAPTURE_LOCK_TIMEOUT_MS, CAPTURE_TIMEOUT_MS, CLEAN_ROWS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::records::literal;
-use crate::timeline::read::names_in_audit;
+use crate::timeline::asked::names_in_audit;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 const EACH: &str = "samuso_capture";

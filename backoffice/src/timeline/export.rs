@@ -9,11 +9,11 @@ use crate::limits::{EXPORT_LASTS, EXPORT_PIECE_EVENTS, READ_ENDS_MS, WRITE_TIMEO
 use crate::problem::{Fault, Part, Problem};
 use crate::timeline::address;
 use crate::timeline::append::{NewEvent, append};
+use crate::timeline::asked::Asked;
 use crate::timeline::burst::Line;
 use crate::timeline::cursor::Place;
 use crate::timeline::event::{self, RawEvent};
 use crate::timeline::named::{Named, fields, named};
-use crate::timeline::read::Asked;
 use crate::timeline::types::{Event, TimelineFilter};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

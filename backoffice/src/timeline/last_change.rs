@@ -6,9 +6,9 @@ use crate::catalog::types::FieldKey;
 use crate::cx::{Arg, Cx, Read};
 use crate::problem::Problem;
 use crate::records::types::RecordRef;
+use crate::timeline::asked::product_names;
 use crate::timeline::event::{event_shown, raw};
 use crate::timeline::labels::Labels;
-use crate::timeline::read::product_names;
 use crate::timeline::types::Event;
 
 /// The newest event that changed the field; none where the member may not know, or nobody wrote it down.

@@ -7,6 +7,8 @@ pub mod address;
 #[cfg(feature = "db")]
 pub mod append;
 #[cfg(feature = "db")]
+pub mod asked;
+#[cfg(feature = "db")]
 mod branch;
 #[cfg(feature = "db")]
 mod burst;
