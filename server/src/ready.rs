@@ -1,17 +1,21 @@
 //! Whether Samuso can serve: each thing that it needs, by name. Degraded is not down.
 
-use crate::oidc::{Provider, Providers};
+mod report;
+
+pub use report::Report;
+
+use crate::oidc::Providers;
 use crate::saml;
 use backoffice::access::somebody::somebody_looks_after_members;
-use backoffice::calls::Upstream;
-use backoffice::calls::types::Standing;
 use backoffice::cx::{Databases, Probe};
 use backoffice::jobs::waits_for_a_worker;
-use backoffice::limits::{LAG_MAX_MS, LAG_NAMED_MS, PROBE_LASTS, PROBE_TIMEOUT_MS};
+use backoffice::limits::{PROBE_LASTS, PROBE_TIMEOUT_MS};
 use backoffice::office::Office;
 use backoffice::ops::migrate::Schema;
-use jiff::Timestamp;
-use serde::Serialize;
+use report::{
+    CatalogueReport, Overall, ProviderReport, ProviderStatus, ServerReport, ServerStatus, UpstreamReport,
+    WorkerReport, WorkerStatus, lag, migrations, overall, provider, saml_provider, upstream,
+};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -30,127 +34,6 @@ pub struct Readiness {
     saml: Arc<saml::Providers>,
     break_glass: bool,
     last: Mutex<Option<(Instant, Report)>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Report {
-    status: Overall,
-    environment: String,
-    primary: ServerReport,
-    replica: ServerReport,
-    lag: LagReport,
-    migrations: MigrationsReport,
-    catalogue: CatalogueReport,
-    /// For jobs.
-    worker: WorkerReport,
-    /// Where members sign in.
-    providers: Vec<ProviderReport>,
-    /// What HTTP actions call, as this process knows it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    upstreams: Vec<UpstreamReport>,
-    /// What works, and should not stay so.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<&'static str>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Overall {
-    Ready,
-    Degraded,
-    Unavailable,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct ServerReport {
-    status: ServerStatus,
-}
-
-/// From the best to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum ServerStatus {
-    Up,
-    /// It answers, but our connections to it are all taken.
-    Busy,
-    Down,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct LagReport {
-    status: LagStatus,
-    ms: Option<i64>,
-    as_of: Option<Timestamp>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum LagStatus {
-    Ok,
-    /// Pages say how old their data is.
-    Behind,
-    /// Reads go to the primary.
-    TooFar,
-    Unknown,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct MigrationsReport {
-    status: &'static str,
-    versions: Vec<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct CatalogueReport {
-    status: &'static str,
-    entities: usize,
-    digest: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct WorkerReport {
-    status: WorkerStatus,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum WorkerStatus {
-    Ok,
-    /// A job waits, and none comes.
-    Away,
-    /// With the primary away, nobody knows.
-    Unknown,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct ProviderReport {
-    name: String,
-    status: ProviderStatus,
-    /// What has to be done before long.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct UpstreamReport {
-    origin: String,
-    /// `open`: it fails again and again, and is not called for a while.
-    breaker: &'static str,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum ProviderStatus {
-    Up,
-    /// Members sign in, and something is about to expire or could not be had.
-    Warned,
-    Down,
-}
-
-impl Report {
-    pub fn serves(&self) -> bool {
-        self.status != Overall::Unavailable
-    }
 }
 
 impl Readiness {
@@ -259,66 +142,4 @@ impl Readiness {
             }
         }
     }
-}
-
-fn provider(provider: &Provider) -> ProviderReport {
-    let status = if provider.answers() { ProviderStatus::Up } else { ProviderStatus::Down };
-    ProviderReport { name: provider.settings.name.clone(), status, warnings: Vec::new() }
-}
-
-fn upstream(upstream: &Upstream) -> UpstreamReport {
-    let breaker = match upstream.standing() {
-        Standing::Open => "open",
-        Standing::HalfOpen => "half_open",
-        Standing::Up | Standing::NotAllowed => "closed",
-    };
-    UpstreamReport { origin: upstream.origin.clone(), breaker }
-}
-
-fn saml_provider(provider: &saml::Provider) -> ProviderReport {
-    let saml::Standing { name, state, warnings, .. } = provider.standing();
-    let status = match state {
-        saml::State::Up => ProviderStatus::Up,
-        saml::State::Warned => ProviderStatus::Warned,
-        saml::State::Down => ProviderStatus::Down,
-    };
-    ProviderReport { name, status, warnings: warnings.into_iter().map(|warning| warning.en).collect() }
-}
-
-fn lag(ms: Option<i64>, as_of: Option<Timestamp>) -> LagReport {
-    let status = match ms {
-        None => LagStatus::Unknown,
-        Some(ms) if ms > LAG_MAX_MS => LagStatus::TooFar,
-        Some(ms) if ms > LAG_NAMED_MS => LagStatus::Behind,
-        Some(_) => LagStatus::Ok,
-    };
-    LagReport { status, ms, as_of }
-}
-
-fn migrations(schema: Option<Schema>) -> MigrationsReport {
-    let (status, versions) = match schema {
-        Some(Schema::Current { version }) => ("current", vec![version]),
-        Some(Schema::Missing(versions)) => ("missing", versions),
-        Some(Schema::Newer(versions)) => ("newer", versions),
-        Some(Schema::Changed(versions)) => ("changed", versions),
-        None => ("unknown", Vec::new()),
-    };
-    MigrationsReport { status, versions }
-}
-
-fn overall(
-    primary: ServerStatus,
-    replica: ServerStatus,
-    lag: LagStatus,
-    migrations: &MigrationsReport,
-) -> Overall {
-    if (primary, replica) == (ServerStatus::Down, ServerStatus::Down)
-        || matches!(migrations.status, "missing" | "changed")
-    {
-        return Overall::Unavailable;
-    }
-    let whole = (primary, replica) == (ServerStatus::Up, ServerStatus::Up)
-        && lag == LagStatus::Ok
-        && migrations.status == "current";
-    if whole { Overall::Ready } else { Overall::Degraded }
 }
