@@ -2,24 +2,22 @@
 
 use crate::actions::back::Back;
 use crate::actions::calls::{calls, settled, watch};
-use crate::actions::runs::{run_link, state};
+use crate::actions::facts;
+use crate::actions::runs::state;
 use crate::actions::targets::targets;
 use crate::approvals::request::{again, cancel_form, decide_form, standing};
 use crate::approvals::said::{Said, notice, said};
 use crate::kept;
 use crate::page::{self, Asked};
-use crate::records::value::value;
 use crate::say;
 use crate::texts::Count;
-use crate::tickets::ticket_link;
 use crate::timeline::event::actor_address;
-use crate::ui::{Crumb, Fact, Facts, Notice, OnPage, Page, Section, Time, Tone, loaded, problem_title};
+use crate::ui::{Crumb, Fact, Facts, Notice, OnPage, Page, Section, Time, Tone, loaded, problem_line};
 use crate::visit::Visit;
 use backoffice::actions::runs;
 use backoffice::actions::types::{Request, RunPage};
 use backoffice::calls::types::CallState;
 use backoffice::limits::{REASON_MAX_CHARS, TICKET_MAX_CHARS};
-use backoffice::problem::Problem;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -78,7 +76,7 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
     let crumbs = vec![Crumb::new(say!(visit, actions.runs), "/runs")];
     let state = state(visit, found.run.state);
     let one_by_one = Some(found.run.id.as_str()).filter(|_| found.undo.is_some() && found.run.changed > 1);
-    let (facts, undo) = (facts(visit, found), undo(visit, found, asks));
+    let (facts, undo) = (told(visit, found), undo(visit, found, asks));
     let needs = found.undo_needs.as_ref().map(|label| {
         let says = say!(visit, actions.undo_needs, label = label.get(visit.locale)).to_string();
         view! { <p class="quiet">{says}</p> }
@@ -102,44 +100,23 @@ fn shown(visit: &Visit, found: &RunPage, asks: &Asks) -> impl IntoView + use<> {
     }
 }
 
-fn facts(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
+fn told(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
     let run = &found.run;
-    let text = |label: &'static str, text: &Option<String>| {
-        text.clone().map(|text| view! { <Fact label><bdi>{text}</bdi></Fact> })
-    };
-    let params = found
-        .params
-        .iter()
-        .map(|(label, shown)| {
-            let shown = value(visit, shown);
-            view! { <Fact label=label.get(visit.locale)>{shown}</Fact> }
-        })
-        .collect_view();
     let (by, at, outcome) = (say!(visit, actions.by), say!(visit, actions.at), say!(visit, actions.outcome));
     let (who, href, moment, done) =
         (run.by.label.get(visit.locale).to_owned(), actor_address(&run.by), run.at, done(visit, found));
-    let ticket = run.ticket.as_ref().map(|ticket| {
-        let (label, link) = (say!(visit, actions.ticket), ticket_link(ticket));
-        view! { <Fact label>{link}</Fact> }
-    });
-    let other = |label: &'static str, run: &Option<String>| {
-        run.as_deref().map(|run| {
-            let link = run_link(visit, run);
-            view! { <Fact label>{link}</Fact> }
-        })
-    };
     let job = found.job.as_ref().map(|job| {
         let (label, href, says) = (say!(visit, jobs.job), format!("/jobs/{job}"), say!(visit, jobs.open));
         view! { <Fact label><a href=href>{says}</a></Fact> }
     });
-    let error = found.error.as_ref().map(|problem| why(visit, problem));
+    let error = found.error.as_ref().map(|problem| problem_line(visit, problem));
     let rest = view! {
-        {params}
-        {text(say!(visit, actions.reason), &run.reason)}
-        {ticket}
-        {other(say!(visit, actions.undo_of), &run.undo_of)}
-        {other(say!(visit, actions.undone_by), &run.undone_by)}
-        {text(say!(visit, actions.error), &error)}
+        {facts::params(visit, &found.params)}
+        {facts::text(say!(visit, actions.reason), run.reason.as_deref())}
+        {facts::ticket(visit, run.ticket.as_deref())}
+        {facts::run(visit, say!(visit, actions.undo_of), run.undo_of.as_deref())}
+        {facts::run(visit, say!(visit, actions.undone_by), run.undone_by.as_deref())}
+        {facts::text(say!(visit, actions.error), error.as_deref())}
         {job}
     };
     view! {
@@ -173,17 +150,6 @@ fn done(visit: &Visit, found: &RunPage) -> String {
         }
         0 => changed,
         skipped => format!("{changed}, {}", say!(visit, actions.skipped, count = Count(skipped))),
-    }
-}
-
-/// Why it failed, as whoever ran it was told.
-fn why(visit: &Visit, problem: &Problem) -> String {
-    match problem {
-        Problem::Bad(faults) => {
-            let says: Vec<&str> = faults.iter().map(|fault| fault.says.get(visit.locale)).collect();
-            says.join(" ")
-        }
-        problem => problem_title(visit, problem),
     }
 }
 

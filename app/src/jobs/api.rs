@@ -36,17 +36,14 @@ pub async fn start_job(
     let (cx, _) = crate::page::asker()?;
     let rate = backoffice::jobs::rate(&rows_a_second)?;
     let started = backoffice::jobs::start(&cx, crate::page::id(&job)?, rate).await;
-    let started = started.map_err(|problem| problem.coming_back_to(&address(&job, &back)))?;
-    go_to(&job, started, &back);
-    Ok(())
+    go_to(&job, started, &back)
 }
 
 #[server(prefix = "/api", endpoint = "jobs/pause")]
 pub async fn pause_job(job: String, #[server(default)] back: String) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
-    let paused = backoffice::jobs::pause(&cx, crate::page::id(&job)?).await?;
-    go_to(&job, paused, &back);
-    Ok(())
+    let paused = backoffice::jobs::pause(&cx, crate::page::id(&job)?).await;
+    go_to(&job, paused, &back)
 }
 
 #[server(prefix = "/api", endpoint = "jobs/go-on")]
@@ -59,17 +56,14 @@ pub async fn go_on_with_job(
     let (cx, _) = crate::page::asker()?;
     let rate = backoffice::jobs::rate(&rows_a_second)?;
     let went = backoffice::jobs::go_on(&cx, crate::page::id(&job)?, rate, regardless).await;
-    let went = went.map_err(|problem| problem.coming_back_to(&address(&job, &back)))?;
-    go_to(&job, went, &back);
-    Ok(())
+    go_to(&job, went, &back)
 }
 
 #[server(prefix = "/api", endpoint = "jobs/cancel")]
 pub async fn cancel_job(job: String, #[server(default)] back: String) -> Result<(), Failure> {
     let (cx, _) = crate::page::asker()?;
-    let cancelled = backoffice::jobs::cancel(&cx, crate::page::id(&job)?).await?;
-    go_to(&job, cancelled, &back);
-    Ok(())
+    let cancelled = backoffice::jobs::cancel(&cx, crate::page::id(&job)?).await;
+    go_to(&job, cancelled, &back)
 }
 
 /// Makes a job of those records that failed.
@@ -87,11 +81,18 @@ fn address(job: &str, back: &str) -> String {
     crate::actions::api::carried(format!("/jobs/{job}"), back)
 }
 
+/// To the job's page, where it says what came of it; also by way of a sign-in, where one is asked for first.
 #[cfg(feature = "ssr")]
-fn go_to(job: &str, controlled: backoffice::jobs::Controlled, back: &str) {
-    let address = match controlled {
-        backoffice::jobs::Controlled::Done => format!("/jobs/{job}"),
-        backoffice::jobs::Controlled::Late => format!("/jobs/{job}?late=1"),
+fn go_to(
+    job: &str,
+    came_of_it: Result<backoffice::jobs::Controlled, backoffice::problem::Problem>,
+    back: &str,
+) -> Result<(), Failure> {
+    use backoffice::jobs::Controlled;
+    let here = match came_of_it.map_err(|problem| problem.coming_back_to(&address(job, back)))? {
+        Controlled::Done => format!("/jobs/{job}"),
+        Controlled::Late => format!("/jobs/{job}?late=1"),
     };
-    leptos_axum::redirect(&crate::actions::api::carried(address, back));
+    leptos_axum::redirect(&crate::actions::api::carried(here, back));
+    Ok(())
 }

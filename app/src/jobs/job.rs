@@ -1,24 +1,22 @@
 //! `/jobs/{id}`: what a job would change, how far it is, what became of it, and the buttons for it.
 
 use crate::actions::back::Back;
-use crate::actions::runs::run_link;
+use crate::actions::facts;
 use crate::actions::targets::targets;
 use crate::jobs::controls::controls;
 use crate::jobs::words::{duration, held_by, kind, so_far, stands, step, waits_for};
 use crate::page::{self, Asked, query};
-use crate::records::value::{list_address, record_address, value};
+use crate::records::value::{list_address, record_address};
 use crate::say;
 use crate::texts::Count;
-use crate::tickets::ticket_link;
 use crate::ui::{
     Badge, Crumb, Fact, Facts, Head, Notice, Page, Pager, Row, Section, Table, Time, Tone, loaded,
-    problem_title,
+    problem_line,
 };
 use crate::visit::Visit;
 use backoffice::jobs::types::{JobPage, JobState, Kind, LeftAlone};
 use backoffice::jobs::{self, Listing};
 use backoffice::limits::JOB_REFRESH_SECS;
-use backoffice::problem::Problem;
 use http::{HeaderName, HeaderValue};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -94,7 +92,7 @@ fn shown(visit: &Visit, found: &JobPage, asks: &Asks) -> impl IntoView + use<> {
         </div>
     };
     let rest = view! {
-        {facts(visit, found)}
+        {told(visit, found)}
         {kinds(visit, found)}
         {duplicates(visit, found)}
         {left_alone(visit, found, asks)}
@@ -139,7 +137,7 @@ fn notices(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
         found.job.waits_for.map(|waits| (waits_for(visit, waits, found.pace > 0).to_owned(), Tone::Warn));
     let regardless = (found.regardless && found.job.state == JobState::Running)
         .then(|| (say!(visit, jobs.goes_on_regardless).to_owned(), Tone::Warn));
-    let error = found.error.as_ref().map(|problem| (why(visit, problem), Tone::Bad));
+    let error = found.error.as_ref().map(|problem| (problem_line(visit, problem), Tone::Bad));
     let notices = [held, waits, regardless, error].into_iter().flatten();
     notices.map(|(says, tone)| view! { <Notice tone>{says}</Notice> }).collect_view()
 }
@@ -181,37 +179,22 @@ fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
     }
 }
 
-fn facts(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
+fn told(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
     let job = &found.job;
-    let params = found
-        .params
-        .iter()
-        .map(|(label, shown)| {
-            let shown = value(visit, shown);
-            view! { <Fact label=label.get(visit.locale)>{shown}</Fact> }
-        })
-        .collect_view();
-    let reason = job.reason.clone().map(|text| {
-        let label = say!(visit, actions.reason);
-        view! { <Fact label><bdi>{text}</bdi></Fact> }
-    });
-    let ticket = job.ticket.as_deref().map(|ticket| {
-        let (label, link) = (say!(visit, actions.ticket), ticket_link(ticket));
-        view! { <Fact label>{link}</Fact> }
-    });
-    let other = |label: &'static str, run: &Option<String>| {
-        run.as_deref().map(|run| {
-            let link = run_link(visit, run);
-            view! { <Fact label>{link}</Fact> }
-        })
-    };
     let again_of = found.again_of.clone().map(|job| {
         let (label, says) = (say!(visit, jobs.again_of), say!(visit, jobs.open));
         view! { <Fact label><a href=format!("/jobs/{job}")>{says}</a></Fact> }
     });
     let (by, at) = (job.by.clone(), job.made_at);
     let (by_label, made) = (say!(visit, jobs.by), say!(visit, jobs.made));
-    let rest = view! { {params} {reason} {ticket} {other(say!(visit, jobs.run), &job.run)} {other(say!(visit, actions.undo_of), &job.undo_of)} {again_of} };
+    let rest = view! {
+        {facts::params(visit, &found.params)}
+        {facts::text(say!(visit, actions.reason), job.reason.as_deref())}
+        {facts::ticket(visit, job.ticket.as_deref())}
+        {facts::run(visit, say!(visit, jobs.run), job.run.as_deref())}
+        {facts::run(visit, say!(visit, actions.undo_of), job.undo_of.as_deref())}
+        {again_of}
+    };
     view! {
         <div class="panel narrow-facts"><Facts>
             <Fact label=by_label><bdi>{by}</bdi></Fact>
@@ -288,7 +271,7 @@ fn row(visit: &Visit, left: &LeftAlone) -> impl IntoView + use<> {
         (say!(visit, jobs.count_skipped), Tone::Plain)
     };
     let why = match &left.error {
-        Some(problem) => why(visit, problem),
+        Some(problem) => problem_line(visit, problem),
         None => kind(visit, left.kind).to_owned(),
     };
     let id = left.record.id.to_string();
@@ -319,14 +302,4 @@ fn log(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
         .collect();
     let title = say!(visit, jobs.log);
     view! { <Section title id="log"><Table caption=title heads>{rows}</Table></Section> }
-}
-
-fn why(visit: &Visit, problem: &Problem) -> String {
-    match problem {
-        Problem::Bad(faults) => {
-            let says: Vec<&str> = faults.iter().map(|fault| fault.says.get(visit.locale)).collect();
-            says.join(" ")
-        }
-        problem => problem_title(visit, problem),
-    }
 }

@@ -79,7 +79,7 @@ pub use {
     page::{BarePage, Page, ProblemPage, loaded},
     pager::Pager,
     plain::Plain,
-    problem::{ProblemPanel, address_faults, problem_title},
+    problem::{ProblemPanel, address_faults, problem_line},
     section::Section,
     table::{Head, Order, Row, Select, SelectedCount, Sort, Table},
     tabs::{Tab, Tabs},

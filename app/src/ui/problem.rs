@@ -19,8 +19,19 @@ impl Words {
 }
 
 /// What happened, in a few words.
-pub fn problem_title(visit: &Visit, problem: &Problem) -> String {
+pub(super) fn problem_title(visit: &Visit, problem: &Problem) -> String {
     words(visit, problem).title
+}
+
+/// In one line: what was wrong with what was typed, or else what happened.
+pub fn problem_line(visit: &Visit, problem: &Problem) -> String {
+    match problem {
+        Problem::Bad(faults) => {
+            let says: Vec<&str> = faults.iter().map(|fault| fault.says.get(visit.locale)).collect();
+            says.join(" ")
+        }
+        problem => problem_title(visit, problem),
+    }
 }
 
 fn words(visit: &Visit, problem: &Problem) -> Words {
