@@ -5,13 +5,13 @@ use crate::access::{
     Account, Arrival, ArrivalPage, BreakGlassPage, LoginPage, MemberPage, Members, Providers, Roles, SignIns,
     ViewAsPage,
 };
+use crate::actions::approvals::page::Approvals;
 use crate::actions::{
     form::{ManyForm, OneForm},
     preview::PreviewPage,
     run::Run,
     runs::Runs,
 };
-use crate::approvals::page::Approvals;
 use crate::jobs::{job::Job, list::Jobs};
 use crate::records::{home::Home, list::List, record::Record, search::Search};
 use crate::tickets::Ticket;

@@ -10,7 +10,6 @@ compile_error!("`ssr` and `hydrate` are two builds of this crate: the server's a
 
 pub mod access;
 pub mod actions;
-pub mod approvals;
 pub mod jobs;
 pub mod problem;
 pub mod records;

@@ -1,6 +1,7 @@
 //! Forms, previews and runs of actions.
 
 pub mod api;
+pub mod approvals;
 
 #[cfg(feature = "ssr")]
 mod about;

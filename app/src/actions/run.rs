@@ -1,12 +1,12 @@
 //! `/runs/{id}`: who ran what on which records, before and after each; and the undo.
 
+use crate::actions::approvals::request::{again, cancel_form, decide_form, standing};
+use crate::actions::approvals::said::{Said, notice, said};
 use crate::actions::back::Back;
 use crate::actions::calls::{calls, settled, watch};
 use crate::actions::facts;
 use crate::actions::runs::state;
 use crate::actions::targets::targets;
-use crate::approvals::request::{again, cancel_form, decide_form, standing};
-use crate::approvals::said::{Said, notice, said};
 use crate::kept;
 use crate::page::{self, Asked};
 use crate::say;
