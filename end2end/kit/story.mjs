@@ -25,6 +25,19 @@ export function story(name, { locale = 'en', limit = LIMIT_MS, ...browserOptions
   });
 }
 
+/** Somebody else, in a browser of their own. */
+export async function otherPerson(member, locale, tell) {
+  const { browser, page, faults } = await openBrowser();
+  try {
+    const agent = new Agent(page, locale);
+    await agent.signIn(member);
+    await tell(agent);
+    assert.deepEqual(faults, []);
+  } finally {
+    await browser.close();
+  }
+}
+
 /** The same story in the language that is asked for, or in both. `texts` has what is different in each. */
 export function inTheLanguage(name, texts, tell, options = {}) {
   for (const locale of LANGUAGE ? [LANGUAGE] : ['ko', 'en']) {

@@ -1,23 +1,8 @@
 // An agent asks for what a lead approves: two people, in two browsers. The record moves on meanwhile, and is looked at again.
 import assert from 'node:assert/strict';
-import { Agent } from '../kit/agent.mjs';
-import { openBrowser } from '../kit/browser.mjs';
-import { story } from '../kit/story.mjs';
+import { otherPerson, story } from '../kit/story.mjs';
 
 const REASON = 'Has not paid for three months';
-
-/** Another person, in a browser of their own. */
-async function other(member, locale, tell) {
-  const { browser, page, faults } = await openBrowser();
-  try {
-    const agent = new Agent(page, locale);
-    await agent.signIn(member);
-    await tell(agent);
-    assert.deepEqual(faults, []);
-  } finally {
-    await browser.close();
-  }
-}
 
 const ask = async (agent, channel) => {
   await agent.page.goto(`/e/channel/${channel}/actions/suspend`);
@@ -40,7 +25,7 @@ for (const [locale, channel] of [['ko', 41], ['en', 42]]) {
     await agent.reads(says.approvals.requested, says.approvals.waits_for, REASON);
     assert.equal(await agent.page.locator('[data-decide-form]').count(), 0, 'nobody approves their own');
 
-    await other('cx_lead', locale, async (lead) => {
+    await otherPerson('cx_lead', locale, async (lead) => {
       const before = await waiting(lead);
       assert.ok(before >= 1, 'the header says that something waits');
       await lead.page.locator('nav.rooms a[href="/approvals"]').click();
@@ -75,7 +60,7 @@ for (const [locale, channel] of [['ko', 41], ['en', 42]]) {
 
 story('a refusal needs a word', { locale: 'en', javascript: false }, async (lead) => {
   await lead.signIn('cx_lead');
-  await other('cx', 'en', async (agent) => {
+  await otherPerson('cx', 'en', async (agent) => {
     const run = await ask(agent, 43);
     await lead.page.goto('/approvals');
     await request(lead, run).getByRole('button', { name: lead.says.approvals.refuse }).click();
@@ -95,7 +80,7 @@ story('taken back by whoever asked', { locale: 'ko', javascript: false }, async 
   await agent.press(agent.says.approvals.cancel);
   await agent.page.waitForURL(/said=cancelled/);
   await agent.reads(agent.says.approvals.done_cancelled, agent.says.approvals.cancelled);
-  await other('cx_lead', 'ko', async (lead) => {
+  await otherPerson('cx_lead', 'ko', async (lead) => {
     await lead.page.goto('/approvals');
     assert.equal(await request(lead, run).count(), 0);
   });

@@ -1,6 +1,6 @@
 //! `/runs/{id}`: who ran what on which records, before and after each; and the undo.
 
-use crate::actions::approvals::request::{again, cancel_form, decide_form, standing};
+use crate::actions::approvals::request::{again, all, cancel_form, decide_form, standing};
 use crate::actions::approvals::said::{Said, notice, said};
 use crate::actions::back::Back;
 use crate::actions::calls::{calls, settled, watch};
@@ -132,9 +132,9 @@ fn told(visit: &Visit, found: &RunPage) -> impl IntoView + use<> {
 /// How it stands with those who have to approve it, and what the member may do about it.
 fn request_view(visit: &Visit, run: &str, request: &Request) -> impl IntoView + use<> {
     let title = say!(visit, approvals.decisions);
-    let (again, standing) = (again(visit, request), standing(visit, request));
+    let (again, all, standing) = (again(visit, request), all(visit, request, None), standing(visit, request));
     let (decide, cancel) = (decide_form(visit, run, request, "run"), cancel_form(visit, run, request));
-    view! { {again} <Section title id="approvals">{standing} {decide} {cancel}</Section> }
+    view! { {again} <Section title id="approvals">{all} {standing} {decide} {cancel}</Section> }
 }
 
 /// "140 changed, 2 left alone".

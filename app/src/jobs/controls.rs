@@ -14,7 +14,11 @@ pub fn controls(visit: &Visit, found: &JobPage, back: Option<&Back>) -> AnyView 
     let state = found.job.state;
     let start = (found.may.start && !found.sign_in_again).then(|| {
         let label = found.job.label.get(visit.locale);
-        let says = say!(visit, actions.run, label = label, count = Count(found.job.counts.ready));
+        let count = Count(found.job.counts.ready);
+        let says = match found.approvals {
+            Some(_) => say!(visit, approvals.ask, label = label, count = count),
+            None => say!(visit, actions.run, label = label, count = count),
+        };
         rated(visit, found, "/api/jobs/start", says, "start", back)
     });
     let again = found.sign_in_again.then(|| {

@@ -12,6 +12,7 @@ fn state(visit: &Visit, state: JobState) -> impl IntoView + use<> {
     let (says, tone) = match state {
         JobState::Preparing => (say!(visit, jobs.preparing), Tone::Info),
         JobState::Ready => (say!(visit, jobs.ready), Tone::Info),
+        JobState::Asked => (say!(visit, jobs.asked), Tone::Warn),
         JobState::Running => (say!(visit, jobs.running), Tone::Info),
         JobState::Paused => (say!(visit, jobs.paused), Tone::Warn),
         JobState::Held => (say!(visit, jobs.held), Tone::Bad),
@@ -91,6 +92,10 @@ pub fn step(visit: &Visit, line: &LogLine) -> String {
         "taken" => say!(visit, jobs.log_taken),
         "taken_over" => say!(visit, jobs.log_taken_over),
         "ready" => say!(visit, jobs.log_ready),
+        "asked" => say!(visit, jobs.log_asked),
+        "approved" => say!(visit, jobs.log_approved),
+        "refused" => say!(visit, approvals.done_refused),
+        "not_approved" => say!(visit, jobs.log_not_approved),
         "started" => say!(visit, jobs.log_started),
         "paused" => say!(visit, jobs.log_paused),
         "went_on" => say!(visit, jobs.log_went_on),

@@ -24,7 +24,7 @@ pub async fn note(
     problem: &Problem,
 ) -> Result<bool, Problem> {
     let mut transaction = cx.write(Part::Actions).await?;
-    if !begin(cx, &mut transaction, may, stored, fitting, id, State::Failed(problem)).await? {
+    if !begin(cx, &mut transaction, may, stored.into(), fitting, id, State::Failed(problem)).await? {
         return Ok(false);
     }
     // Of one record it is on that record's timeline. Of many, the run has them.

@@ -13,7 +13,7 @@ mod failed;
 #[cfg(feature = "db")]
 pub mod form;
 #[cfg(feature = "db")]
-mod image;
+pub(crate) mod image;
 #[cfg(feature = "db")]
 mod named;
 #[cfg(feature = "db")]

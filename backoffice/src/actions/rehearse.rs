@@ -5,8 +5,8 @@ use crate::actions::image::{self, Image};
 use crate::actions::params::Fitting;
 use crate::actions::types::Outcome;
 use crate::calls::types::Said;
-use crate::cx::{Arg, Cx, rows};
-use crate::limits::WRITE_ENDS_MS;
+use crate::cx::{Arg, Cx, rows, within};
+use crate::limits::{WRITE_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use crate::records::value::could_be;
@@ -47,11 +47,20 @@ pub async fn lock(
     chosen: &[RecordId],
 ) -> Result<Locked, Problem> {
     let Some(id) = may.view.entity.single_id() else { return Err(Problem::Internal) };
+    if may.action.http().is_none() {
+        of_the_product(connection).await?;
+    }
     let ids = chosen.iter().map(|id| id.parts().concat()).filter(|part| could_be(id, part)).collect();
     let mut found = images(cx, connection, may, may.scope().arg(), ids).await?;
     // Nothing is changed but what was chosen by the very id that its event will have.
     found.retain(|image| chosen.contains(&image.id));
     Ok(Locked { chosen: chosen.to_vec(), found })
+}
+
+/// From here on, what the product's tables do by themselves writes nothing of ours: see `0071_statements_of_the_product`.
+async fn of_the_product(connection: &mut PgConnection) -> Result<(), Problem> {
+    let marked = sqlx::query!("/* samuso action.mark */ SELECT samuso.mark_statement_of_the_product()");
+    within(Part::Actions, WRITE_TIMEOUT_MS, marked.execute(connection)).await.map(drop)
 }
 
 async fn images(

@@ -3,7 +3,7 @@
 
 mod row;
 
-pub use row::{State, begin};
+pub use row::{Pressed, State, begin};
 
 use crate::access::fresh;
 use crate::access::permission::{MayRun, may_run};
@@ -26,6 +26,7 @@ use crate::timeline::append::{NewEvent, RecordChange, append_many};
 use jiff::tz::TimeZone;
 use row::{asked, finish};
 use sqlx::PgConnection;
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
 use uuid::Uuid;
@@ -148,7 +149,7 @@ async fn hold(
     drop(read);
     let mut transaction = cx.write(Part::Actions).await?;
     // The first to insert the preview's run is the one that runs it; whoever comes second waits here for the outcome.
-    let is_first = match begin(cx, &mut transaction, may, stored, fitting, id, State::Running).await {
+    let is_first = match begin(cx, &mut transaction, may, stored.into(), fitting, id, State::Running).await {
         // There is nothing else to wait for.
         Err(Problem::TooSlow(_)) => return Err(Held::UnderWay),
         begun => begun?,
@@ -185,7 +186,7 @@ pub async fn change(
         return Err(Held::Stale(Stale::Changed));
     }
     let kept = kept(cx, connection, may, &locked, stored.undo_of).await?;
-    let rehearsed = locked.run(cx, connection, may, fitting, &kept).await?;
+    let rehearsed = as_told(locked.run(cx, connection, may, fitting, &kept).await?, stored)?;
     let (changed, skipped): (Vec<_>, Vec<_>) =
         rehearsed.iter().partition(|target| target.outcome == Outcome::Changes);
     if changed.is_empty() {
@@ -197,6 +198,23 @@ pub async fn change(
     }
     append_all(cx, connection, may, fitting, id, &changed).await?;
     Ok(finish(connection, stored, id, &changed, &skipped).await?)
+}
+
+/// What the product refused beforehand is left alone, as the preview said. What changes otherwise than that said, as by what
+/// the statement makes of other rows, is nothing that anybody looked at: not its number, nor whose records they are.
+fn as_told(mut rehearsed: Vec<Rehearsed>, stored: &Stored) -> Result<Vec<Rehearsed>, Held> {
+    let told: HashMap<&RecordId, &Outcome> =
+        stored.outcome.iter().flatten().map(|target| (&target.id, &target.outcome)).collect();
+    for target in &mut rehearsed {
+        let told = told.get(&target.id);
+        if let Some(refused @ Outcome::Refused { .. }) = told {
+            target.outcome = (*refused).clone();
+        }
+        if (target.outcome == Outcome::Changes) != (told == Some(&&Outcome::Changes)) {
+            return Err(Held::Stale(Stale::Changed));
+        }
+    }
+    Ok(rehearsed)
 }
 
 /// An event for each record that changed.

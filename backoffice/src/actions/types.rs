@@ -216,6 +216,8 @@ pub struct Request {
     /// Roles that may approve it.
     pub approvers: Vec<Text>,
     pub changing: u64,
+    /// It is a job's, whose page tells of all records.
+    pub job: Option<String>,
     /// Of every round, the newest last.
     pub decisions: Vec<DecisionShown>,
     pub can_decide: bool,

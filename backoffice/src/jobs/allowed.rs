@@ -25,9 +25,6 @@ pub fn allowed<'a>(
     if may.action.max_bulk.is_none() {
         return Err(never_a_job(&may));
     }
-    if may.action.approvals.is_some() {
-        return Err(needs_approval(&may));
-    }
     let fitting = params::fitting(may.action, zone, typed).map_err(Problem::Bad)?;
     Ok((may, fitting))
 }
@@ -50,21 +47,23 @@ pub async fn allowed_now<'a>(
     if job.state == JobState::Running && may.action.fresh && !job.signed_in_afresh {
         return Err(not_afresh());
     }
+    if job.state == JobState::Running {
+        still_needs_no_more(&may, job.changes, job.is_approved)?;
+    }
     relations_exist(theirs, connection, &may, &fitting).await?;
     Ok((may, fitting))
 }
 
-/// Nobody could approve what a job would do: its preview is thousands of records, and approvals are of a run's.
-pub fn needs_approval(may: &MayRun<'_>) -> Problem {
-    let max = may.action.max_targets;
-    Problem::bad(Fault::general(
-        format!(
-            "This action needs approvals, and a job cannot be approved yet: run it on at most {max} records at a time."
-        ),
-        format!(
-            "승인이 필요한 작업은 아직 대량으로 실행할 수 없어요. 한 번에 {max}개까지 나누어 실행해 주세요."
-        ),
-    ))
+/// What nobody was asked to approve when it was started does not go on where somebody has to by now.
+pub fn still_needs_no_more(may: &MayRun<'_>, changes: i64, is_approved: bool) -> Result<(), Problem> {
+    let is_above = |above: u32| changes > i64::from(above);
+    match may.action.approvals {
+        Some(asked) if !is_approved && asked.above.is_none_or(is_above) => Err(Problem::bad(Fault::general(
+            "By now this action needs approvals, and nobody was asked when the job was started: cancel it, and prepare it again.",
+            "그사이 승인이 필요한 작업이 되었어요. 취소하고 다시 준비하면 승인을 요청할 수 있어요.",
+        ))),
+        _ => Ok(()),
+    }
 }
 
 pub fn never_a_job(may: &MayRun<'_>) -> Problem {

@@ -8,6 +8,7 @@ use crate::catalog::types::ActionKey;
 use crate::cx::{Cx, within};
 use crate::jobs::finish::event;
 use crate::jobs::log::log;
+use crate::jobs::types::JobState;
 use crate::limits::{JOB_READY_LASTS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::timeline::append::append;
@@ -34,12 +35,18 @@ pub struct Found {
     pub undo_of: Option<Uuid>,
     pub zone: TimeZone,
     pub is_old: bool,
+    pub state: JobState,
+    /// Targets that would change, or are changed.
+    pub changes: i64,
+    /// Others have approved its run.
+    pub is_approved: bool,
 }
 
 pub async fn find(cx: &Cx, job: Uuid) -> Result<Found, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     let row = sqlx::query!(
-        r#"/* samuso job.found */ SELECT action, member_id::text AS "member!", run_id, typed AS "typed: Json<Typed>", undo_of, time_zone,
+        r#"/* samuso job.found */ SELECT action, member_id::text AS "member!", run_id, typed AS "typed: Json<Typed>", undo_of, time_zone, state, changes,
+                  EXISTS (SELECT FROM samuso.run r WHERE r.id = run_id AND r.approvals_needed IS NOT NULL) AS "is_approved!",
                   coalesce(prepared_at < now() - make_interval(secs => $2), false) AS "is_old!"
            FROM samuso.job WHERE id = $1"#,
         job,
@@ -56,6 +63,9 @@ pub async fn find(cx: &Cx, job: Uuid) -> Result<Found, Problem> {
         undo_of: row.undo_of,
         zone: TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC),
         is_old: row.is_old,
+        state: JobState::parse(&row.state).unwrap_or(JobState::Failed),
+        changes: row.changes,
+        is_approved: row.is_approved,
     })
 }
 

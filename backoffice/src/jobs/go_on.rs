@@ -3,7 +3,7 @@
 
 use crate::access::fresh;
 use crate::cx::{Cx, within};
-use crate::jobs::allowed::allowed;
+use crate::jobs::allowed::{allowed, still_needs_no_more};
 use crate::jobs::found::{Controlled, controlled, end};
 use crate::jobs::rate::held_to;
 use crate::limits::WRITE_TIMEOUT_MS;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 pub async fn go_on(cx: &Cx, job: Uuid, rows_a_second: i32, regardless: bool) -> Result<Controlled, Problem> {
     let found = controlled(cx, job).await?;
     let (may, _) = allowed(cx, &found.action, &found.zone, &found.typed)?;
+    still_needs_no_more(&may, found.changes, found.is_approved)?;
     if may.action.fresh {
         fresh::demand(cx, Part::Actions).await?;
     }

@@ -27,6 +27,10 @@ pub struct Job {
     pub state: JobState,
     pub pace: f32,
     pub signed_in_afresh: bool,
+    /// Others have approved its run.
+    pub is_approved: bool,
+    /// Targets that would change, or are changed.
+    pub changes: i64,
     /// Targets.
     pub total: i64,
     /// Workers that took it over, one from the other, while nothing of it was done.
@@ -46,7 +50,8 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
                    takeovers = CASE WHEN next.worker IS NULL THEN takeovers ELSE takeovers + 1 END
                FROM next WHERE j.id = next.id
                RETURNING j.id, j.action, j.member_id, j.member_label, j.request_id, j.time_zone, j.typed AS "typed: Json<Typed>",
-                         j.undo_of, j.run_id, j.state, j.pace, j.signed_in_afresh, j.total, j.takeovers,
+                         j.undo_of, j.run_id, j.state, j.pace, j.signed_in_afresh, j.changes, j.total, j.takeovers,
+                         EXISTS (SELECT FROM samuso.run r WHERE r.id = j.run_id AND r.approvals_needed IS NOT NULL) AS "is_approved!",
                          next.worker AS "before?", next.turn_at IS NULL AS "is_first!""#,
             worker,
             JOB_LEASE.as_secs_f64(),
@@ -74,6 +79,8 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
             state: JobState::parse(&row.state).unwrap_or(JobState::Preparing),
             pace: row.pace,
             signed_in_afresh: row.signed_in_afresh,
+            is_approved: row.is_approved,
+            changes: row.changes,
             total: row.total,
             takeovers: row.takeovers,
         }))

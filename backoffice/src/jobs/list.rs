@@ -39,7 +39,7 @@ async fn list(cx: &Cx, after: Option<Uuid>, my_open: bool) -> Result<JobList, Pr
                WHERE t.job_id = j.id AND NOT (j.entity = ANY($2) OR j.member_id::text = $5)
                HAVING count(*) > 0) AS own
            WHERE ($1::uuid IS NULL OR j.id < $1) AND (j.entity = ANY($2) OR j.entity = ANY($3))
-             AND (NOT $7 OR j.member_id::text = $5 AND j.state IN ('preparing', 'ready', 'running', 'paused', 'held'))
+             AND (NOT $7 OR j.member_id::text = $5 AND j.state IN ('preparing', 'ready', 'asked', 'running', 'paused', 'held'))
            ORDER BY j.id DESC LIMIT $6"#,
         after,
         &seen.whole,

@@ -87,7 +87,7 @@ async fn not_too_many_of_theirs(connection: &mut PgConnection, member: Uuid) -> 
         .await?;
         sqlx::query_scalar!(
             r#"/* samuso job.of_member */ SELECT count(*) AS "open!" FROM samuso.job
-               WHERE member_id = $1 AND state IN ('preparing', 'ready', 'running', 'paused', 'held')"#,
+               WHERE member_id = $1 AND state IN ('preparing', 'ready', 'asked', 'running', 'paused', 'held')"#,
             member,
         )
         .fetch_one(connection)

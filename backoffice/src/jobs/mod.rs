@@ -7,6 +7,8 @@ mod again;
 #[cfg(feature = "db")]
 mod allowed;
 #[cfg(feature = "db")]
+pub(crate) mod asked;
+#[cfg(feature = "db")]
 mod cancel;
 #[cfg(feature = "db")]
 mod change;
@@ -60,7 +62,7 @@ mod work;
 #[cfg(feature = "db")]
 pub use again::again;
 #[cfg(feature = "db")]
-pub(crate) use allowed::needs_approval;
+pub(crate) use allowed::allowed;
 #[cfg(feature = "db")]
 pub use cancel::cancel;
 #[cfg(feature = "db")]

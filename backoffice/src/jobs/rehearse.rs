@@ -15,6 +15,7 @@ use crate::limits::{JOB_SAMPLE, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use crate::records::titles;
 use crate::records::types::RecordId;
+use serde_json::Value;
 use sqlx::types::Json;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -82,17 +83,21 @@ async fn keep(turn: &Turn<'_>, put: &[Line], rehearsed: &[Rehearsed]) -> Result<
     }
     lines(&mut transaction, turn.job.id, "listed", put).await?;
     let changes = rehearsed.iter().filter(|target| target.outcome == Outcome::Changes);
+    let images = changes.clone().flat_map(|target| [&target.before, &target.after]);
+    let fields: BTreeSet<&String> = images.filter_map(Value::as_object).flat_map(serde_json::Map::keys).collect();
+    let fields: Vec<&String> = fields.into_iter().collect();
     let sample: Vec<StoredTarget> = changes.clone().take(JOB_SAMPLE).map(StoredTarget::from).collect();
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         sqlx::query!(
             "/* samuso job.rehearsed */ UPDATE samuso.job SET changes = changes + $2,
                  sample = CASE WHEN jsonb_array_length(sample) < $4 THEN sample || $3 ELSE sample END,
-                 takeovers = 0
+                 fields = ARRAY(SELECT DISTINCT unnest(fields || $5::text[]) ORDER BY 1), takeovers = 0
              WHERE id = $1",
             turn.job.id,
             i64::try_from(changes.count()).unwrap_or(0),
             Json(sample) as _,
             i32::try_from(JOB_SAMPLE).unwrap_or(i32::MAX),
+            &fields as _,
         )
         .execute(&mut *transaction)
         .await?;

@@ -8,6 +8,7 @@ mod row;
 use crate::access::actor::Scope;
 use crate::access::fresh;
 use crate::access::permission::{MayView, may_run, may_view};
+use crate::actions::approvals::need;
 use crate::actions::params;
 use crate::actions::runs::{self, given, shown_targets};
 use crate::actions::types::{Target, Typed};
@@ -50,6 +51,10 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
     let (action, state) =
         (ActionKey::new(&row.action), JobState::parse(&row.state).unwrap_or(JobState::Failed));
     let (may, sign_in_again) = may(cx, &action, state, is_own, counts).await?;
+    let approvals = match may.start {
+        true => approvals(cx, &action, row.changes.unsigned_abs(), row.undo_of).await?,
+        false => None,
+    };
     Ok(JobPage {
         entity_label: view.entity.label.clone(),
         params: asked(cx, &view, &action, &row.time_zone, &row.typed.0),
@@ -69,6 +74,7 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
         may,
         undo: undo(cx, &action, &row, counts).filter(|_| state.is_over()),
         sign_in_again,
+        approvals,
         job: summary(cx, &row.into(), counts),
     })
 }
@@ -97,12 +103,21 @@ async fn may(
 ) -> Result<(May, bool), Problem> {
     let may = may_run(&cx.office.catalog, &cx.actor, action).ok();
     let covers_all = may.as_ref().is_some_and(|may| *may.scope() == Scope::All);
-    let control = cx.actor.own.is_none() && (is_own || covers_all) && !state.is_over();
+    // A request is taken back by whoever made it; others refuse it.
+    let controls = is_own || (covers_all && state != JobState::Asked);
+    let control = cx.actor.own.is_none() && controls && !state.is_over();
     let start = is_own && state == JobState::Ready && counts.ready > 0 && may.is_some();
     let go_on = control && matches!(state, JobState::Paused | JobState::Held);
     let asks = (start || go_on) && may.as_ref().is_some_and(|may| may.action.fresh);
     let repeat = is_own && may.is_some();
     Ok((May { start, control, repeat }, asks && !fresh::is_fresh(cx, Part::Actions).await?))
+}
+
+/// How many others have to approve it first.
+async fn approvals(cx: &Cx, action: &ActionKey, changes: u64, undo_of: Option<Uuid>) -> Result<Option<u32>, Problem> {
+    let may = may_run(&cx.office.catalog, &cx.actor, action)?;
+    let need = need(cx, &may, changes, undo_of).await?;
+    Ok(need.map(|need| need.approvals.unsigned_abs()))
 }
 
 /// Of what is left, at the rate that it goes at.

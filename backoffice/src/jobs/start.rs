@@ -1,10 +1,11 @@
-//! Begins the run of what was rehearsed. Whoever made the job does: it runs by their rights.
+//! Begins the run of what was rehearsed, or asks others to approve it. Whoever made the job does: it runs by their rights.
 
 use crate::access::fresh;
-use crate::access::permission::MayRun;
-use crate::actions::params::Fitting;
+use crate::actions::approvals::need;
+use crate::actions::run::{Pressed, State, begin};
 use crate::cx::{Cx, within};
 use crate::jobs::allowed::allowed;
+use crate::jobs::asked::ask;
 use crate::jobs::found::{Controlled, Found, end, find};
 use crate::jobs::rate::held_to;
 use crate::limits::WRITE_TIMEOUT_MS;
@@ -25,42 +26,18 @@ pub async fn start(cx: &Cx, job: Uuid, rows_a_second: i32) -> Result<Controlled,
         fresh::demand(cx, Part::Actions).await?;
     }
     let rate = held_to(rows_a_second)?;
+    let changing = found.changes.unsigned_abs();
+    if let Some(need) = need(cx, &may, changing, found.undo_of).await? {
+        return ask(cx, &found, &may, &fitting, &need, rate).await;
+    }
     let run = Uuid::now_v7();
     let mut transaction = cx.write(Part::Actions).await?;
-    let is_done = begin_run(cx, &mut transaction, &found, &may, &fitting, run).await?
+    // A preview is run once, and a job is its own preview: of two who start it, the second finds the place taken.
+    let pressed = Pressed { preview: job, undo_of: found.undo_of };
+    let is_done = begin(cx, &mut transaction, &may, pressed, &fitting, run, State::Running).await?
         && set_running(&mut transaction, &found, run, rate, may.action.fresh).await?;
     found.run = Some(run);
     end(cx, transaction, &found, is_done, ("samuso.job_started", "started")).await
-}
-
-/// A preview is run once, and a job is its own preview: of two who start it, the second finds the place taken.
-async fn begin_run(
-    cx: &Cx,
-    transaction: &mut Transaction<'static, Postgres>,
-    found: &Found,
-    may: &MayRun<'_>,
-    fitting: &Fitting,
-    run: Uuid,
-) -> Result<bool, Problem> {
-    let begun = sqlx::query!(
-        "/* samuso job.begin_run */ INSERT INTO samuso.run (id, preview_id, action, entity, actor_kind, actor_id, actor_label,
-             state, arguments, reason, ticket, undo_of, request_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
-        run,
-        found.id,
-        found.action.as_str(),
-        may.view.entity.key.as_str(),
-        cx.actor.kind.as_str(),
-        cx.actor.id,
-        cx.actor.label,
-        fitting.arguments,
-        fitting.reason,
-        fitting.ticket,
-        found.undo_of,
-        cx.request_id,
-    )
-    .execute(&mut **transaction);
-    Ok(within(Part::Actions, WRITE_TIMEOUT_MS, begun).await?.rows_affected() == 1)
 }
 
 /// What failed in the rehearsal is counted, and is no failure of the run.
@@ -84,7 +61,7 @@ async fn set_running(
     Ok(within(Part::Actions, WRITE_TIMEOUT_MS, started).await?.rows_affected() == 1)
 }
 
-fn too_old() -> Problem {
+pub fn too_old() -> Problem {
     Problem::bad(Fault::general(
         "This was rehearsed more than a day ago, and records may have changed since: cancel it, and prepare it again.",
         "미리 해 본 지 하루가 넘어 그사이 바뀐 항목이 있을 수 있어요. 취소하고 다시 준비해 주세요.",

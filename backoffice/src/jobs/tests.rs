@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
+mod approved;
 #[cfg(feature = "kill-points")]
 mod kill_points;
 mod limits;

@@ -15,6 +15,8 @@ pub enum JobState {
     Preparing,
     /// It waits for whoever made it to look at the preview, and start it.
     Ready,
+    /// Others have to approve it before it starts.
+    Asked,
     Running,
     /// A person stopped it, and may let it go on.
     Paused,
@@ -26,9 +28,10 @@ pub enum JobState {
 }
 
 impl JobState {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Preparing,
         Self::Ready,
+        Self::Asked,
         Self::Running,
         Self::Paused,
         Self::Held,
@@ -41,6 +44,7 @@ impl JobState {
         match self {
             Self::Preparing => "preparing",
             Self::Ready => "ready",
+            Self::Asked => "asked",
             Self::Running => "running",
             Self::Paused => "paused",
             Self::Held => "held",
@@ -268,6 +272,8 @@ pub struct JobPage {
     pub undo: Option<Text>,
     /// It can be started once the member has signed in again.
     pub sign_in_again: bool,
+    /// Of others, that starting it asks for.
+    pub approvals: Option<u32>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! `/approvals`: what waits for the member, each with before and after in view; what they asked for; what they decided.
 
-use super::request::{again, decide_form, standing};
+use super::request::{again, all, decide_form, standing};
 use super::said::{Said, notice, said};
 use crate::actions::runs::rows;
 use crate::actions::targets::targets;
@@ -54,7 +54,7 @@ fn waiting_view(visit: &Visit, waiting: &Waiting) -> impl IntoView + use<> {
     let (label, href) = (run.label.get(visit.locale).to_owned(), format!("/runs/{}", run.id));
     let would = say!(visit, approvals.would_change, count = Count(request.changing));
     let rest = waiting.total > waiting.targets.len() as u64;
-    let all = rest.then(|| view! { <p><a href=href.clone()>{say!(visit, approvals.all)}</a></p> });
+    let all = all(visit, request, rest.then(|| href.clone()));
     let heading = format!("request-{}", run.id);
     let labelled_by = heading.clone();
     view! {

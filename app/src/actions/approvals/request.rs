@@ -19,6 +19,13 @@ pub fn again(visit: &Visit, request: &Request) -> impl IntoView + use<> {
     says.map(|says| view! { <Notice tone=Tone::Warn>{says}</Notice> })
 }
 
+/// The way to every record of it: a job's page counts them by what would become of each.
+pub fn all(visit: &Visit, request: &Request, otherwise: Option<String>) -> Option<impl IntoView + use<>> {
+    let job = request.job.as_ref().map(|job| (format!("/jobs/{job}"), say!(visit, approvals.all_of_job)));
+    let to = job.or_else(|| otherwise.map(|href| (href, say!(visit, approvals.all))));
+    to.map(|(href, says)| view! { <p><a href=href>{says}</a></p> })
+}
+
 /// "1 of 2 approvals", until when, and every decision with its note.
 pub fn standing(visit: &Visit, request: &Request) -> impl IntoView + use<> {
     let says = say!(

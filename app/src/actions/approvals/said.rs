@@ -11,6 +11,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     Done,
+    Begun,
     Counted,
     DoneRefused,
     Already,
@@ -23,8 +24,9 @@ pub enum Said {
     NotCancelled,
 }
 
-const ALL: [(Said, &str); 11] = [
+const ALL: [(Said, &str); 12] = [
     (Said::Done, "done"),
+    (Said::Begun, "begun"),
     (Said::Counted, "counted"),
     (Said::DoneRefused, "refused"),
     (Said::Already, "already"),
@@ -47,6 +49,7 @@ impl Said {
             // Where it was taken back at the same moment.
             Decided::Over | Decided::Approved(Carried::Already) => Self::Over,
             Decided::Approved(Carried::Done) => Self::Done,
+            Decided::Approved(Carried::Begun) => Self::Begun,
             Decided::Approved(Carried::UnderWay) => Self::UnderWay,
             Decided::Approved(Carried::Failed) => Self::Failed,
             Decided::Approved(Carried::AskedAgain) => Self::ApproversAgain,
@@ -62,6 +65,7 @@ impl Said {
     fn text(self, visit: &Visit) -> &'static str {
         match self {
             Self::Done => say!(visit, approvals.done),
+            Self::Begun => say!(visit, approvals.begun),
             Self::Counted => say!(visit, approvals.counted),
             Self::DoneRefused => say!(visit, approvals.done_refused),
             Self::Already => say!(visit, approvals.already),
@@ -77,7 +81,7 @@ impl Said {
 
     fn tone(self) -> Tone {
         match self {
-            Self::Done | Self::DoneRefused | Self::DoneCancelled | Self::Counted => Tone::Good,
+            Self::Done | Self::Begun | Self::DoneRefused | Self::DoneCancelled | Self::Counted => Tone::Good,
             Self::Already | Self::UnderWay => Tone::Info,
             _ => Tone::Warn,
         }

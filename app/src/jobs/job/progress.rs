@@ -45,7 +45,7 @@ pub(super) fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> 
     let says = match found.job.state {
         JobState::Preparing => say!(visit, jobs.rehearsed_of, done = Count(done), total = Count(total)),
         JobState::Ready if counts.ready == 0 => say!(visit, actions.nothing).to_owned(),
-        JobState::Ready => say!(visit, actions.would_change, count = Count(counts.ready)),
+        JobState::Ready | JobState::Asked => say!(visit, actions.would_change, count = Count(counts.ready)),
         _ => so_far(visit, counts),
     };
     let moves = found.job.state.is_worked_on() && found.pace > 0;
@@ -55,7 +55,7 @@ pub(super) fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> 
         say!(visit, jobs.left, time = time.as_str()).to_string()
     });
     let beside = [pace, left].into_iter().flatten().map(|part| format!(" · {part}")).collect::<String>();
-    let bar = (found.job.state != JobState::Ready).then(|| {
+    let bar = (!matches!(found.job.state, JobState::Ready | JobState::Asked)).then(|| {
         let label = say!(visit, jobs.progress);
         view! { <progress aria-label=label value=done.to_string() max=total.max(1).to_string()></progress> }
     });
@@ -66,6 +66,20 @@ pub(super) fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> 
     });
     view! {
         <p data-progress=counts.changed.to_string() data-ready=counts.ready.to_string()><strong>{says}</strong> <span class="quiet">{beside}</span></p>
-        {bar} {hint}
+        {bar} {hint} {approvals(visit, found)}
     }
+}
+
+/// How many others have to approve it; once they are asked, the way to the request.
+fn approvals(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
+    let needs = found.approvals.map(|count| {
+        let says = say!(visit, approvals.needs, count = Count(count.into()));
+        view! { <p class="quiet">{says}</p> }
+    });
+    let waits = found.job.run.as_ref().filter(|_| found.job.state == JobState::Asked).map(|run| {
+        let href = format!("/runs/{run}");
+        let (says, open) = (say!(visit, jobs.asked_hint), say!(visit, approvals.open));
+        view! { <p class="quiet">{says} " " <a href=href>{open}</a></p> }
+    });
+    view! { {needs} {waits} }
 }

@@ -1,14 +1,15 @@
 //! Ask: the run's row, the preview that others decide on, and the event, in one transaction. Held to the preview's digest
 //! as a run is: nobody is asked about what is not so any more.
 
-use super::asked::{Round, changing, keep};
+use super::asked::{Round, changing, keep, touched};
 use super::need::Need;
-use super::note::{About, Said, note};
+use super::note::{Said, note};
 use crate::access::permission::MayRun;
 use crate::actions::params::Fitting;
 use crate::actions::rehearse;
 use crate::actions::run::{Held, State, begin, nothing};
 use crate::actions::stored::Stored;
+use crate::actions::types::Stale;
 use crate::cx::{Cx, within};
 use crate::limits::{READ_ENDS_MS, REQUESTS_WAITING_MAX, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
@@ -32,34 +33,36 @@ pub async fn ask(
     }
     let member = member(cx).await?;
     let mut transaction = cx.write(Part::Actions).await?;
-    if !begin(cx, &mut transaction, may, stored, fitting, id, State::Requested(need)).await? {
+    if !begin(cx, &mut transaction, may, stored.into(), fitting, id, State::Requested(need)).await? {
         return Err(match crate::actions::stored::find(cx, stored.id).await?.run {
             Some(run) => Held::Already(run),
             None => Held::Problem(Problem::Away(Part::Actions)),
         });
     }
     not_too_many(&mut transaction, cx).await?;
-    let chosen: Vec<RecordId> = outcome.iter().map(|target| target.id.clone()).collect();
-    let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
-    let digest = locked.digest(may, fitting);
-    if Some(&digest) != stored.digest.as_ref() {
-        return Err(Held::Stale(crate::actions::types::Stale::Changed));
-    }
+    let digest = stored.digest.as_deref().ok_or(Held::Stale(Stale::Changed))?;
     let zone = zone.iana_name().unwrap_or("UTC");
     let (input, requester) = (&stored.input, member);
-    let round = Round { run: id, number: 1, requester, input, outcome, digest: &digest, zone, again: None };
-    let about = About { run: id, action: &may.action.key, outcome, ticket: fitting.ticket.clone() };
+    let (fields, channels) = touched(may.action, outcome);
+    let (again, of) = (None, None);
+    let round = Round { run: id, number: 1, requester, input, outcome, digest, zone, fields, channels, of, again };
     let said = Said { what: "samuso.approval_asked", note: fitting.reason.clone(), why: None };
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         keep(&mut transaction, &round).await?;
-        note(&mut transaction, &cx.actor, &cx.request_id, &about, said).await
+        note(&mut transaction, &cx.actor, &cx.request_id, &round.about(&may.action.key), said).await
     })
     .await?;
+    // The last, since from here on the transaction is the product's.
+    let chosen: Vec<RecordId> = outcome.iter().map(|target| target.id.clone()).collect();
+    let locked = rehearse::lock(cx, &mut transaction, may, &chosen).await?;
+    if locked.digest(may, fitting) != digest {
+        return Err(Held::Stale(Stale::Changed));
+    }
     cx.commit(transaction).await.map_err(|error| Held::Problem(error.problem(Part::Actions, "approvals.ask")))
 }
 
 /// Who asks has to be somebody whom the primary knows when it runs. The local administrator is nobody then.
-async fn member(cx: &Cx) -> Result<Uuid, Problem> {
+pub async fn member(cx: &Cx) -> Result<Uuid, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     let member = sqlx::query_scalar!(
         "/* samuso approvals.member */ SELECT m.id FROM samuso.member m
@@ -76,7 +79,7 @@ async fn member(cx: &Cx) -> Result<Uuid, Problem> {
     })
 }
 
-async fn not_too_many(conn: &mut PgConnection, cx: &Cx) -> Result<(), Problem> {
+pub async fn not_too_many(conn: &mut PgConnection, cx: &Cx) -> Result<(), Problem> {
     let waiting = sqlx::query_scalar!(
         r#"/* samuso approvals.of_member */ SELECT count(*) AS "waiting!" FROM samuso.run
            WHERE state IN ('requested', 'approved') AND actor_id = $1"#,

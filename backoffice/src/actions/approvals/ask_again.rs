@@ -1,8 +1,8 @@
 //! What was to be decided on has moved on: a new preview, and nobody's decision counts for it. Where there is nothing left
 //! that could be run, the run has failed.
 
-use super::asked::{Asked, Round, changing, keep};
-use super::note::{About, Said, note};
+use super::asked::{Asked, Round, changing, keep, touched};
+use super::note::{Said, note};
 use crate::access::actor::Actor;
 use crate::access::now::actor_now;
 use crate::access::permission::may_run;
@@ -12,6 +12,7 @@ use crate::actions::stored::StoredTarget;
 pub use crate::actions::types::Again;
 use crate::actions::types::Chosen;
 use crate::cx::{Cx, within};
+use crate::jobs::asked;
 use crate::limits::{APPROVAL_LASTS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use sqlx::PgConnection;
@@ -38,6 +39,10 @@ async fn as_it_is(cx: &Cx, asked: &Asked) -> Result<(Vec<StoredTarget>, Vec<u8>)
     drop(read);
     let theirs = cx.on_behalf_of(requester.ok_or(Problem::Forbidden)?);
     let may = may_run(&cx.office.catalog, &theirs.actor, &asked.action)?;
+    if asked.of.is_some() {
+        // Its records are held to what was approved one by one, when their turn comes.
+        return Ok((asked.outcome.clone(), asked.digest.clone()));
+    }
     let (chosen, typed) = (Chosen::Records(asked.chosen()), &asked.input.typed);
     let (targets, digest) = rehearsed(&theirs, &may, &asked.zone(), &chosen, typed, asked.undo_of).await?;
     let outcome: Vec<StoredTarget> = targets.iter().map(StoredTarget::from).collect();
@@ -69,8 +74,16 @@ async fn next_round(
     let Some(number) = next else { return Ok(()) };
     let (run, requester, input, zone) = (asked.run, asked.requester, &asked.input, asked.zone());
     let (zone, why) = (zone.iana_name().unwrap_or("UTC"), why.as_str());
-    let round = Round { run, number, requester, input, outcome, digest, zone, again: Some(why) };
-    let about = About { run, action: &asked.action, outcome, ticket: asked.ticket() };
+    let (fields, channels) = match asked.of {
+        Some(_) => (asked.fields.iter().map(ToString::to_string).collect(), asked.channels.clone()),
+        None => match cx.office.catalog.action(&asked.action) {
+            Some(action) => touched(action, outcome),
+            None => return Err(Problem::NotFound),
+        },
+    };
+    let (of, again) = (asked.of, Some(why));
+    let round = Round { run, number, requester, input, outcome, digest, zone, fields, channels, of, again };
+    let about = round.about(&asked.action);
     let said = Said { what: "samuso.approval_asked_again", note: None, why: Some(why) };
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         keep(&mut transaction, &round).await?;
@@ -86,10 +99,9 @@ pub async fn fail(cx: &Cx, asked: &Asked, problem: &Problem) -> Result<bool, Pro
     if !mark_failed(&mut transaction, asked, problem).await? {
         return Ok(false);
     }
-    let about =
-        About { run: asked.run, action: &asked.action, outcome: &asked.outcome, ticket: asked.ticket() };
-    let said = Said { what: "samuso.failed", note: None, why: None };
+    let (about, said) = (asked.about(), Said { what: "samuso.failed", note: None, why: None });
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
+        asked::end(&mut transaction, asked.run, "failed", None, Some(problem)).await?;
         let requester = actor_now(&mut transaction, asked.requester).await?.unwrap_or_else(samuso);
         note(&mut transaction, &requester, &cx.request_id, &about, said).await?;
         transaction.commit().await
@@ -124,11 +136,5 @@ impl FromStr for Again {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         [Self::Changed, Self::Approver].into_iter().find(|again| again.as_str() == text).ok_or(())
-    }
-}
-
-impl Asked {
-    pub fn ticket(&self) -> Option<String> {
-        Some(self.input.typed.ticket.trim().to_owned()).filter(|ticket| !ticket.is_empty())
     }
 }

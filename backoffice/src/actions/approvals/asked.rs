@@ -1,7 +1,9 @@
 //! What was asked for, as the primary has it: the run's state, and the preview of its newest round.
 
+use super::note::About;
 use crate::actions::stored::{Input, Stored, StoredTarget};
 use crate::actions::types::{Chosen, Outcome};
+use crate::catalog::model::Action;
 use crate::catalog::types::{ActionKey, FieldKey};
 use crate::records::types::RecordId;
 use jiff::tz::TimeZone;
@@ -25,8 +27,17 @@ pub struct Asked {
     pub fields: Vec<FieldKey>,
     pub channels: Vec<Option<String>>,
     pub undo_of: Option<Uuid>,
+    /// It is a job's, and the outcome is of its first records.
+    pub of: Option<Of>,
     preview: Uuid,
     zone: String,
+}
+
+/// The job that was asked for, and how many records it would change.
+#[derive(Clone, Copy, Debug)]
+pub struct Of {
+    pub job: Uuid,
+    pub changing: i64,
 }
 
 /// The newest round of a run that needs approvals.
@@ -35,7 +46,7 @@ pub async fn find(conn: &mut PgConnection, run: Uuid) -> Result<Option<Asked>, s
         r#"/* samuso approvals.find */
            SELECT r.state, r.action, r.approved_as AS "by!", r.approvals_needed AS "needed!", r.undo_of, r.preview_id,
                   q.round, q.asked_by, q.typed AS "input: Json<Input>", q.outcome AS "outcome: Json<Vec<StoredTarget>>",
-                  q.digest, q.time_zone, q.fields, q.channels AS "channels: Vec<Option<String>>"
+                  q.digest, q.time_zone, q.fields, q.channels AS "channels: Vec<Option<String>>", q.job_id, q.changing
            FROM samuso.run r JOIN samuso.approval_request q ON q.run_id = r.id AND q.round = r.round
            WHERE r.id = $1"#,
         run,
@@ -56,6 +67,7 @@ pub async fn find(conn: &mut PgConnection, run: Uuid) -> Result<Option<Asked>, s
         fields: row.fields.into_iter().map(FieldKey::new).collect(),
         channels: row.channels,
         undo_of: row.undo_of,
+        of: row.job_id.zip(row.changing).map(|(job, changing)| Of { job, changing }),
         preview: row.preview_id,
         zone: row.time_zone,
     }))
@@ -65,6 +77,21 @@ impl Asked {
     /// The very records of the preview, in its order: what a list matches meanwhile is nothing that anybody approved.
     pub fn chosen(&self) -> Vec<RecordId> {
         self.outcome.iter().map(|target| target.id.clone()).collect()
+    }
+
+    /// How many records it would change.
+    pub fn changing(&self) -> u64 {
+        self.of.map_or_else(|| changing(&self.outcome), |of| of.changing.unsigned_abs())
+    }
+
+    /// How many it is on, with those that it leaves alone. Of a job, these are told on its page.
+    pub fn records(&self) -> u64 {
+        self.of.map_or(self.outcome.len() as u64, |of| of.changing.unsigned_abs())
+    }
+
+    pub fn about(&self) -> About<'_> {
+        let (outcome, ticket) = (&self.outcome, self.input.typed.ticket.as_str());
+        About::of(self.run, &self.action, outcome, self.of, ticket)
     }
 
     /// How whoever asked for it writes times.
@@ -97,15 +124,24 @@ pub struct Round<'a> {
     pub outcome: &'a [StoredTarget],
     pub digest: &'a [u8],
     pub zone: &'a str,
+    /// Those that would change, and whose records they are of.
+    pub fields: Vec<String>,
+    pub channels: Vec<Option<String>>,
+    pub of: Option<Of>,
     pub again: Option<&'a str>,
 }
 
+impl Round<'_> {
+    pub fn about<'a>(&'a self, action: &'a ActionKey) -> About<'a> {
+        About::of(self.run, action, self.outcome, self.of, &self.input.typed.ticket)
+    }
+}
+
 pub async fn keep(conn: &mut PgConnection, round: &Round<'_>) -> Result<(), sqlx::Error> {
-    let (fields, channels) = touched(round.outcome);
     sqlx::query!(
         "/* samuso approvals.keep */ INSERT INTO samuso.approval_request
-             (run_id, round, asked_by, typed, outcome, digest, time_zone, fields, channels, again)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             (run_id, round, asked_by, typed, outcome, digest, time_zone, fields, channels, again, job_id, changing)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         round.run,
         round.number,
         round.requester,
@@ -113,21 +149,24 @@ pub async fn keep(conn: &mut PgConnection, round: &Round<'_>) -> Result<(), sqlx
         Json(round.outcome) as _,
         round.digest,
         round.zone,
-        &fields as _,
-        &channels as _,
+        &round.fields as _,
+        &round.channels as _,
         round.again,
+        round.of.map(|of| of.job),
+        round.of.map(|of| of.changing),
     )
     .execute(conn)
     .await
     .map(drop)
 }
 
-/// The fields that would change, and whose records they are of.
-fn touched(outcome: &[StoredTarget]) -> (Vec<String>, Vec<Option<String>>) {
+/// The fields that would change, and whose records they are of. What a call changes is what the catalogue says of it.
+pub fn touched(action: &Action, outcome: &[StoredTarget]) -> (Vec<String>, Vec<Option<String>>) {
     let changing = || outcome.iter().filter(|target| target.outcome == Outcome::Changes);
     let images = changing().flat_map(|target| [&target.before, &target.after]);
     let keys = images.filter_map(Value::as_object).flat_map(|image| image.keys().cloned());
-    let fields: BTreeSet<String> = keys.collect();
+    let sets = action.http().map(|_| &action.sets).into_iter().flatten().map(ToString::to_string);
+    let fields: BTreeSet<String> = keys.chain(sets).collect();
     let channels: BTreeSet<Option<String>> = changing().map(|target| target.channel.clone()).collect();
     (fields.into_iter().collect(), channels.into_iter().collect())
 }

@@ -2,8 +2,9 @@
 
 use super::asked::find;
 use super::expire::expire_one;
-use super::note::{About, Said, note};
+use super::note::{Said, note};
 use crate::cx::{Cx, within};
+use crate::jobs::asked;
 use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use uuid::Uuid;
@@ -26,10 +27,12 @@ pub async fn cancel(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
         expire_one(cx, run).await?;
         return Ok(false);
     }
-    let about = About { run, action: &asked.action, outcome: &asked.outcome, ticket: asked.ticket() };
     let said = Said { what: "samuso.approval_cancelled", note: None, why: None };
-    let noted = note(&mut transaction, &cx.actor, &cx.request_id, &about, said);
-    within(Part::Actions, WRITE_TIMEOUT_MS, noted).await?;
+    within(Part::Actions, WRITE_TIMEOUT_MS, async {
+        asked::end(&mut transaction, run, "cancelled", Some(&cx.actor.label), None).await?;
+        note(&mut transaction, &cx.actor, &cx.request_id, &asked.about(), said).await
+    })
+    .await?;
     let committed = cx.commit(transaction).await;
     committed.map_err(|error| error.problem(Part::Actions, "approvals.cancel"))?;
     Ok(true)

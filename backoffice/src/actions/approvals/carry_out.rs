@@ -6,9 +6,11 @@ use crate::access::now::{actor_now, is_same_person};
 use crate::access::permission::{may_approve, may_run};
 use crate::actions::params;
 use crate::actions::run::{Held, change, commit, deliver};
+use crate::actions::preview::relations_exist;
 use crate::cx::{Cx, within};
+use crate::jobs;
 use crate::limits::{READ_ENDS_MS, RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
-use crate::problem::{Part, Problem};
+use crate::problem::{Fault, Part, Problem};
 use sqlx::PgConnection;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
@@ -18,6 +20,8 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carried {
     Done,
+    /// It is a job, and a worker is at it, or soon will be.
+    Begun,
     /// Somebody else has run it, or ended it.
     Already,
     /// It is being run, or waits for a server to come back.
@@ -48,6 +52,7 @@ async fn to_its_end(cx: &Cx, run: Uuid) -> Result<Carried, Problem> {
     drop(read);
     let Some(asked) = asked.filter(|asked| asked.state == "approved") else { return Ok(Carried::Already) };
     match hold(cx, &asked).await {
+        Ok(()) if asked.of.is_some() => Ok(Carried::Begun),
         Ok(()) => {
             if let Some(action) = cx.office.catalog.action(&asked.action) {
                 deliver(cx, action, run).await;
@@ -108,12 +113,43 @@ async fn hold(cx: &Cx, asked: &Asked) -> Result<(), NotHeld> {
         return Err(NotHeld::Again(Again::Approver));
     }
     let fitting = params::fitting(may.action, &asked.zone(), &asked.input.typed).map_err(Problem::Bad)?;
-    let (stored, chosen) = (asked.stored(), asked.chosen());
-    change(&theirs, &mut transaction, &may, &stored, &fitting, asked.run, &chosen).await?;
+    match asked.of {
+        Some(of) => begin_job(&theirs, &mut transaction, asked, of.job).await?,
+        None => {
+            let (stored, chosen) = (asked.stored(), asked.chosen());
+            change(&theirs, &mut transaction, &may, &stored, &fitting, asked.run, &chosen).await?;
+        }
+    }
     if begun_at.elapsed() > Duration::from_millis(RUN_COMMITS_WITHIN_MS) {
         return Err(NotHeld::Problem(Problem::TooSlow(Part::Actions)));
     }
     Ok(commit(&theirs, transaction, asked.run).await?)
+}
+
+/// From here on it is a worker's, as a job that nobody has to approve.
+async fn begin_job(
+    theirs: &Cx,
+    conn: &mut PgConnection,
+    asked: &Asked,
+    job: Uuid,
+) -> Result<(), NotHeld> {
+    let (may, fitting) = jobs::allowed(theirs, &asked.action, &asked.zone(), &asked.input.typed)?;
+    if jobs::asked::digest(conn, &may, &fitting, job).await? != asked.digest {
+        return Err(NotHeld::Problem(moved()));
+    }
+    relations_exist(theirs, conn, &may, &fitting).await?;
+    let begun = jobs::asked::begin_approved(theirs, conn, job, asked);
+    match within(Part::Actions, WRITE_TIMEOUT_MS, begun).await? {
+        true => Ok(()),
+        false => Err(NotHeld::Already),
+    }
+}
+
+fn moved() -> Problem {
+    Problem::bad(Fault::general(
+        "The action is not what it was when this was rehearsed: prepare the job again.",
+        "미리 해 본 뒤에 작업의 내용이 바뀌었어요. 대량 작업을 다시 준비해 주세요.",
+    ))
 }
 
 async fn begin(conn: &mut PgConnection, asked: &Asked) -> Result<bool, Problem> {

@@ -4,13 +4,14 @@ use super::ask_again::{Again, ask_again};
 use super::asked::{Asked, find};
 use super::carry_out::{Carried, carry_out};
 use super::expire::expire_one;
-use super::note::{About, Said, note};
+use super::note::{Said, note};
 use crate::access::fresh;
 use crate::access::now::{actor_now, is_same_person};
 use crate::access::permission::{MayApprove, may_approve, may_run};
 use crate::actions::{asked_text, params, rehearse};
 use crate::catalog::model::Asked as IsAsked;
 use crate::cx::{Cx, within};
+use crate::jobs::asked;
 use crate::limits::{READ_ENDS_MS, REASON_MAX_CHARS, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use sqlx::PgConnection;
@@ -122,22 +123,26 @@ async fn count(
     still_may(cx, &mut transaction, &asked, me).await?;
     if decision.choice == Choice::Approve {
         not_twice(&mut transaction, &asked, me).await?;
-        if !is_as_asked(cx, &mut transaction, &asked).await? {
-            return Ok(Counted::Moved);
-        }
     }
     if !keep(&mut transaction, cx, &asked, decision, me, said).await? {
         return Ok(Counted::Lost);
     }
-    let about =
-        About { run: asked.run, action: &asked.action, outcome: &asked.outcome, ticket: asked.ticket() };
+    // The last, since from here on the transaction is the product's.
+    if decision.choice == Choice::Approve && !is_as_asked(cx, &mut transaction, &asked).await? {
+        return Ok(Counted::Moved);
+    }
     let what = match decision.choice {
         Choice::Approve => "samuso.approved",
         Choice::Refuse => "samuso.refused",
     };
     let said = Said { what, note: said.map(str::to_owned), why: None };
-    let noted = note(&mut transaction, &cx.actor, &cx.request_id, &about, said);
-    within(Part::Actions, WRITE_TIMEOUT_MS, noted).await?;
+    within(Part::Actions, WRITE_TIMEOUT_MS, async {
+        if decision.choice == Choice::Refuse {
+            asked::end(&mut transaction, asked.run, "refused", Some(&cx.actor.label), None).await?;
+        }
+        note(&mut transaction, &cx.actor, &cx.request_id, &asked.about(), said).await
+    })
+    .await?;
     let committed = cx.commit(transaction).await;
     committed.map_err(|error| error.problem(Part::Actions, "approvals.decide"))?;
     Ok(Counted::As(state))
@@ -205,6 +210,9 @@ async fn is_as_asked(cx: &Cx, conn: &mut PgConnection, asked: &Asked) -> Result<
     let theirs = cx.on_behalf_of(requester.ok_or(Problem::NotFound)?);
     let may = may_run(&cx.office.catalog, &theirs.actor, &asked.action).map_err(|_| not_any_more())?;
     let fitting = params::fitting(may.action, &asked.zone(), &asked.input.typed).map_err(Problem::Bad)?;
+    if let Some(of) = asked.of {
+        return Ok(asked::digest(conn, &may, &fitting, of.job).await? == asked.digest);
+    }
     let locked = rehearse::lock(&theirs, conn, &may, &asked.chosen()).await?;
     Ok(locked.digest(&may, &fitting) == asked.digest)
 }

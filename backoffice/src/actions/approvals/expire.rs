@@ -2,8 +2,9 @@
 
 use super::ask_again::samuso;
 use super::asked::find;
-use super::note::{About, Said, note};
+use super::note::{Said, note};
 use crate::cx::{Cx, within};
+use crate::jobs::asked;
 use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
 use uuid::Uuid;
@@ -21,9 +22,9 @@ pub async fn expire_one(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
             return Ok(false);
         }
         if let Some(asked) = find(&mut transaction, run).await? {
-            let about = About { run, action: &asked.action, outcome: &asked.outcome, ticket: asked.ticket() };
             let said = Said { what: "samuso.approval_expired", note: None, why: None };
-            note(&mut transaction, &samuso(), &cx.request_id, &about, said).await?;
+            note(&mut transaction, &samuso(), &cx.request_id, &asked.about(), said).await?;
+            asked::end(&mut transaction, run, "not_approved", None, None).await?;
         }
         transaction.commit().await.map(|()| true)
     })

@@ -17,11 +17,14 @@ mod sweep;
 mod turned_down;
 
 pub(super) use ask::ask;
+pub(crate) use ask::{member, not_too_many};
 pub(super) use asked::changing;
+pub(crate) use asked::{Asked, Of, Round, keep};
 pub use cancel::cancel;
 pub use carry_out::Carried;
 pub use decide::{Choice, Decided, Decision, decide};
 pub(crate) use need::{Need, need};
+pub(crate) use note::{Said, note};
 pub use queue::{may_look, queue, waiting, waiting_runs};
 pub(super) use shown::{asked_of, only_theirs, waiting_targets};
 pub use sweep::sweep;

@@ -1,6 +1,6 @@
 //! The events of a request. They name the run among their arguments: they change no record, and are none of its own.
 
-use super::asked::changing;
+use super::asked::{Of, changing};
 use crate::access::actor::Actor;
 use crate::actions::stored::StoredTarget;
 use crate::catalog::types::ActionKey;
@@ -13,10 +13,31 @@ use sqlx::types::Uuid;
 
 /// What an event is about.
 pub struct About<'a> {
-    pub run: Uuid,
-    pub action: &'a ActionKey,
-    pub outcome: &'a [StoredTarget],
-    pub ticket: Option<String>,
+    run: Uuid,
+    action: &'a ActionKey,
+    /// The only record that it is on.
+    one: Option<&'a StoredTarget>,
+    records: u64,
+    changing: u64,
+    of: Option<Of>,
+    ticket: Option<&'a str>,
+}
+
+impl<'a> About<'a> {
+    pub fn of(
+        run: Uuid,
+        action: &'a ActionKey,
+        outcome: &'a [StoredTarget],
+        of: Option<Of>,
+        ticket: &'a str,
+    ) -> Self {
+        let (changing, records) = match of {
+            Some(of) => (of.changing.unsigned_abs(), of.changing.unsigned_abs()),
+            None => (changing(outcome), outcome.len() as u64),
+        };
+        let one = outcome.first().filter(|_| records == 1);
+        Self { run, action, one, records, changing, of, ticket: Some(ticket.trim()).filter(|text| !text.is_empty()) }
+    }
 }
 
 pub struct Said<'a> {
@@ -35,12 +56,11 @@ pub async fn note(
     said: Said<'_>,
 ) -> Result<(), sqlx::Error> {
     // Of one record it is on that record's timeline.
-    let one = match about.outcome {
-        [one] => Some(one),
-        _ => None,
-    };
-    let mut arguments =
-        json!({ "action": about.action.as_str(), "run": about.run, "records": about.outcome.len() });
+    let one = about.one;
+    let mut arguments = json!({ "action": about.action.as_str(), "run": about.run, "records": about.records });
+    if let Some(of) = about.of {
+        arguments["job"] = of.job.to_string().into();
+    }
     if let Some(why) = said.why {
         arguments["why"] = why.into();
     }
@@ -51,14 +71,14 @@ pub async fn note(
         record_label: one.map(|one| one.title.clone()),
         channel: one.and_then(|one| one.channel.clone()),
         reason: said.note,
-        ticket: about.ticket.clone(),
+        ticket: about.ticket.map(str::to_owned),
         arguments: Some(arguments),
         ..NewEvent::by(by, said.what, request_id)
     };
     append(conn, &event).await?;
     let Some(kind) = kind(said.what) else { return Ok(()) };
     let (path, action) = (format!("/runs/{}", about.run), about.action.as_str());
-    let changing = usize::try_from(changing(about.outcome)).unwrap_or(usize::MAX);
+    let changing = usize::try_from(about.changing).unwrap_or(usize::MAX);
     put(conn, &Notice { kind, path: &path, action, by: &by.label, records: changing }).await
 }
 

@@ -10,6 +10,7 @@ use crate::actions::runs::shown_targets;
 use crate::actions::stored::StoredTarget;
 use crate::actions::types::{DecisionShown, Outcome, Request, Target};
 use crate::cx::{Cx, Read, within};
+use crate::jobs::asked::asked_within;
 use crate::limits::{DECISIONS_SHOWN, READ_ENDS_MS};
 use crate::problem::{Part, Problem};
 use crate::timeline::own;
@@ -56,7 +57,8 @@ async fn request(cx: &Cx, read: &mut Read, asked: &Asked) -> Result<Request, Pro
             .filter(|role| role.approve.allows(&asked.by))
             .map(|role| role.label.clone())
             .collect(),
-        changing: changing(&asked.outcome),
+        changing: asked.changing(),
+        job: asked.of.map(|of| of.job.to_string()),
         decisions: decisions(read, asked).await?,
         can_decide,
         can_cancel: is_mine && waits,
@@ -119,16 +121,27 @@ pub async fn waiting_targets(
 }
 
 /// Of a request on others' records too, a member learns of their own alone: how many, and not what was said of it.
-pub fn only_theirs(view: &MayView<'_>, asked: &Asked, request: &mut Request) {
+pub async fn only_theirs(
+    read: &mut Read,
+    view: &MayView<'_>,
+    asked: &Asked,
+    request: &mut Request,
+) -> Result<(), Problem> {
     let is_theirs = |target: &&StoredTarget| view.scope().covers(target.channel.as_deref());
-    if asked.outcome.iter().all(|target| is_theirs(&target)) {
-        return;
+    let covers = |channel: &Option<String>| view.scope().covers(channel.as_deref());
+    if asked.channels.iter().all(covers) && asked.outcome.iter().all(|target| is_theirs(&target)) {
+        return Ok(());
     }
-    let theirs: Vec<StoredTarget> = asked.outcome.iter().filter(is_theirs).cloned().collect();
-    request.changing = changing(&theirs);
+    request.changing = match (asked.of, view.scope().arg()) {
+        (Some(of), Some(channels)) => {
+            within(Part::Actions, READ_ENDS_MS, asked_within(read.connection(), of.job, &channels)).await?
+        }
+        _ => changing(&asked.outcome.iter().filter(is_theirs).cloned().collect::<Vec<_>>()),
+    };
     for decision in &mut request.decisions {
         decision.note = None;
     }
+    Ok(())
 }
 
 impl Asked {

@@ -13,6 +13,19 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+/// The preview whose button was pressed, or the job, which is its own preview.
+#[derive(Clone, Copy)]
+pub struct Pressed {
+    pub preview: Uuid,
+    pub undo_of: Option<Uuid>,
+}
+
+impl From<&Stored> for Pressed {
+    fn from(stored: &Stored) -> Self {
+        Self { preview: stored.id, undo_of: stored.undo_of }
+    }
+}
+
 /// How a run's row begins.
 #[derive(Clone, Copy)]
 pub enum State<'a> {
@@ -27,7 +40,7 @@ pub async fn begin(
     cx: &Cx,
     connection: &mut PgConnection,
     may: &MayRun<'_>,
-    stored: &Stored,
+    pressed: Pressed,
     fitting: &Fitting,
     id: Uuid,
     state: State<'_>,
@@ -46,7 +59,7 @@ pub async fn begin(
              CASE WHEN $8 = 'failed' THEN clock_timestamp() END)
          ON CONFLICT DO NOTHING",
         id,
-        stored.id,
+        pressed.preview,
         may.action.key.as_str(),
         may.view.entity.key.as_str(),
         cx.actor.kind.as_str(),
@@ -56,7 +69,7 @@ pub async fn begin(
         fitting.arguments,
         fitting.reason,
         fitting.ticket,
-        stored.undo_of,
+        pressed.undo_of,
         cx.request_id,
         error,
         need.map(|need| need.approvals),

@@ -48,7 +48,7 @@ pub async fn page(cx: &Cx, id: Uuid) -> Result<RunPage, Problem> {
             return Err(Problem::NotFound);
         }
         if let Some((asked, request)) = &mut request {
-            only_theirs(&view, asked, request);
+            only_theirs(&mut read, &view, asked, request).await?;
         }
         // It counts records, too, and may name some.
         row.error = None;

@@ -243,3 +243,39 @@ async fn a_second_press_of_a_long_run_is_told_that_it_is_under_way() {
     assert_eq!(show(&cx, id, &UTC).await.unwrap().run, Some(run.to_string()));
     assert_eq!((desk.product_number(HIDDEN).await, desk.number(FAILED).await), (1, 0));
 }
+
+/// Whoever may write triggers for the product's tables gets no right of Samuso's by them.
+#[tokio::test]
+async fn what_a_statement_fires_writes_nothing_of_ours() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let grant = "INSERT INTO samuso.member (key, name) VALUES ('mallory', 'Mallory');
+        INSERT INTO samuso.member_grant (member_id, role, granted_by, provider)
+            SELECT id, 'admin', 'okta', 'okta' FROM samuso.member WHERE key = 'mallory';";
+    let others = [
+        "DELETE FROM samuso.session;",
+        "UPDATE samuso.member SET name = 'Mallory';",
+        "INSERT INTO samuso.call SELECT * FROM samuso.call;",
+        "INSERT INTO samuso.approval SELECT * FROM samuso.approval;",
+        "INSERT INTO samuso.job SELECT * FROM samuso.job;",
+        "PERFORM pg_advisory_unlock_all(); DELETE FROM samuso.session;",
+    ];
+    for body in others.into_iter().chain([grant]) {
+        trigger(&mut desk, "").await;
+        let (id, _) = previewed(&cx, "article.hide", ids(&["201"])).await;
+        trigger(&mut desk, body).await;
+        let ran = run(&cx, id, &UTC).await;
+        assert!(!matches!(ran, Ok(Ran::Done { .. } | Ran::Already { .. })), "{body}: {ran:?}");
+    }
+    const MALLORY: &str = "SELECT count(*) FROM samuso.grant_in_force g JOIN samuso.member m ON m.id = g.member_id WHERE m.key = 'mallory'";
+    assert_eq!(desk.number(MALLORY).await, 0);
+    assert_eq!(desk.product_number("SELECT count(*) FROM documents.article WHERE hidden").await, 0);
+    // Without what keeps it from that, it would.
+    for table in ["member", "member_grant"] {
+        let off = format!("ALTER TABLE samuso.{table} DISABLE TRIGGER samuso_own");
+        sqlx::query(sqlx::AssertSqlSafe(off)).execute(&mut desk.owner).await.unwrap();
+    }
+    let (id, _) = previewed(&cx, "article.hide", ids(&["202"])).await;
+    done(run(&cx, id, &UTC).await.unwrap());
+    assert_eq!(desk.number(MALLORY).await, 1);
+}

@@ -160,8 +160,8 @@ pub enum Kind {
     UndoOfNoParam { action: String, param: String, near: Option<String> },
     #[error("a run of {targets} could not be undone at once: `{action}` takes {undo_targets}")]
     UndoTakesFewer { key: &'static str, action: String, targets: u32, undo_targets: u32 },
-    #[error("no run has more than {max_targets} records, so none would need approvals above {above}")]
-    NeverAbove { above: u32, max_targets: u32 },
+    #[error("no run has more than {max} records, so none would need approvals above {above}")]
+    NeverAbove { above: u32, max: u32 },
     #[error("`{action}` needs approvals, and no role may approve it")]
     NobodyApproves { action: String },
     #[error("`{field}` names no record of another entity")]

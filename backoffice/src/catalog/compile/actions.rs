@@ -111,21 +111,18 @@ impl Work<'_> {
             let kind = Kind::KeyDoesNotApply { key: "approvals_above", where_: "without `approvals`" };
             self.fault(file, &above.span, kind);
         }
-        if let (Some(above), Some(max)) = (above, &raw.max_targets)
+        let max = raw.max_bulk.as_ref().or(raw.max_targets.as_ref());
+        if let (Some(above), Some(max)) = (above, max)
             && above.value >= max.value
         {
-            self.fault(file, &above.span, Kind::NeverAbove { above: above.value, max_targets: max.value });
+            self.fault(file, &above.span, Kind::NeverAbove { above: above.value, max: max.value });
         }
         let needed = raw.approvals.as_ref()?.value;
         Some(Approvals { needed, above: above.map(|above| above.value) })
     }
 
-    /// A job that takes no more records than a run would never be made, and none is of what others have to approve.
+    /// A job that takes no more records than a run would never be made.
     fn bulk(&mut self, draft: &Draft<'_>, raw: &ActionTable) {
-        if let (Some(bulk), Some(_)) = (&raw.max_bulk, &raw.approvals) {
-            let where_ = "with `approvals`: a job cannot be approved";
-            self.fault(draft.file, &bulk.span, Kind::KeyDoesNotApply { key: "max_bulk", where_ });
-        }
         let (Some(bulk), Some(targets)) = (&raw.max_bulk, &raw.max_targets) else { return };
         if bulk.value <= targets.value {
             let (min, max) = (i64::from(targets.value) + 1, i64::from(BULK_MAX));

@@ -31,7 +31,7 @@ pub struct ActionTable {
     #[schemars(required, range(min = 1, max = TARGETS_MAX))]
     pub max_targets: Option<At<u32>>,
     /// The most records of one job: a run of many records that is rehearsed, and made in chunks. More than `max_targets`.
-    /// Without it, the action is never run as a job; with `approvals`, it cannot be.
+    /// Without it, the action is never run as a job.
     #[schemars(range(min = 1, max = BULK_MAX))]
     pub max_bulk: Option<At<u32>>,
     /// Whether whoever runs it has to have signed in within the last five minutes; they are asked to sign in again where
@@ -40,8 +40,8 @@ pub struct ActionTable {
     /// How many others have to approve a run before it is run. Without it, nobody has to.
     #[schemars(range(min = 1, max = APPROVALS_MAX))]
     pub approvals: Option<At<u32>>,
-    /// Approvals are needed only for a run that changes more records than this. Without it, for each.
-    #[schemars(range(min = 1, max = TARGETS_MAX))]
+    /// Approvals are needed only for a run, or a job, that changes more records than this. Without it, for each.
+    #[schemars(range(min = 1, max = BULK_MAX))]
     pub approvals_above: Option<At<u32>>,
     /// What its form asks for.
     #[serde(default)]

@@ -30,6 +30,7 @@ pub(super) struct Row {
     pub(super) rows_a_second: i32,
     pub(super) pace: f32,
     pub(super) regardless: bool,
+    pub(super) changes: i64,
     pub(super) run_state: Option<String>,
     pub(super) made_at_us: i64,
 }
@@ -40,7 +41,7 @@ pub(super) async fn row(read: &mut Read, id: Uuid) -> Result<Row, Problem> {
         r#"/* samuso job.show */
            SELECT id, action, entity, member_id::text AS "member!", member_label, state, held_by, waits_for, run_id, undo_of,
                   again_of, typed AS "typed: Json<Typed>", time_zone, error, duplicates, duplicate_keys,
-                  sample AS "sample: Json<Vec<StoredTarget>>", rows_a_second, pace, regardless,
+                  sample AS "sample: Json<Vec<StoredTarget>>", rows_a_second, pace, regardless, changes,
                   (SELECT r.state FROM samuso.run r WHERE r.id = run_id) AS run_state,
                   (extract(epoch FROM made_at) * 1000000)::bigint AS "made_at_us!"
            FROM samuso.job WHERE id = $1"#,

@@ -90,24 +90,26 @@ async fn whoever_may_not_run_the_action_makes_no_job_of_it() {
 }
 
 #[tokio::test]
-async fn an_action_that_needs_approvals_is_no_job_not_even_one_that_was_rehearsed_before() {
+async fn what_needs_approvals_by_now_does_not_go_on_without_them() {
     use crate::catalog::model::Approvals;
     let mut desk = Desk::open().await;
     let (cx, member) = somebody(&mut desk, "admin", None).await;
     let job = rehearsed(&desk, &cx, ids(1..=3)).await;
+    start(&cx, job, 10).await.unwrap();
     desk.recompile(|catalog| {
         for action in catalog.entities.iter_mut().flat_map(|entity| &mut entity.actions) {
-            action.approvals = Some(Approvals { needed: 1, above: Some(20) });
+            action.approvals = Some(Approvals { needed: 1, above: Some(2) });
         }
     });
     let cx = super::as_they_may(&mut desk, member).await;
-    let refused = |refused: Result<(), Problem>| match refused {
+    workers(&desk).until_idle().await;
+    let held = page(&cx, job).await;
+    assert_eq!((held.job.held_by, held.job.counts.changed), (Some(HeldBy::Catalogue), 0));
+    match go_on(&cx, job, 10).await {
         Err(Problem::Bad(faults)) => assert!(faults[0].says.en.contains("needs approvals"), "{faults:?}"),
         other => panic!("{other:?}"),
-    };
-    refused(start(&cx, job, 10).await.map(|_| ()));
-    refused(prepare(&cx, &action("article.hide"), &super::UTC, ids([1]), because("x")).await.map(|_| ()));
-    assert_eq!(desk.number("SELECT count(*) FROM samuso.run").await, 0);
+    }
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (0, 0));
 }
 
 /// The chunk is halved for a record that somebody has locked: what is left of it is nobody's to change any more.

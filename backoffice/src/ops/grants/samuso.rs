@@ -107,7 +107,7 @@ fn jobs() -> Vec<String> {
         format!(
             "GRANT UPDATE (run_id, state, held_by, waits_for, error, total, changes, handled, changed, failed, \
              handled_then, failed_then, rows_a_second, pace, sample, worker, leased_until, turn_at, takeovers, \
-             signed_in_afresh, regardless, prepared_at, started_at, stopped_at, finished_at) ON samuso.job TO {WRITER}"
+             signed_in_afresh, regardless, fields, prepared_at, started_at, stopped_at, finished_at) ON samuso.job TO {WRITER}"
         ),
         format!("GRANT UPDATE (state, kind, error, channel, digest) ON samuso.job_target TO {WRITER}"),
         format!("GRANT DELETE ON samuso.job_target TO {WRITER}"),

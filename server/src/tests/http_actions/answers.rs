@@ -105,3 +105,18 @@ async fn the_product_is_asked_what_came_of_it() {
     assert_eq!((changed, calls), (0, vec!["failed status 404 3".to_owned()]));
     assert_eq!(standing(&mut office, &done).await.0, "succeeded");
 }
+
+/// Whoever looked at the preview, or approved it, did so without it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_product_would_not_do_in_the_preview_is_not_asked_of_it_in_the_run() {
+    let receiver = Receiver::start().await;
+    receiver.would_not("/articles/3/");
+    let mut office = office(&receiver).await;
+    let mut cx = office.member("cx").await;
+    let run = run(&mut cx, "1,3").await;
+    let (state, changed, calls) = until(&mut office, &run, "succeeded").await;
+    assert_eq!((state.as_str(), changed, calls.len()), ("succeeded", 1, 1));
+    assert!(receiver.calls().iter().all(|call| call.path.contains("/articles/1/")), "{:?}", receiver.calls());
+    let page = super::page(&mut cx, &run).await.body;
+    assert!(page.contains("locked"), "its page says why the other one was left alone: {page}");
+}

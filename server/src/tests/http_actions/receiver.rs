@@ -45,6 +45,8 @@ struct State {
     asked: Vec<Asked>,
     /// How often it did what was asked, by key.
     done: BTreeMap<String, u32>,
+    /// What it would not do, by the path of the question.
+    would_not: Vec<String>,
 }
 
 pub struct Receiver {
@@ -79,6 +81,11 @@ impl Receiver {
         self.state.lock().unwrap().acts.extend(acts);
     }
 
+    /// What it says to dry runs that contain this.
+    pub fn would_not(&self, path: &str) {
+        self.state.lock().unwrap().would_not.push(path.to_owned());
+    }
+
     /// Those that were calls, and no dry runs.
     pub fn calls(&self) -> Vec<Asked> {
         let asked = self.state.lock().unwrap().asked.clone();
@@ -110,10 +117,12 @@ async fn serve(mut stream: TcpStream, state: &Mutex<State>) {
         }
         act
     };
+    let would_not = state.lock().unwrap().would_not.iter().any(|path| asked.path.contains(path));
     let known = state.lock().unwrap().done.contains_key(&key);
     let answer = match (asked.method.as_str(), &act) {
         ("GET", _) if known => http(200, "", r#"{"state":"done"}"#),
         ("GET", _) => http(404, "", r#"{"state":"never"}"#),
+        (_, Act::Does) if would_not && asked.path.contains("dry_run") => http(422, "", r#"{"code":"locked"}"#),
         (_, Act::Does) if asked.path.contains("dry_run") => {
             http(200, "", r#"{"code":"would","after":{"slug":"said-by-product","secret_of_product":"x"}}"#)
         }

@@ -157,6 +157,7 @@ async fn nobody_approves_what_they_do_not_see() {
         lead.approve = Allowed::All;
         lead.plain = Allowed::Only(Vec::new());
         lead.hide.push((entity("channel"), FieldKey::new("suspended")));
+        lead.hide.push((entity("article"), FieldKey::new("published_at")));
         for action in catalog.entities.iter_mut().flat_map(|entity| &mut entity.actions) {
             action.approvals = Some(Approvals { needed: 1, above: None });
         }
@@ -168,8 +169,10 @@ async fn nobody_approves_what_they_do_not_see() {
     let typed = crate::actions::types::Typed { params, ..because("a test") };
     let masked = preview(&admin, &action("manager.change_email"), &UTC, ids(&["2"]), typed).await.unwrap();
     let Ran::Asked { run: masked } = run(&admin, masked, &UTC).await.unwrap() else { panic!("it ran") };
+    // What a call changes is in no preview: what the catalogue says that it sets is held to instead.
+    let called = asked_for(&admin, "article.republish", ids(&["1"])).await;
     assert!(queue(&lead).await.unwrap().waiting.is_empty());
-    for run in [hidden, masked] {
+    for run in [hidden, masked, called] {
         assert_eq!(approve(&lead, run).await, Err(Problem::Forbidden));
         let page = format!("{:?}", runs::page(&lead, run).await.unwrap());
         assert!(!page.contains("planted") && !page.contains("lee@hanbit"), "{page}");

@@ -51,15 +51,6 @@ pub const CASES: &[Case] = &[
     case("BadName", "entity", &[(C, "key   = \"customer\"", "key   = \"Customer\"")]),
     case("BadName", "ids", &[(C, "[action.rename.param.name]", "[action.rename.param.ids]")]),
     case("KeyDoesNotApply", "entity", &[(C, "max   = 100", "entity = \"purchase\"")]),
-    case(
-        "KeyDoesNotApply",
-        "bulk",
-        &[(
-            C,
-            "undo  = \"demote\"\nmax_targets = 10",
-            "undo  = \"demote\"\nmax_targets = 10\nmax_bulk = 50\napprovals = 1",
-        )],
-    ),
     case("KeyDoesNotApply", "min", &[(C, "max   = 100", "min = 3")]),
     case("Twice", "column", &[(C, "columns = [\"name\", \"email\"]", "columns = [\"name\", \"name\"]")]),
     case("Twice", "sort", &[(C, "[\"name\", \"id desc\"]", "[\"name\", \"name desc\"]")]),
@@ -339,6 +330,15 @@ pub const CASES: &[Case] = &[
             C,
             "undo  = \"demote\"\nmax_targets = 10",
             "undo  = \"demote\"\nmax_targets = 10\napprovals = 1\napprovals_above = 10",
+        )],
+    ),
+    case(
+        "NeverAbove",
+        "bulk",
+        &[(
+            C,
+            "undo  = \"demote\"\nmax_targets = 10",
+            "undo  = \"demote\"\nmax_targets = 10\nmax_bulk = 50\napprovals = 1\napprovals_above = 50",
         )],
     ),
     case(
