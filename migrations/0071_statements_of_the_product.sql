@@ -38,3 +38,23 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- A deferred trigger of the product's would change records at COMMIT, when the preview has been rolled back and the event
+-- is written. It is brought forward, so that both tell what it does. Capture's own wait, as they have to: for the event.
+-- Nothing is set for it: the product's triggers find the settings that they would find at COMMIT.
+CREATE FUNCTION samuso.bring_forward(relation text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    deferred record;
+BEGIN
+    FOR deferred IN
+        SELECT n.nspname, t.tgname
+        FROM pg_catalog.pg_trigger t
+            JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_namespace f ON f.oid = p.pronamespace
+        WHERE t.tgrelid = pg_catalog.to_regclass(relation) AND t.tgdeferrable AND NOT t.tgisinternal
+          AND f.nspname <> 'samuso'
+    LOOP
+        EXECUTE pg_catalog.format('SET CONSTRAINTS %I.%I IMMEDIATE', deferred.nspname, deferred.tgname);
+    END LOOP;
+END
+$$;

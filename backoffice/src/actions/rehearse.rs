@@ -63,6 +63,13 @@ async fn of_the_product(connection: &mut PgConnection) -> Result<(), Problem> {
     within(Part::Actions, WRITE_TIMEOUT_MS, marked.execute(connection)).await.map(drop)
 }
 
+/// What deferred triggers of the table's do at COMMIT, they do now.
+async fn bring_forward(connection: &mut PgConnection, may: &MayRun<'_>) -> Result<(), Problem> {
+    let table = may.view.entity.table.to_string();
+    let done = sqlx::query!("/* samuso action.bring_forward */ SELECT samuso.bring_forward($1)", table);
+    within(Part::Actions, WRITE_TIMEOUT_MS, done.execute(connection)).await.map(drop)
+}
+
 async fn images(
     cx: &Cx,
     connection: &mut PgConnection,
@@ -108,6 +115,7 @@ impl Locked {
         let mut after = HashMap::new();
         if !ids.is_empty() {
             change(cx, connection, may, fitting, &ids).await?;
+            bring_forward(connection, may).await?;
             // Where a trigger of the product's moved a record out of the member's scope, it still was theirs to change.
             for image in images(cx, connection, may, None, ids).await? {
                 after.insert(image.id.clone(), image);

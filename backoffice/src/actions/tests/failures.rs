@@ -6,7 +6,7 @@ use crate::actions::preview::{preview, show};
 use crate::actions::run::{Ran, run};
 use crate::actions::runs;
 use crate::actions::stored::{self, clean};
-use crate::actions::types::{Chosen, Outcome, RunState, Stale, Typed};
+use crate::actions::types::{Chosen, Outcome, RunState, Stale, Target, Typed};
 use crate::actions::{failed, params};
 use crate::cx::Cx;
 use crate::problem::{Part, Problem};
@@ -278,4 +278,24 @@ async fn what_a_statement_fires_writes_nothing_of_ours() {
     let (id, _) = previewed(&cx, "article.hide", ids(&["202"])).await;
     done(run(&cx, id, &UTC).await.unwrap());
     assert_eq!(desk.number(MALLORY).await, 1);
+}
+
+/// At COMMIT a preview is rolled back already, and the event is written.
+#[tokio::test]
+async fn what_a_deferred_trigger_changes_is_in_the_preview_and_in_the_event() {
+    let mut desk = Desk::open().await;
+    let cx = desk.member("admin");
+    desk.product(
+        "CREATE FUNCTION documents.later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             UPDATE documents.article SET title = 'Later' WHERE id = NEW.id AND title <> 'Later'; RETURN NULL; END $$;
+         CREATE CONSTRAINT TRIGGER later AFTER UPDATE ON documents.article DEFERRABLE INITIALLY DEFERRED
+             FOR EACH ROW EXECUTE FUNCTION documents.later()",
+    )
+    .await;
+    let (id, seen) = previewed(&cx, "article.hide", ids(&["201"])).await;
+    let fields = |target: &Target| target.changes.iter().map(|change| change.field.to_string()).collect::<Vec<_>>();
+    assert!(fields(&seen.targets[0]).contains(&"title".to_owned()), "{seen:?}");
+    done(run(&cx, id, &UTC).await.unwrap());
+    let told = "SELECT count(*) FROM samuso.event WHERE action = 'article.hide' AND after ->> 'title' = 'Later'";
+    assert_eq!(desk.number(told).await, 1);
 }
