@@ -3,8 +3,9 @@
 -- transaction is the product's, it changes no rights, sessions, decisions or calls, and begins no run and no job.
 
 -- The mark is a lock that the transaction takes on itself: nothing lets go of it before it ends, and no GUC of the
--- transaction's own would be as good. The first number stands for this alone.
-CREATE FUNCTION samuso.mark_statement_of_the_product() RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+-- transaction's own would be as good. The first number stands for this alone. `grants` takes locks of their own making from
+-- the working roles, so that it is the owner who takes this one.
+CREATE FUNCTION samuso.mark_statement_of_the_product() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT pg_catalog.pg_advisory_xact_lock_shared(1396790615, pg_catalog.pg_backend_pid())
 $$;
 
