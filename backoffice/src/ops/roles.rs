@@ -4,7 +4,7 @@ use super::hold_down::hold_down;
 use super::migrate::migrate;
 use crate::testing::Desk;
 use demo::cluster::Account;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 /// As `samuso grants` has it applied, the superuser's part too.
 async fn desk() -> Desk {
@@ -110,6 +110,12 @@ async fn the_writer_changes_what_actions_change_and_adds_events() {
         let done = sqlx::query(works).execute(&mut writer).await.unwrap();
         assert_eq!(done.rows_affected(), 1, "{works}");
     }
+    // What a statement of the product's fires is kept from the rest, though the role takes no lock of its own.
+    let mut product = writer.begin().await.unwrap();
+    sqlx::query("SELECT samuso.mark_statement_of_the_product()").execute(&mut *product).await.unwrap();
+    sqlx::query("DELETE FROM samuso.session").execute(&mut *product).await.unwrap_err();
+    product.rollback().await.unwrap();
+    sqlx::query("DELETE FROM samuso.session").execute(&mut writer).await.unwrap();
     // Grants that were given by hand are not there to be taken.
     let taken = "UPDATE samuso.member_grant SET revoked_at = now() WHERE provider IS NULL";
     assert_eq!(sqlx::query(taken).execute(&mut writer).await.unwrap().rows_affected(), 0);
