@@ -23,47 +23,50 @@ enum Piece<'a> {
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let (mut pieces, mut said, mut from) = (Vec::new(), 0, 0);
-    while let Some(at) = next(text, from) {
-        let rest = &text[at..];
-        let end = rest.find(|c: char| c.is_whitespace() || "<>\"“”「」".contains(c)).unwrap_or(rest.len());
-        let shown = without_end(&rest[..end]);
-        match href(shown) {
-            Some(href) => {
-                pieces.push(Piece::Words(&text[said..at]));
-                pieces.push(Piece::Link { shown, href });
-                said = at + shown.len();
-                from = said;
-            }
-            None => from = at + "http".len(),
-        }
+    let (mut pieces, mut said) = (Vec::new(), 0);
+    for (at, shown) in addresses(text) {
+        let Some(href) = href(shown) else { continue };
+        pieces.push(Piece::Words(&text[said..at]));
+        pieces.push(Piece::Link { shown, href });
+        said = at + shown.len();
     }
     pieces.push(Piece::Words(&text[said..]));
     pieces.retain(|piece| *piece != Piece::Words(""));
     pieces
 }
 
-fn next(text: &str, from: usize) -> Option<usize> {
-    let found = ["https://", "http://"].into_iter().filter_map(|scheme| text[from..].find(scheme));
-    found.min().map(|at| from + at)
+/// What looks like an address of the web, and where. Each begins behind the one before it: however many schemes somebody
+/// writes in a row, nothing is read twice.
+fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from
+            + text[from..].match_indices("http").map(|(at, _)| at).find(|at| begins(&text[from + at..]))?;
+        let rest = &text[at..];
+        let end = rest.find(|c: char| c.is_whitespace() || "<>\"“”「」".contains(c)).unwrap_or(rest.len());
+        from = at + end;
+        Some((at, without_end(&rest[..end])))
+    })
+}
+
+fn begins(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
 }
 
 /// The dot behind an address ends the sentence; so does a bracket that was opened before it.
 fn without_end(address: &str) -> &str {
-    let mut address = address;
-    loop {
-        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '。', '、']);
-        let is_opened = |open, close| shorter.matches(open).count() >= shorter.matches(close).count();
-        let shorter = match shorter.chars().next_back() {
-            Some(')') if !is_opened('(', ')') => &shorter[..shorter.len() - 1],
-            Some(']') if !is_opened('[', ']') => &shorter[..shorter.len() - 1],
-            _ => shorter,
-        };
-        if shorter.len() == address.len() {
-            return address;
-        }
-        address = shorter;
-    }
+    let unopened = |open, close| address.matches(close).count().saturating_sub(address.matches(open).count());
+    let (mut round, mut square) = (unopened('(', ')'), unopened('[', ']'));
+    let takes = |left: &mut usize| {
+        let is_one = *left > 0;
+        *left = left.saturating_sub(1);
+        is_one
+    };
+    address.trim_end_matches(|last| match last {
+        ')' => takes(&mut round),
+        ']' => takes(&mut square),
+        last => ".,;:!?'。、".contains(last),
+    })
 }
 
 /// An address with a name before the host (`https://bank.example@evil.example`) looks like another's.
@@ -75,7 +78,7 @@ fn href(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, pieces};
+    use super::{Piece, addresses, pieces};
 
     fn links(text: &str) -> Vec<(&str, String)> {
         let link = |piece| match piece {
@@ -107,6 +110,24 @@ mod tests {
         ] {
             assert_eq!(links(none), [], "{none}");
         }
+    }
+
+    /// A note is read by the server at every view of it.
+    #[test]
+    fn whatever_is_written_is_read_once() {
+        for text in [
+            "http://a@".repeat(148) + &")".repeat(2_667),
+            "https://".repeat(500),
+            "http://a) http://a@b.example/http://c.example".repeat(80),
+            "http".repeat(1_000),
+        ] {
+            let read: usize = addresses(&text).map(|(_, shown)| shown.len()).sum();
+            assert!(read <= text.len(), "{read} of {}: {}", text.len(), &text[..40]);
+        }
+        // Were the brackets counted again for each of them, this would not end.
+        let brackets = "http://a.example/(".to_owned() + &")".repeat(1_000_000);
+        assert_eq!(links(&brackets)[0].0, "http://a.example/()");
+        assert_eq!(links("https://me:secret@a.example/https://b.example"), []);
     }
 
     #[test]
