@@ -17,6 +17,7 @@ use crate::access::actor::Actor;
 use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::office::{Office, Statement};
 use crate::problem::{Part, Problem};
+use crate::timeline::words::DiffTime;
 use own_write::OwnWrites;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
@@ -41,6 +42,8 @@ pub struct Cx {
     is_recalled: bool,
     own_writes: OwnWrites,
     from_primary: Arc<AtomicBool>,
+    /// What its page may still take for differences of texts.
+    pub diff_time: Arc<DiffTime>,
 }
 
 /// Why a transaction is not known to be committed.
@@ -97,7 +100,19 @@ impl Cx {
         let own_writes = OwnWrites::known(own_write);
         let from_primary = Arc::default();
         let (session, ticket, is_recalled) = (None, None, false);
-        Self { office, databases, actor, session, ticket, request_id, is_recalled, own_writes, from_primary }
+        let diff_time = Arc::new(DiffTime::of_page());
+        Self {
+            office,
+            databases,
+            actor,
+            session,
+            ticket,
+            request_id,
+            is_recalled,
+            own_writes,
+            from_primary,
+            diff_time,
+        }
     }
 
     /// Within a session: what asks for a fresh sign-in looks at it.
@@ -109,6 +124,12 @@ impl Cx {
     #[must_use]
     pub fn on_ticket(self, ticket: Option<String>) -> Self {
         Self { ticket, ..self }
+    }
+
+    /// For what shows no difference of texts word by word, however many it has.
+    #[must_use]
+    pub(crate) fn without_diffs(&self) -> Self {
+        Self { diff_time: Arc::new(DiffTime::none()), ..self.clone() }
     }
 
     /// The ticket that was typed, or the one that the member works on: until they let go of it, it marks everything.

@@ -205,9 +205,9 @@ fn field_changes(images: &Images<'_>, labels: &Labels, key: &str, changes: &mut 
     let (before, after) = (images.before(key), images.after(key));
     // Settings within JSON: only those that differ.
     if let (Some(Value::Object(before)), Some(Value::Object(after))) = (before, after) {
-        return inner(key, &label, before, after, 1, changes);
+        return inner(images.cx, key, &label, before, after, 1, changes);
     }
-    changes.push(change(images.field(key), labels, key, label, before, after));
+    changes.push(change(images.cx, images.field(key), labels, key, label, before, after));
 }
 
 /// A field as it was before the event, whole; masked where the member sees it so.
@@ -227,6 +227,7 @@ fn whole(images: &Images<'_>, labels: &Labels, key: &str, image: Option<&Map<Str
 }
 
 fn inner(
+    cx: &Cx,
     path: &str,
     label: &Text,
     before: &Map<String, Value>,
@@ -240,14 +241,17 @@ fn inner(
         let label = Text { en: format!("{} › {key}", label.en), ko: format!("{} › {key}", label.ko) };
         match (before.get(key), after.get(key)) {
             (Some(Value::Object(before)), Some(Value::Object(after))) if depth < JSON_DEPTH_MAX => {
-                inner(&path, &label, before, after, depth + 1, changes);
+                inner(cx, &path, &label, before, after, depth + 1, changes);
             }
-            (before, after) => changes.push(change(None, &Labels::default(), &path, label, before, after)),
+            (before, after) => {
+                changes.push(change(cx, None, &Labels::default(), &path, label, before, after))
+            }
         }
     }
 }
 
 fn change(
+    cx: &Cx,
     field: Option<&Field>,
     labels: &Labels,
     key: &str,
@@ -258,7 +262,7 @@ fn change(
     let words = match (before, after) {
         (Some(Value::String(before)), Some(Value::String(after))) if words::is_worth(before, after) => {
             let cut = |text: &str| value::cut(text.to_owned(), EVENT_VALUE_MAX_CHARS).0;
-            words::diff(&cut(before), &cut(after))
+            cx.diff_time.diff(&cut(before), &cut(after))
         }
         _ => Vec::new(),
     };

@@ -156,25 +156,19 @@ fn line_shown(
     labels: &Labels,
     line: Line,
 ) -> Event {
+    let raw = line.event();
+    let view = raw.entity_key(cx).and_then(|key| may.of(&key));
     let burst = match &line {
-        Line::One(_) => None,
-        Line::Burst { newest, count, at_least, from, .. } => Some(Burst {
+        Line::One(_) => return event_shown(cx, view, labels, raw),
+        Line::Burst { newest, count, at_least, from, .. } => Burst {
             count: *count,
             at_least: *at_least,
             from: *from,
             to: newest.occurred_at,
             unfold: unfold(filter, newest, *from),
-        }),
+        },
     };
-    let raw = line.event();
-    let view = raw.entity_key(cx).and_then(|key| may.of(&key));
-    let mut event = event_shown(cx, view, labels, raw);
-    if burst.is_some() {
-        event.changes.clear();
-        event.note = None;
-    }
-    event.burst = burst;
-    event
+    Event { burst: Some(burst), note: None, ..told(cx, view, labels, raw) }
 }
 
 /// The address that shows a burst one by one.
@@ -191,6 +185,12 @@ fn unfold(filter: &TimelineFilter, newest: &RawEvent, from: Timestamp) -> String
 }
 
 pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &RawEvent) -> Event {
+    let changes = changes::changes(&Images::of(cx, view, raw), labels);
+    Event { changes, ..told(cx, view, labels, raw) }
+}
+
+/// Without what it changed.
+fn told(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &RawEvent) -> Event {
     let images = Images::of(cx, view, raw);
     let record = view.zip(raw.record_id.as_ref()).map(|(view, id)| RecordRef {
         entity: view.entity.key.clone(),
@@ -206,7 +206,7 @@ pub fn event_shown(cx: &Cx, view: Option<&MayView<'_>>, labels: &Labels, raw: &R
         id: raw.id.clone(),
         occurred_at: raw.occurred_at,
         sentence: sentence::of(cx, raw, &images, &actor.label, record_label.as_deref()),
-        changes: changes::changes(&images, labels),
+        changes: Vec::new(),
         partial: raw.is_partial(),
         arguments: changes::arguments(&images),
         actor,

@@ -115,7 +115,7 @@ pub async fn export(
     let arguments = json!({ "filter": address::write(&told), "format": format.as_str(), "most": may.max });
     note(cx, EXPORTED, arguments).await?;
     Ok(Export {
-        cx: cx.clone(),
+        cx: cx.without_diffs(),
         locale,
         zone,
         channel,

@@ -1,12 +1,59 @@
 //! The difference between two texts, word by word.
 
-use crate::limits::DIFF_TIMEOUT_MS;
+use crate::limits::{DIFF_TIMEOUT, DIFFS_OF_PAGE_TIMEOUT};
 use crate::timeline::types::{Word, WordIs};
 use similar::{ChangeTag, TextDiff};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Kept words on each side of a change; the rest of a long stretch is a gap.
 const AROUND: usize = 6;
+
+/// The time that a request may still take for differences: they are found while others wait for the same thread.
+#[derive(Debug)]
+pub struct DiffTime {
+    left_ns: AtomicU64,
+}
+
+impl DiffTime {
+    pub fn of_page() -> Self {
+        Self::of(DIFFS_OF_PAGE_TIMEOUT)
+    }
+
+    /// For whoever shows none.
+    pub fn none() -> Self {
+        Self::of(Duration::ZERO)
+    }
+
+    fn of(time: Duration) -> Self {
+        Self { left_ns: AtomicU64::new(nanos(time)) }
+    }
+
+    pub fn left(&self) -> Duration {
+        Duration::from_nanos(self.left_ns.load(Ordering::Relaxed))
+    }
+
+    fn spend(&self, time: Duration) {
+        let less = |left: u64| left.saturating_sub(nanos(time).max(1));
+        self.left_ns.update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+
+    /// The difference, or nothing where the page has had its time: both texts are shown whole.
+    pub fn diff(&self, before: &str, after: &str) -> Vec<Word> {
+        let most = self.left().min(DIFF_TIMEOUT);
+        if most.is_zero() {
+            return Vec::new();
+        }
+        let began = Instant::now();
+        let words = diff(before, after, began + most);
+        self.spend(began.elapsed());
+        words
+    }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
 
 /// Worth showing word by word: both are texts, and one is more than a few words.
 pub fn is_worth(before: &str, after: &str) -> bool {
@@ -15,8 +62,7 @@ pub fn is_worth(before: &str, after: &str) -> bool {
 
 /// What went, what came, what stayed; nothing where so little stayed that both read better as a whole. Where it
 /// takes too long the answer is coarser, not later.
-pub fn diff(before: &str, after: &str) -> Vec<Word> {
-    let deadline = Instant::now() + Duration::from_millis(DIFF_TIMEOUT_MS);
+fn diff(before: &str, after: &str, deadline: Instant) -> Vec<Word> {
     let diff = TextDiff::configure().deadline(deadline).diff_unicode_words(before, after);
     let mut texts = Texts::default();
     for change in diff.iter_all_changes() {
@@ -122,8 +168,12 @@ fn shortened(word: Word, first: bool, last: bool) -> Vec<Word> {
 mod tests {
     use super::*;
 
+    fn whole(before: &str, after: &str) -> Vec<Word> {
+        DiffTime::of_page().diff(before, after)
+    }
+
     fn marked(before: &str, after: &str) -> String {
-        diff(before, after)
+        whole(before, after)
             .iter()
             .map(|word| match word.is {
                 WordIs::Removed => format!("[-{}-]", word.text),
@@ -153,13 +203,22 @@ mod tests {
     fn texts_that_share_little_are_shown_whole() {
         let (before, after) =
             ("파일 압축이 예상과 다르게 끝났을 때 확인할 것", "이용 중 오류가 나면 파일 이름을 알려 주세요");
-        assert!(diff(before, after).is_empty());
+        assert!(whole(before, after).is_empty());
+    }
+
+    #[test]
+    fn a_page_that_has_had_its_time_finds_no_more() {
+        let time = DiffTime::of(Duration::from_nanos(1));
+        let (before, after) = ("one two three four five", "one two three four six");
+        time.diff(before, after);
+        assert!(time.left().is_zero());
+        assert!(time.diff(before, after).is_empty() && !whole(before, after).is_empty());
     }
 
     #[test]
     fn a_long_kept_stretch_is_a_gap() {
         let long = "word ".repeat(60);
-        let words = diff(&format!("{long}before"), &format!("{long}after"));
+        let words = whole(&format!("{long}before"), &format!("{long}after"));
         assert_eq!(words[0].is, WordIs::Gap);
         assert_eq!(words[1].text.split_whitespace().count(), AROUND);
         assert_eq!(words.len(), 4);

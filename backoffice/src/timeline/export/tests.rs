@@ -60,6 +60,16 @@ async fn a_file_has_its_filter_every_event_and_says_that_it_is_all() {
     assert_eq!(desk.number(begun).await, 1);
 }
 
+/// A file shows values, and an export is of very many events.
+#[tokio::test]
+async fn no_difference_is_looked_for_that_a_file_does_not_show() {
+    let desk = Desk::open().await;
+    let mut export = begun(&desk.member("admin"), "entity=article&record=201", Format::Csv).await.unwrap();
+    let events = export.piece().await.unwrap();
+    let changes: Vec<_> = events.iter().flat_map(|event| &event.changes).collect();
+    assert!(!changes.is_empty() && changes.iter().all(|change| change.words.is_empty()), "{changes:?}");
+}
+
 #[tokio::test]
 async fn more_than_a_role_may_take_is_cut_off_and_says_where() {
     let mut desk = Desk::open().await;

@@ -108,3 +108,32 @@ async fn samusos_own_events_are_told_by_what_people_call_things_and_no_program_i
     let page = read(&desk.member("admin"), "action=samuso.failed").await.unwrap();
     assert_eq!(korean(&page.events[0]), "김민지님이 메인에서 숨기기 작업을 실행하지 못했어요");
 }
+
+/// So many events of one record whose texts changed, by one manager.
+async fn rewritten(desk: &mut Desk, events: u32) {
+    desk.product(&format!(
+        "INSERT INTO documents.audit_log (id, occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, before, after)
+         SELECT 900 + n, '2024-06-01Z'::timestamptz + n * interval '1 s', 'manager', '2', 2, 'article', '201', 'article.updated',
+                jsonb_build_object('summary', 'one two three four five ' || n), jsonb_build_object('summary', 'one two three four six ' || n)
+         FROM generate_series(1, {events}) AS n"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn the_differences_of_a_page_take_their_time_once_and_a_folded_line_has_none() {
+    let mut desk = Desk::open().await;
+    rewritten(&mut desk, 3).await;
+    let cx = desk.member("cx");
+    let page = read(&cx, "entity=article&record=201").await.unwrap();
+    assert!(page.events.iter().take(3).all(|event| !event.changes[0].words.is_empty()));
+    assert!(cx.diff_time.left() < desk.member("cx").diff_time.left());
+    let page = read(&cx.without_diffs(), "entity=article&record=201").await.unwrap();
+    assert!(page.events.iter().all(|event| event.changes.iter().all(|change| change.words.is_empty())));
+    desk.product("DELETE FROM documents.audit_log WHERE entity_id = '201'").await;
+    rewritten(&mut desk, 4).await;
+    let cx = desk.member("cx");
+    let page = read(&cx, "entity=article&record=201").await.unwrap();
+    assert_eq!((page.events.len(), page.events[0].burst.as_ref().map(|burst| burst.count)), (1, Some(4)));
+    assert_eq!(cx.diff_time.left(), desk.member("cx").diff_time.left());
+}
