@@ -6,22 +6,43 @@ use crate::cx::{Databases, within};
 use crate::jobs::cancel::before_anything;
 use crate::jobs::finish::{end_run, event};
 use crate::jobs::log::log;
-use crate::limits::{BULK_BATCH, JOB_READY_LASTS, JOB_TARGETS_KEPT, JOBS_ENDED_AT_A_TIME, WRITE_TIMEOUT_MS};
+use crate::limits::{
+    BULK_BATCH, JOB_READY_LASTS, JOB_TARGETS_KEPT, JOB_TARGETS_REMOVED_FOR, JOBS_ENDED_AT_A_TIME,
+    WRITE_TIMEOUT_MS,
+};
 use crate::problem::{Part, Problem};
 use crate::timeline::append::append;
+use std::time::Instant;
 
-/// Removes some at a time, and answers how many.
+/// Removes some at a time, until nothing is left or enough time has passed, and answers how many.
 pub async fn clean(databases: &Databases) -> Result<u64, Problem> {
     expire(databases).await?;
+    let (began, mut cleaned) = (Instant::now(), 0);
+    while began.elapsed() < JOB_TARGETS_REMOVED_FOR {
+        match some(databases, BULK_BATCH).await? {
+            0 => break,
+            removed => cleaned += removed,
+        }
+    }
+    Ok(cleaned)
+}
+
+/// First those of jobs that never ran: nobody will ask what came of them, and whoever prepares and cancels makes many.
+async fn some(databases: &Databases, most: usize) -> Result<u64, Problem> {
     let mut transaction = databases.write(Part::Actions).await?;
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         let cleaned = sqlx::query!(
             "/* samuso job.clean */ DELETE FROM samuso.job_target t USING (
-                 SELECT t.job_id, t.place FROM samuso.job_target t JOIN samuso.job j ON j.id = t.job_id
-                 WHERE j.finished_at < now() - make_interval(secs => $1) LIMIT $2) AS old
+                 SELECT t.job_id, t.place FROM (
+                     SELECT id FROM samuso.job j
+                     WHERE (state = 'cancelled' AND run_id IS NULL OR finished_at < now() - make_interval(secs => $1))
+                       AND EXISTS (SELECT FROM samuso.job_target t WHERE t.job_id = j.id)
+                     ORDER BY run_id IS NOT NULL, id LIMIT $2) AS j
+                 JOIN samuso.job_target t ON t.job_id = j.id LIMIT $3) AS old
              WHERE t.job_id = old.job_id AND t.place = old.place",
             JOB_TARGETS_KEPT.as_secs_f64(),
-            i64::try_from(BULK_BATCH).unwrap_or(i64::MAX),
+            JOBS_ENDED_AT_A_TIME,
+            i64::try_from(most).unwrap_or(i64::MAX),
         );
         let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
         transaction.commit().await.map(|()| cleaned)

@@ -6,10 +6,12 @@ use crate::actions::params;
 use crate::actions::preview::relations_exist;
 use crate::actions::targets::pairs;
 use crate::actions::types::Typed;
-use crate::cx::{Cx, within};
+use crate::cx::{Cx, Read, within};
 use crate::jobs::allowed::{allowed, never_a_job};
 use crate::jobs::log::log;
-use crate::limits::{BULK_BATCH, BULK_MAX, JOBS_OF_MEMBER, READ_ENDS_MS, ROWS_A_SECOND, WRITE_TIMEOUT_MS};
+use crate::limits::{
+    BULK_BATCH, BULK_MAX, JOB_TARGETS_A_DAY, JOBS_OF_MEMBER, READ_ENDS_MS, ROWS_A_SECOND, WRITE_TIMEOUT_MS,
+};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::matching;
 use crate::records::types::RecordId;
@@ -49,6 +51,9 @@ pub async fn make(
     // Its chunks are made by the rights that the database knows of: a local administrator has none there.
     let member = Uuid::parse_str(&cx.actor.id).map_err(|_| Problem::Forbidden)?;
     let actor = within(Part::Actions, READ_ENDS_MS, actor_now(read.connection(), member)).await?;
+    if let From::Matching(address) = &from {
+        not_too_many_match(cx, &mut read, may, zone, address, max).await?;
+    }
     drop(read);
     if actor.is_none_or(|actor| may_run(&cx.office.catalog, &actor, &may.action.key).is_err()) {
         return Err(Problem::Forbidden);
@@ -56,6 +61,8 @@ pub async fn make(
     let id = Uuid::now_v7();
     let mut transaction = cx.write(Part::Actions).await?;
     keep(cx, &mut transaction, may, zone, id, member, &from, &typed).await?;
+    // Before anything is written down: what is refused afterwards has been written all the same.
+    not_too_many_of_theirs(&mut transaction, member).await?;
     let total = targets(cx, &mut transaction, may, zone, id, &from, max).await?;
     if total == 0 {
         return Err(nothing(&from));
@@ -63,6 +70,7 @@ pub async fn make(
     if total > max {
         return Err(Problem::bad(too_many(max as u64)));
     }
+    one_after_the_other(&mut transaction, member).await?;
     not_too_many_of_theirs(&mut transaction, member).await?;
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         let total = i64::try_from(total).unwrap_or(i64::MAX);
@@ -76,26 +84,53 @@ pub async fn make(
     Ok(id)
 }
 
+/// Counted before they are written down, where that is quickly done.
+async fn not_too_many_match(
+    cx: &Cx,
+    read: &mut Read,
+    may: &MayRun<'_>,
+    zone: &TimeZone,
+    address: &str,
+    max: usize,
+) -> Result<(), Problem> {
+    match matching::count(cx, read, &may.view, zone, &pairs(address)?, max + 1).await {
+        Ok(count) if count > max as u64 => Err(Problem::bad(too_many(max as u64))),
+        Ok(_) | Err(Problem::TooSlow(_)) => Ok(()),
+        Err(problem) => Err(problem),
+    }
+}
+
 /// Whoever makes several at the same time makes one after the other, from here on: each counts those before.
+async fn one_after_the_other(connection: &mut PgConnection, member: Uuid) -> Result<(), Problem> {
+    let one = sqlx::query!(
+        "/* samuso job.of_one */ SELECT FROM samuso.member WHERE id = $1 FOR NO KEY UPDATE",
+        member
+    );
+    within(Part::Actions, WRITE_TIMEOUT_MS, one.fetch_one(connection)).await.map(drop)
+}
+
 async fn not_too_many_of_theirs(connection: &mut PgConnection, member: Uuid) -> Result<(), Problem> {
-    let open = within(Part::Actions, WRITE_TIMEOUT_MS, async {
-        sqlx::query!(
-            "/* samuso job.of_one */ SELECT FROM samuso.member WHERE id = $1 FOR NO KEY UPDATE",
-            member
-        )
-        .fetch_one(&mut *connection)
-        .await?;
-        sqlx::query_scalar!(
-            r#"/* samuso job.of_member */ SELECT count(*) AS "open!" FROM samuso.job
-               WHERE member_id = $1 AND state IN ('preparing', 'ready', 'asked', 'running', 'paused', 'held')"#,
-            member,
-        )
-        .fetch_one(connection)
-        .await
-    })
-    .await?;
+    let of_member = sqlx::query!(
+        r#"/* samuso job.of_member */
+           SELECT count(*) FILTER (WHERE state IN ('preparing', 'ready', 'asked', 'running', 'paused', 'held')) AS "open!",
+                  coalesce(sum(total) FILTER (WHERE made_at > now() - interval '1 day'), 0)::bigint AS "targets!"
+           FROM samuso.job WHERE member_id = $1"#,
+        member,
+    );
+    let of_member = within(Part::Actions, WRITE_TIMEOUT_MS, of_member.fetch_one(connection)).await?;
+    if of_member.targets >= JOB_TARGETS_A_DAY {
+        return Err(Problem::bad(Fault::general(
+            format!(
+                "Your jobs of the last 24 hours, those that were cancelled too, are of {JOB_TARGETS_A_DAY} records, and that is as \
+                 many as one member may prepare in a day: go on tomorrow, or ask a colleague."
+            ),
+            format!(
+                "지난 24시간 동안 준비한 대량 작업이 취소한 것까지 합쳐 {JOB_TARGETS_A_DAY}개 항목에 이르렀어요. 한 사람이 하루에 준비할 수 있는 만큼이니 내일 이어서 하거나 동료에게 부탁해 주세요."
+            ),
+        )));
+    }
     // The new one is among them.
-    if open <= JOBS_OF_MEMBER {
+    if of_member.open <= JOBS_OF_MEMBER {
         return Ok(());
     }
     Err(Problem::bad(Fault::general(
