@@ -1,6 +1,7 @@
 //! What was asked for, as the primary has it: the run's state, and the preview of its newest round.
 
 use super::note::About;
+use crate::access::permission::MayView;
 use crate::actions::stored::{Input, Stored, StoredTarget};
 use crate::actions::types::{Chosen, Outcome};
 use crate::catalog::model::Action;
@@ -84,11 +85,6 @@ impl Asked {
         self.of.map_or_else(|| changing(&self.outcome), |of| of.changing.unsigned_abs())
     }
 
-    /// How many it is on, with those that it leaves alone. Of a job, these are told on its page.
-    pub fn records(&self) -> u64 {
-        self.of.map_or(self.outcome.len() as u64, |of| of.changing.unsigned_abs())
-    }
-
     pub fn about(&self) -> About<'_> {
         let (outcome, ticket) = (&self.outcome, self.input.typed.ticket.as_str());
         About::of(self.run, &self.action, outcome, self.of, ticket)
@@ -97,6 +93,16 @@ impl Asked {
     /// How whoever asked for it writes times.
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// How many of its records the member sees, those that are left alone too: of others, not even the number is told.
+    pub fn seen_by(&self, view: &MayView<'_>) -> u64 {
+        if let Some(of) = self.of {
+            // Of a job, those that are left alone are told on its page; whoever decides on it covers the others.
+            return of.changing.unsigned_abs();
+        }
+        let covers = |target: &&StoredTarget| view.scope().covers(target.channel.as_deref());
+        self.outcome.iter().filter(covers).count() as u64
     }
 
     pub fn stored(&self) -> Stored {

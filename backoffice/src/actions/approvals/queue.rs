@@ -168,7 +168,7 @@ async fn one(cx: &Cx, read: &mut Read, row: &Row) -> Result<Option<Waiting>, Pro
         request,
         params: params(cx, &may.view, row),
         targets: waiting_targets(cx, read, &may.view, &asked, REQUEST_TARGETS_SHOWN).await?,
-        total: asked.records(),
+        total: asked.seen_by(&may.view),
     }))
 }
 

@@ -245,3 +245,16 @@ async fn an_undo_of_what_others_approved_is_approved_by_others_too() {
     let resume = preview(&lead, &action("channel.resume"), &UTC, ids(&["1"]), because("r")).await.unwrap();
     assert!(matches!(run(&lead, resume, &UTC).await, Ok(Ran::Done { .. })));
 }
+
+#[tokio::test]
+async fn of_records_that_an_approver_does_not_see_not_even_the_number_is_told() {
+    let mut desk = Desk::open().await;
+    desk.product("UPDATE documents.channel SET suspended = true WHERE id = 3").await;
+    let kim = person(&mut desk, "kim", "cx", Scope::All).await;
+    let lead = person(&mut desk, "lead", "cx_lead", channels(&["2"])).await;
+    asked_for(&kim, "channel.suspend", ids(&["2", "3"])).await;
+    let waits = queue(&lead).await.unwrap().waiting.remove(0);
+    assert_eq!((waits.targets.len(), waits.total), (1, 1));
+    let all = person(&mut desk, "all", "cx_lead", Scope::All).await;
+    assert_eq!(queue(&all).await.unwrap().waiting.remove(0).total, 2);
+}
