@@ -78,10 +78,66 @@ impl Values<'_> {
     }
 }
 
-/// A number that JSON cannot hold stays the text that it is.
+/// A number that would not arrive as the one that it is stays the text that it is.
 fn typed(is_number: bool, text: &str) -> Value {
-    let whole = || text.parse::<i64>().ok().map(Number::from);
-    let number = || whole().or_else(|| text.parse().ok().and_then(Number::from_f64));
-    let number = if is_number { number() } else { None };
+    let number = if is_number { number(text) } else { None };
     number.map_or_else(|| Value::from(text), Value::Number)
+}
+
+fn number(text: &str) -> Option<Number> {
+    let whole = text.split_once('.').filter(|(_, behind)| behind.bytes().all(|digit| digit == b'0'));
+    if let Ok(whole) = whole.map_or(text, |(whole, _)| whole).parse::<i64>() {
+        return Some(whole.into());
+    }
+    // Whoever reads JSON reads a float, too.
+    let float: f64 = text.parse().ok()?;
+    let is_kept = exact(text)? == exact(&format!("{float:e}"))?;
+    Number::from_f64(float).filter(|_| is_kept)
+}
+
+/// What a number is, however it is written: below nought or not, its digits, and the power of ten that they are of.
+fn exact(text: &str) -> Option<(bool, String, i64)> {
+    let (written, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, behind) = written.split_once('.').unwrap_or((written, ""));
+    let all = format!("{}{behind}", whole.trim_start_matches(['+', '-']));
+    let digits = all.trim_start_matches('0');
+    let kept = digits.trim_end_matches('0');
+    if kept.is_empty() {
+        return Some((false, String::new(), 0));
+    }
+    let (behind, noughts) =
+        (i64::try_from(behind.len()).ok()?, i64::try_from(digits.len() - kept.len()).ok()?);
+    let power = power.parse::<i64>().ok()?.checked_add(noughts)?.checked_sub(behind)?;
+    Some((written.starts_with('-'), kept.to_owned(), power))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed;
+    use serde_json::Value;
+
+    #[test]
+    fn a_number_is_sent_with_the_digits_that_were_typed_or_as_a_text() {
+        for (text, sent) in [
+            ("7", "7"),
+            ("-7.50", "-7.5"),
+            ("+0.10", "0.1"),
+            (".5", "0.5"),
+            ("1e3", "1000.0"),
+            ("-0.0", "0"),
+            ("9007199254740993", "9007199254740993"),
+            ("9007199254740993.00", "9007199254740993"),
+            ("7.", "7"),
+            ("0.1e1", "1.0"),
+        ] {
+            let number = typed(true, text);
+            assert!(number.is_number() && number.to_string() == sent, "{text}: {number}");
+        }
+        for text in
+            ["9007199254740993.5", "0.10000000000000000001", "99999999999999999999", "1e-400", "1e400", "x"]
+        {
+            assert_eq!(typed(true, text), Value::from(text));
+        }
+        assert_eq!(typed(false, "7"), Value::from("7"));
+    }
 }
