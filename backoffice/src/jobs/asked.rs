@@ -1,7 +1,7 @@
 //! A job that others approve first: it waits for its run, which waits for them. They decide on the whole rehearsal, by a
 //! digest of every record that would change.
 
-use crate::actions::approvals::{Asked, Need, Of, Round, Said, keep, member, not_too_many, note};
+use crate::actions::approvals::{Asked, Need, Of, Round, Said, keep, member, within_limits, note};
 use crate::actions::image;
 use crate::actions::params::Fitting;
 use crate::actions::run::{Pressed, State, begin};
@@ -36,7 +36,7 @@ pub async fn ask(
     if !begin(cx, &mut transaction, may, pressed, fitting, run, State::Requested(need)).await? {
         return Ok(Controlled::Late);
     }
-    not_too_many(&mut transaction, cx).await?;
+    within_limits(&mut transaction, cx, requester).await?;
     let waits = wait(&mut transaction, found.id, run, rate, may.action.fresh);
     let Some(job) = within(Part::Actions, WRITE_TIMEOUT_MS, waits).await? else { return Ok(Controlled::Late) };
     if job.fields.is_empty() {

@@ -6,4 +6,4 @@ pub mod put;
 #[cfg(test)]
 mod tests;
 
-pub use put::{Kind, Notice, put};
+pub use put::{Kind, Notice, put, untold};

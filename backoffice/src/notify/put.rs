@@ -69,3 +69,23 @@ pub async fn put(conn: &mut PgConnection, notice: &Notice<'_>) -> Result<(), sql
     .await
     .map(drop)
 }
+
+/// Of what is taken back before anybody was told of it, nobody is told: neither that it was asked for nor that it is over.
+pub async fn untold(conn: &mut PgConnection, path: &str) -> Result<(), sqlx::Error> {
+    let asked = sqlx::query!(
+        "/* samuso notify.unasked */ DELETE FROM samuso.notification
+         WHERE path = $1 AND kind IN ('approval_asked', 'approval_asked_again') AND done_at IS NULL AND tries = 0",
+        path,
+    );
+    asked.execute(&mut *conn).await?;
+    // Whoever was told, or is being told, that it was asked for is told that it is over, too.
+    sqlx::query!(
+        "/* samuso notify.untold */ DELETE FROM samuso.notification
+         WHERE path = $1 AND done_at IS NULL AND tries = 0
+           AND NOT EXISTS (SELECT FROM samuso.notification WHERE path = $1 AND (done_at IS NOT NULL OR tries > 0))",
+        path,
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}

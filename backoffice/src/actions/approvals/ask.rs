@@ -11,7 +11,7 @@ use crate::actions::run::{Held, State, begin, nothing};
 use crate::actions::stored::Stored;
 use crate::actions::types::Stale;
 use crate::cx::{Cx, within};
-use crate::limits::{READ_ENDS_MS, REQUESTS_WAITING_MAX, WRITE_TIMEOUT_MS};
+use crate::limits::{READ_ENDS_MS, REQUESTS_AN_HOUR, REQUESTS_WAITING_MAX, WRITE_TIMEOUT_MS};
 use crate::problem::{Fault, Part, Problem};
 use crate::records::types::RecordId;
 use jiff::tz::TimeZone;
@@ -39,7 +39,7 @@ pub async fn ask(
             None => Held::Problem(Problem::Away(Part::Actions)),
         });
     }
-    not_too_many(&mut transaction, cx).await?;
+    within_limits(&mut transaction, cx, member).await?;
     let digest = stored.digest.as_deref().ok_or(Held::Stale(Stale::Changed))?;
     let zone = zone.iana_name().unwrap_or("UTC");
     let (input, requester) = (&stored.input, member);
@@ -79,7 +79,13 @@ pub async fn member(cx: &Cx) -> Result<Uuid, Problem> {
     })
 }
 
-pub async fn not_too_many(conn: &mut PgConnection, cx: &Cx) -> Result<(), Problem> {
+/// Of one member's requests.
+pub async fn within_limits(conn: &mut PgConnection, cx: &Cx, member: Uuid) -> Result<(), Problem> {
+    not_too_many(&mut *conn, cx).await?;
+    not_too_often(conn, member).await
+}
+
+async fn not_too_many(conn: &mut PgConnection, cx: &Cx) -> Result<(), Problem> {
     let waiting = sqlx::query_scalar!(
         r#"/* samuso approvals.of_member */ SELECT count(*) AS "waiting!" FROM samuso.run
            WHERE state IN ('requested', 'approved') AND actor_id = $1"#,
@@ -93,6 +99,27 @@ pub async fn not_too_many(conn: &mut PgConnection, cx: &Cx) -> Result<(), Proble
         format!("{REQUESTS_WAITING_MAX} of your requests wait already: cancel one, or wait for a decision."),
         format!(
             "대기 중인 요청이 이미 {REQUESTS_WAITING_MAX}개예요. 하나를 취소하거나 결정을 기다려 주세요."
+        ),
+    )))
+}
+
+async fn not_too_often(conn: &mut PgConnection, member: Uuid) -> Result<(), Problem> {
+    let lately = sqlx::query_scalar!(
+        r#"/* samuso approvals.asked_lately */ SELECT count(*) AS "asked!" FROM samuso.approval_request
+           WHERE asked_by = $1 AND round = 1 AND made_at > now() - interval '1 hour'"#,
+        member
+    );
+    let lately = within(Part::Actions, WRITE_TIMEOUT_MS, lately.fetch_one(conn)).await?;
+    if lately < REQUESTS_AN_HOUR {
+        return Ok(());
+    }
+    Err(Problem::bad(Fault::general(
+        format!(
+            "You asked for {REQUESTS_AN_HOUR} approvals within an hour, those that you took back too: ask again later, or for \
+             more records at once."
+        ),
+        format!(
+            "한 시간 동안 취소한 것까지 승인을 {REQUESTS_AN_HOUR}번 요청했어요. 잠시 뒤에 다시 요청하거나 여러 항목을 한 번에 요청해 주세요."
         ),
     )))
 }

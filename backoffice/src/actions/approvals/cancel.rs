@@ -2,10 +2,11 @@
 
 use super::asked::find;
 use super::expire::expire_one;
-use super::note::{Said, note};
+use super::note::{Said, note, path};
 use crate::cx::{Cx, within};
 use crate::jobs::asked;
 use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::notify::untold;
 use crate::problem::{Part, Problem};
 use uuid::Uuid;
 
@@ -30,7 +31,8 @@ pub async fn cancel(cx: &Cx, run: Uuid) -> Result<bool, Problem> {
     let said = Said { what: "samuso.approval_cancelled", note: None, why: None };
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         asked::end(&mut transaction, run, "cancelled", Some(&cx.actor.label), None).await?;
-        note(&mut transaction, &cx.actor, &cx.request_id, &asked.about(), said).await
+        note(&mut transaction, &cx.actor, &cx.request_id, &asked.about(), said).await?;
+        untold(&mut transaction, &path(run)).await
     })
     .await?;
     let committed = cx.commit(transaction).await;

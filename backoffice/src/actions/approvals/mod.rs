@@ -17,7 +17,7 @@ mod sweep;
 mod turned_down;
 
 pub(super) use ask::ask;
-pub(crate) use ask::{member, not_too_many};
+pub(crate) use ask::{member, within_limits};
 pub(super) use asked::changing;
 pub(crate) use asked::{Asked, Of, Round, keep};
 pub use cancel::cancel;

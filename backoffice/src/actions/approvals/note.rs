@@ -77,9 +77,14 @@ pub async fn note(
     };
     append(conn, &event).await?;
     let Some(kind) = kind(said.what) else { return Ok(()) };
-    let (path, action) = (format!("/runs/{}", about.run), about.action.as_str());
+    let (path, action) = (path(about.run), about.action.as_str());
     let changing = usize::try_from(about.changing).unwrap_or(usize::MAX);
     put(conn, &Notice { kind, path: &path, action, by: &by.label, records: changing }).await
+}
+
+/// Where its notices lead to.
+pub fn path(run: Uuid) -> String {
+    format!("/runs/{run}")
 }
 
 /// What people are told outside, too.

@@ -11,6 +11,9 @@ use crate::actions::types::{Again, Chosen, RunState};
 use crate::catalog::model::{Allowed, Approvals, Catalog};
 use crate::catalog::types::{FieldKey, RoleKey};
 use crate::cx::Cx;
+use crate::limits::REQUESTS_AN_HOUR;
+use crate::notify::Kind;
+use crate::notify::outbox::take;
 use crate::problem::Problem;
 use crate::testing::{Desk, action, channels, entity};
 use std::sync::Arc;
@@ -257,4 +260,34 @@ async fn of_records_that_an_approver_does_not_see_not_even_the_number_is_told() 
     assert_eq!((waits.targets.len(), waits.total), (1, 1));
     let all = person(&mut desk, "all", "cx_lead", Scope::All).await;
     assert_eq!(queue(&all).await.unwrap().waiting.remove(0).total, 2);
+}
+
+#[tokio::test]
+async fn what_is_taken_back_before_anybody_was_told_is_told_to_nobody() {
+    let mut desk = Desk::open().await;
+    let kim = person(&mut desk, "kim", "cx", Scope::All).await;
+    let untold = suspend(&kim, "2").await;
+    cancel(&kim, untold).await.unwrap();
+    assert_eq!(take(&desk.databases).await.unwrap(), []);
+    let told = suspend(&kim, "2").await;
+    assert_eq!(take(&desk.databases).await.unwrap().len(), 1);
+    cancel(&kim, told).await.unwrap();
+    let due = take(&desk.databases).await.unwrap();
+    assert_eq!(due.iter().map(|due| due.kind).collect::<Vec<_>>(), [Kind::Cancelled]);
+}
+
+#[tokio::test]
+async fn a_member_asks_so_often_an_hour_whatever_becomes_of_it() {
+    let mut desk = Desk::open().await;
+    let kim = person(&mut desk, "kim", "cx", Scope::All).await;
+    for _ in 0..REQUESTS_AN_HOUR {
+        let asked = suspend(&kim, "2").await;
+        cancel(&kim, asked).await.unwrap();
+    }
+    let id = preview(&kim, &action("channel.suspend"), &UTC, ids(&["2"]), because("a test")).await.unwrap();
+    let Err(Problem::Bad(faults)) = run(&kim, id, &UTC).await else { panic!("there is no limit") };
+    assert!(faults[0].says.en.contains("60 approvals within an hour"), "{faults:?}");
+    let later = "WITH later AS (UPDATE samuso.approval_request SET made_at = made_at - interval '61 minutes' RETURNING 1) SELECT count(*) FROM later";
+    assert_eq!(desk.number(later).await, REQUESTS_AN_HOUR);
+    assert!(matches!(run(&kim, id, &UTC).await, Ok(Ran::Asked { .. })));
 }
