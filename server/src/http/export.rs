@@ -3,6 +3,7 @@
 use super::pages::too_many_pairs;
 use super::refusal::Refusal;
 use super::serving::Web;
+use super::turns::Turns;
 use super::visitor::Visitor;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -10,7 +11,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form};
 use backoffice::access::permission::may_export;
-use backoffice::limits::{EXPORT_PIECE_TAKEN_MS, QUERY_MAX_PAIRS};
+use backoffice::limits::{EXPORT_PIECE_TAKEN_MS, EXPORTS_AT_ONCE, EXPORTS_OF_MEMBER, QUERY_MAX_PAIRS};
 use backoffice::problem::{Fault, Part, Problem};
 use backoffice::timeline::export::{Export, File, Format, export};
 use futures::channel::mpsc::{Receiver, Sender, channel};
@@ -21,9 +22,32 @@ use jiff::tz::TimeZone;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 use tracing::Instrument;
+
+/// Files that are being sent: a few at a time, and of one member fewer than that.
+pub struct Exports {
+    all: Arc<Semaphore>,
+    of_member: Turns,
+}
+
+type Places = [OwnedSemaphorePermit; 2];
+
+impl Default for Exports {
+    fn default() -> Self {
+        Self { all: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)), of_member: Turns::new(EXPORTS_OF_MEMBER) }
+    }
+}
+
+impl Exports {
+    /// Kept for as long as the file is being sent.
+    fn take(&self, member: &str) -> Result<Places, Problem> {
+        let of_member = self.of_member.take_now(member).ok_or_else(|| Problem::bad(one_at_a_time()))?;
+        let of_all = Arc::clone(&self.all).try_acquire_owned();
+        Ok([of_member, of_all.map_err(|_| Problem::TooSlow(Part::Timeline))?])
+    }
+}
 
 /// `format`, `page` (which every form has), and the filters as the timeline's address has them.
 pub async fn timeline(
@@ -40,14 +64,14 @@ pub async fn timeline(
     if pairs.len() > QUERY_MAX_PAIRS {
         return Err(Problem::bad(too_many_pairs()).into());
     }
-    let place = Arc::clone(&web.exports).try_acquire_owned().map_err(|_| Problem::TooSlow(Part::Timeline))?;
+    let places = web.exports.take(&cx.actor.id)?;
     let zone = TimeZone::get(&visitor.preferences.time_zone).unwrap_or(TimeZone::UTC);
     let begun = export(cx, (visitor.preferences.locale, zone), &pairs, format).await?;
     let name = format!("timeline-{}.{}", web.clock.now().strftime("%Y%m%d-%H%M%S"), format.as_str());
     let head = File::head(&begun, web.clock.now());
     let (sender, pieces) = channel(1);
     let (all, is_taken) = oneshot::channel();
-    tokio::spawn(send(begun, head, (sender, is_taken), place).in_current_span());
+    tokio::spawn(send(begun, head, (sender, is_taken), places).in_current_span());
     let mut response = Body::from_stream(telling(pieces, all)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
@@ -62,7 +86,7 @@ async fn send(
     mut export: Export,
     head: Vec<u8>,
     (mut to, is_all_taken): (Sender<Piece>, oneshot::Receiver<()>),
-    _place: OwnedSemaphorePermit,
+    _places: Places,
 ) {
     let mut is_taken = put(&mut to, head).await;
     while is_taken && let Some(events) = export.piece().await {
@@ -96,12 +120,16 @@ fn no_format() -> Fault {
     Fault::new("format", "Choose csv or jsonl.", "csv와 jsonl 중에서 골라 주세요.")
 }
 
+fn one_at_a_time() -> Fault {
+    Fault::general(
+        "Another file of yours is still being sent: wait for it to end, or cancel it in the browser, then try again.",
+        "받고 있는 다른 파일이 있어요. 다 받거나 브라우저에서 취소한 뒤 다시 시도해 주세요.",
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Piece, channel, telling};
-    use axum::body::Bytes;
-    use futures::channel::oneshot;
-    use futures::{SinkExt, StreamExt};
+    use super::*;
 
     #[tokio::test]
     async fn all_is_taken_where_more_is_asked_for_than_there_is() {
@@ -115,5 +143,16 @@ mod tests {
         assert_eq!(is_taken.try_recv(), Ok(None), "it may still be on its way");
         assert!(pieces.next().await.is_none());
         assert_eq!(is_taken.try_recv(), Ok(Some(())));
+    }
+
+    #[test]
+    fn one_member_leaves_a_place_for_others() {
+        let exports = Exports::default();
+        let first = exports.take("kim").unwrap();
+        assert!(matches!(exports.take("kim"), Err(Problem::Bad(_))));
+        let _other = exports.take("lee").unwrap();
+        assert_eq!(exports.take("park").unwrap_err(), Problem::TooSlow(Part::Timeline));
+        drop(first);
+        assert!(exports.take("kim").is_ok());
     }
 }

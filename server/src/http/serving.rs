@@ -1,6 +1,7 @@
 //! What every request is answered with.
 
 use super::cookies::Names;
+use super::export::Exports;
 use super::hosts::Hosts;
 use super::quota::Quota;
 use super::rates::Rates;
@@ -14,7 +15,7 @@ use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
 use backoffice::limits::{
-    BREAK_GLASS_WAITING, EXPORTS_AT_ONCE, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES,
+    BREAK_GLASS_WAITING, MEMBER_REQUESTS, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES,
 };
 use backoffice::office::Office;
 use leptos::config::LeptosOptions;
@@ -48,7 +49,7 @@ pub struct Web {
     pub passwords: Arc<Semaphore>,
     pub tries: Arc<Semaphore>,
     /// Files that are being sent.
-    pub exports: Arc<Semaphore>,
+    pub exports: Exports,
 }
 
 impl Web {
@@ -63,7 +64,7 @@ impl Web {
                 serving.break_glass.as_ref().map(|administrator| administrator.who.clone()),
             )),
             denials: Arc::default(),
-            turns: Turns::default(),
+            turns: Turns::new(MEMBER_REQUESTS),
             rates: Rates::new(serving.member_rate),
             clock,
             readiness: Readiness::new(
@@ -83,7 +84,7 @@ impl Web {
             logouts: Quota::new(PROVIDER_LOGOUTS_A_MINUTE),
             passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
             tries: Arc::new(Semaphore::new(BREAK_GLASS_WAITING)),
-            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
+            exports: Exports::default(),
             databases,
             serving,
         }

@@ -1,7 +1,7 @@
 //! One member with many requests at once takes no connections from the others: a few are answered at a time, the
 //! next ones wait for their turn.
 
-use backoffice::limits::{MEMBER_REQUESTS, TURN_WAIT_MS, TURNS_MAX};
+use backoffice::limits::{TURN_WAIT_MS, TURNS_MAX};
 use backoffice::problem::{Part, Problem};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,12 +10,17 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// Who is being answered. One for the process.
-#[derive(Default)]
 pub struct Turns {
+    at_once: usize,
     members: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
 impl Turns {
+    /// So many of a member's are answered at the same time.
+    pub fn new(at_once: usize) -> Self {
+        Self { at_once, members: Mutex::default() }
+    }
+
     /// A member's turn, for as long as it is kept.
     pub async fn take(&self, member: &str) -> Result<OwnedSemaphorePermit, Problem> {
         let turn = self.of(member).acquire_owned();
@@ -26,6 +31,11 @@ impl Turns {
         Err(Problem::TooSlow(Part::Request))
     }
 
+    /// The same for what nobody waits for: none, where they have all of theirs.
+    pub fn take_now(&self, member: &str) -> Option<OwnedSemaphorePermit> {
+        self.of(member).try_acquire_owned().ok()
+    }
+
     fn of(&self, member: &str) -> Arc<Semaphore> {
         let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
         if members.len() >= TURNS_MAX {
@@ -33,17 +43,18 @@ impl Turns {
             members.retain(|_, turns| Arc::strong_count(turns) > 1);
         }
         let turns = members.entry(member.to_owned());
-        Arc::clone(turns.or_insert_with(|| Arc::new(Semaphore::new(MEMBER_REQUESTS))))
+        Arc::clone(turns.or_insert_with(|| Arc::new(Semaphore::new(self.at_once))))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use backoffice::limits::MEMBER_REQUESTS;
 
     #[tokio::test]
     async fn one_more_waits_and_others_do_not() {
-        let turns = Turns::default();
+        let turns = Turns::new(MEMBER_REQUESTS);
         let mut taken = Vec::new();
         for _ in 0..MEMBER_REQUESTS {
             taken.push(turns.take("one").await.unwrap());
@@ -56,7 +67,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_who_is_there_is_remembered() {
-        let turns = Turns::default();
+        let turns = Turns::new(MEMBER_REQUESTS);
         let held = turns.take("held").await.unwrap();
         for member in 0..=TURNS_MAX {
             drop(turns.take(&member.to_string()).await.unwrap());
