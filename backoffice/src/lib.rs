@@ -8,6 +8,7 @@ pub mod actions;
 pub mod calls;
 pub mod catalog;
 pub mod jobs;
+pub mod one_line;
 pub mod ops;
 pub mod problem;
 pub mod records;

@@ -7,6 +7,7 @@ use crate::tickets::by_run::{Piece, by_run};
 use crate::ui::moment;
 use crate::visit::Visit;
 use backoffice::limits::TICKET_VALUE_MAX_CHARS;
+use backoffice::one_line::one_line;
 use backoffice::records::types::Shown;
 use backoffice::tickets::types::{Look, TicketPage, What};
 use backoffice::timeline::types::{Change, Event, WordIs};
@@ -89,7 +90,7 @@ fn event_lines(visit: &Visit, event: &Event) -> Vec<String> {
     let reason =
         event.reason.as_ref().map(|reason| format!("    {}: {}", say!(visit, tickets.reason), line(reason)));
     let noted = event.note.as_ref().and_then(|note| note.text.as_deref()).unwrap_or_default();
-    let noted = noted.lines().map(|said| format!("    | {}", plain(said)));
+    let noted = noted.lines().map(|said| format!("    | {}", one_line(said)));
     std::iter::once(head).chain(changes).chain(reason).chain(noted).collect()
 }
 
@@ -128,19 +129,11 @@ fn said(visit: &Visit, shown: &Shown) -> String {
 
 /// One line of it, and so long.
 fn line(text: &str) -> String {
-    let plain = plain(text);
+    let plain = one_line(text);
     if plain.chars().count() <= TICKET_VALUE_MAX_CHARS {
         return plain;
     }
     plain.chars().take(TICKET_VALUE_MAX_CHARS).chain(['…']).collect()
-}
-
-/// No break, and nothing that turns the direction around.
-fn plain(text: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    text.chars().filter(|c| !turns(*c)).map(|c| if breaks(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

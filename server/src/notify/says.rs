@@ -4,6 +4,7 @@ use backoffice::catalog::model::Catalog;
 use backoffice::catalog::types::{ActionKey, Locale};
 use backoffice::notify::Kind;
 use backoffice::notify::outbox::Due;
+use backoffice::one_line::one_line;
 use url::Url;
 
 pub struct Says {
@@ -15,7 +16,12 @@ pub fn says(catalog: &Catalog, public_url: &Url, locale: Locale, due: &Due) -> S
     let key = ActionKey::new(&due.action);
     let label = catalog.action(&key).map_or(due.action.as_str(), |action| action.label.get(locale));
     let link = public_url.join(&due.path).map_or_else(|_| public_url.to_string(), |url| url.to_string());
-    Says { text: plain(&sentence(locale, due.kind, &due.by, label, due.records)), link }
+    Says { text: written(locale, due.kind, &due.by, label, due.records), link }
+}
+
+/// One line, whatever somebody is called.
+fn written(locale: Locale, kind: Kind, by: &str, label: &str, records: u64) -> String {
+    one_line(&sentence(locale, kind, by, label, records))
 }
 
 fn sentence(locale: Locale, kind: Kind, by: &str, label: &str, records: u64) -> String {
@@ -68,7 +74,16 @@ fn sentence(locale: Locale, kind: Kind, by: &str, label: &str, records: u64) -> 
     }
 }
 
-/// One line, whatever somebody is called.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Locale, written};
+
+    #[test]
+    fn whatever_somebody_is_called_it_is_one_line_that_reads_as_it_is_written() {
+        for locale in [Locale::En, Locale::Ko] {
+            let as_written = |by| written(locale, Kind::Approved, by, "Hide", 2);
+            assert_eq!(as_written("Ki\u{200b}m\u{202e}\u{2066}"), as_written("Kim"));
+            assert!(!as_written("Kim\r\nLee").contains(['\r', '\n']));
+        }
+    }
 }

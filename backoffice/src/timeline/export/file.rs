@@ -166,11 +166,9 @@ fn rows(write: impl FnOnce(&mut Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> 
 /// A spreadsheet takes what begins so for a formula, and runs it.
 fn plain(cell: String) -> String {
     let is_number = || cell.parse::<f64>().is_ok();
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !is_number() {
-        format!("'{cell}")
-    } else {
-        cell
-    }
+    // The wide ones are what a Korean or Japanese keyboard writes, and some spreadsheets take them for the others.
+    let begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+    if cell.starts_with(begins) && !is_number() { format!("'{cell}") } else { cell }
 }
 
 fn cells(reader: &Reader<'_>, event: &Event) -> [String; 15] {
@@ -246,7 +244,9 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for formula in ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for formula in
+            ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+        {
             assert!(plain(formula.to_owned()).starts_with('\''), "{formula:?}");
         }
         for value in ["-7", "-7.5", "+82", "a = b", ""] {
