@@ -1,12 +1,12 @@
 //! A job that others approve first: it waits for its run, which waits for them. They decide on the whole rehearsal, by a
 //! digest of every record that would change.
 
-use crate::actions::approvals::{Asked, Need, Of, Round, Said, keep, member, within_limits, note};
+use crate::access::permission::MayRun;
+use crate::actions::approvals::{Asked, Need, Of, Round, Said, keep, member, note, within_limits};
 use crate::actions::image;
 use crate::actions::params::Fitting;
 use crate::actions::run::{Pressed, State, begin};
 use crate::actions::stored::{Input, StoredTarget};
-use crate::access::permission::MayRun;
 use crate::cx::{Cx, within};
 use crate::jobs::finish::event;
 use crate::jobs::found::{Controlled, Found};
@@ -38,7 +38,9 @@ pub async fn ask(
     }
     within_limits(&mut transaction, cx, requester).await?;
     let waits = wait(&mut transaction, found.id, run, rate, may.action.fresh);
-    let Some(job) = within(Part::Actions, WRITE_TIMEOUT_MS, waits).await? else { return Ok(Controlled::Late) };
+    let Some(job) = within(Part::Actions, WRITE_TIMEOUT_MS, waits).await? else {
+        return Ok(Controlled::Late);
+    };
     if job.fields.is_empty() {
         return Err(too_old());
     }

@@ -84,7 +84,8 @@ async fn keep(turn: &Turn<'_>, put: &[Line], rehearsed: &[Rehearsed]) -> Result<
     lines(&mut transaction, turn.job.id, "listed", put).await?;
     let changes = rehearsed.iter().filter(|target| target.outcome == Outcome::Changes);
     let images = changes.clone().flat_map(|target| [&target.before, &target.after]);
-    let fields: BTreeSet<&String> = images.filter_map(Value::as_object).flat_map(serde_json::Map::keys).collect();
+    let fields: BTreeSet<&String> =
+        images.filter_map(Value::as_object).flat_map(serde_json::Map::keys).collect();
     let fields: Vec<&String> = fields.into_iter().collect();
     let sample: Vec<StoredTarget> = changes.clone().take(JOB_SAMPLE).map(StoredTarget::from).collect();
     within(Part::Actions, WRITE_TIMEOUT_MS, async {

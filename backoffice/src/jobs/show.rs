@@ -114,7 +114,12 @@ async fn may(
 }
 
 /// How many others have to approve it first.
-async fn approvals(cx: &Cx, action: &ActionKey, changes: u64, undo_of: Option<Uuid>) -> Result<Option<u32>, Problem> {
+async fn approvals(
+    cx: &Cx,
+    action: &ActionKey,
+    changes: u64,
+    undo_of: Option<Uuid>,
+) -> Result<Option<u32>, Problem> {
     let may = may_run(&cx.office.catalog, &cx.actor, action)?;
     let need = need(cx, &may, changes, undo_of).await?;
     Ok(need.map(|need| need.approvals.unsigned_abs()))

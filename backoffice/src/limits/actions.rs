@@ -32,6 +32,8 @@ pub const APPROVALS_MAX: u32 = 5;
 pub const APPROVAL_LASTS: Duration = Duration::from_hours(72);
 /// Of one member, runs that wait for others at the same time.
 pub const REQUESTS_WAITING_MAX: i64 = 100;
+/// Of one member: each is told to others, whatever becomes of it.
+pub const REQUESTS_AN_HOUR: i64 = 60;
 /// Requests on a page, each with what it would change.
 pub const REQUESTS_SHOWN: i64 = 20;
 /// A page waits for the number of those that wait for the member for so long.

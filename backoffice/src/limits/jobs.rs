@@ -49,6 +49,8 @@ pub const JOB_TAKEOVERS: i32 = 10;
 pub const JOB_WAITS_LONG: Duration = Duration::from_mins(1);
 /// Jobs of a member that are not over.
 pub const JOBS_OF_MEMBER: i64 = 10;
+/// Targets that are written down for one member within a day: what is being prepared when that is reached is the last.
+pub const JOB_TARGETS_A_DAY: i64 = 500_000;
 /// Jobs that nobody decides on any more, ended at a time.
 pub const JOBS_ENDED_AT_A_TIME: i64 = 100;
 /// Jobs that one process works on at the same time.
@@ -56,8 +58,10 @@ pub const JOBS_AT_ONCE: usize = 2;
 /// A rehearsal that nobody has started by then is too old to be started.
 pub const JOB_READY_LASTS: Duration = Duration::from_hours(24);
 /// Targets are kept for so long after their job has ended; the job and its events stay. A job that waits for a decision for as
-/// long is cancelled.
+/// long is cancelled. Of a job that was cancelled before it ran, none are kept.
 pub const JOB_TARGETS_KEPT: Duration = Duration::from_hours(30 * 24);
+/// Housekeeping goes on removing them for so long at a time.
+pub const JOB_TARGETS_REMOVED_FOR: Duration = Duration::from_secs(30);
 /// Of a job's page: records that are shown in full, and a page of failures, of the log and of jobs.
 pub const JOB_SAMPLE: usize = 20;
 pub const JOB_FAILURES_SHOWN: i64 = 100;

@@ -7,8 +7,9 @@ pub const TIMELINE_EVENTS: usize = 50;
 pub const TIMELINE_ROUNDS: usize = 6;
 /// Events that a text is looked for in, before the page says how far it got.
 pub const TIMELINE_TEXT_CANDIDATES: usize = 20_000;
-/// The difference of two texts is as fine as it is found within this time.
-pub const DIFF_TIMEOUT_MS: u64 = 20;
+/// The difference of two texts is as fine as it is found within this time, and all of a page's are within this one.
+pub const DIFF_TIMEOUT: Duration = Duration::from_millis(20);
+pub const DIFFS_OF_PAGE_TIMEOUT: Duration = Duration::from_millis(200);
 /// Events of a timeline on a record's page.
 pub const RECORD_EVENTS: usize = 20;
 /// Characters of a value within an event; the rest is left out, and said so.
@@ -38,6 +39,7 @@ pub const EXPORT_LASTS: Duration = Duration::from_mins(10);
 pub const EXPORT_EVENTS_MAX: u32 = 1_000_000;
 /// In one process: whoever comes then is told to come again.
 pub const EXPORTS_AT_ONCE: usize = 2;
+pub const EXPORTS_OF_MEMBER: usize = 1;
 /// So long for whoever reads a file to take the next piece of it.
 pub const EXPORT_PIECE_TAKEN_MS: u64 = 15_000;
 /// While `samuso capture` waits for a lock on a table of the product's, the product's own writes wait behind it.

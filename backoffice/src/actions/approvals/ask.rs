@@ -45,7 +45,8 @@ pub async fn ask(
     let (input, requester) = (&stored.input, member);
     let (fields, channels) = touched(may.action, outcome);
     let (again, of) = (None, None);
-    let round = Round { run: id, number: 1, requester, input, outcome, digest, zone, fields, channels, of, again };
+    let round =
+        Round { run: id, number: 1, requester, input, outcome, digest, zone, fields, channels, of, again };
     let said = Said { what: "samuso.approval_asked", note: fitting.reason.clone(), why: None };
     within(Part::Actions, WRITE_TIMEOUT_MS, async {
         keep(&mut transaction, &round).await?;

@@ -5,8 +5,8 @@ use super::asked::{Asked, find};
 use crate::access::now::{actor_now, is_same_person};
 use crate::access::permission::{may_approve, may_run};
 use crate::actions::params;
-use crate::actions::run::{Held, change, commit, deliver};
 use crate::actions::preview::relations_exist;
+use crate::actions::run::{Held, change, commit, deliver};
 use crate::cx::{Cx, within};
 use crate::jobs;
 use crate::limits::{READ_ENDS_MS, RUN_COMMITS_WITHIN_MS, RUN_WAIT_MS, WRITE_TIMEOUT_MS};
@@ -127,12 +127,7 @@ async fn hold(cx: &Cx, asked: &Asked) -> Result<(), NotHeld> {
 }
 
 /// From here on it is a worker's, as a job that nobody has to approve.
-async fn begin_job(
-    theirs: &Cx,
-    conn: &mut PgConnection,
-    asked: &Asked,
-    job: Uuid,
-) -> Result<(), NotHeld> {
+async fn begin_job(theirs: &Cx, conn: &mut PgConnection, asked: &Asked, job: Uuid) -> Result<(), NotHeld> {
     let (may, fitting) = jobs::allowed(theirs, &asked.action, &asked.zone(), &asked.input.typed)?;
     if jobs::asked::digest(conn, &may, &fitting, job).await? != asked.digest {
         return Err(NotHeld::Problem(moved()));

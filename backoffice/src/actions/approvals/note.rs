@@ -36,7 +36,15 @@ impl<'a> About<'a> {
             None => (changing(outcome), outcome.len() as u64),
         };
         let one = outcome.first().filter(|_| records == 1);
-        Self { run, action, one, records, changing, of, ticket: Some(ticket.trim()).filter(|text| !text.is_empty()) }
+        Self {
+            run,
+            action,
+            one,
+            records,
+            changing,
+            of,
+            ticket: Some(ticket.trim()).filter(|text| !text.is_empty()),
+        }
     }
 }
 
@@ -57,7 +65,8 @@ pub async fn note(
 ) -> Result<(), sqlx::Error> {
     // Of one record it is on that record's timeline.
     let one = about.one;
-    let mut arguments = json!({ "action": about.action.as_str(), "run": about.run, "records": about.records });
+    let mut arguments =
+        json!({ "action": about.action.as_str(), "run": about.run, "records": about.records });
     if let Some(of) = about.of {
         arguments["job"] = of.job.to_string().into();
     }

@@ -293,9 +293,11 @@ async fn what_a_deferred_trigger_changes_is_in_the_preview_and_in_the_event() {
     )
     .await;
     let (id, seen) = previewed(&cx, "article.hide", ids(&["201"])).await;
-    let fields = |target: &Target| target.changes.iter().map(|change| change.field.to_string()).collect::<Vec<_>>();
+    let fields =
+        |target: &Target| target.changes.iter().map(|change| change.field.to_string()).collect::<Vec<_>>();
     assert!(fields(&seen.targets[0]).contains(&"title".to_owned()), "{seen:?}");
     done(run(&cx, id, &UTC).await.unwrap());
-    let told = "SELECT count(*) FROM samuso.event WHERE action = 'article.hide' AND after ->> 'title' = 'Later'";
+    let told =
+        "SELECT count(*) FROM samuso.event WHERE action = 'article.hide' AND after ->> 'title' = 'Later'";
     assert_eq!(desk.number(told).await, 1);
 }

@@ -77,7 +77,10 @@ async fn it_is_asked_for_starts_when_enough_have_approved_it_and_changes_each_re
     assert_eq!(says(&other, run, Choice::Approve).await, Ok(Decided::Approved(Carried::Begun)));
     workers(&desk).until_idle().await;
     let done = page(&asks, job).await;
-    assert_eq!((done.job.state, done.job.counts.changed, done.job.counts.failed), (JobState::Succeeded, 4, 1));
+    assert_eq!(
+        (done.job.state, done.job.counts.changed, done.job.counts.failed),
+        (JobState::Succeeded, 4, 1)
+    );
     assert!(done.kinds.iter().any(|of| of.kind == Kind::ChangedMeanwhile));
     assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (4, 4));
     assert_eq!(desk.number(TWICE).await, 0);
@@ -121,7 +124,10 @@ async fn what_is_refused_taken_back_or_runs_out_is_over_and_nothing_is_changed()
     }
     assert!(my_open(&asks).await.unwrap().is_empty());
     let left = "SELECT count(*) FROM samuso.run WHERE state NOT IN ('refused', 'cancelled', 'expired')";
-    assert_eq!((desk.number(left).await, desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (0, 0, 0));
+    assert_eq!(
+        (desk.number(left).await, desk.product_number(HIDDEN).await, desk.number(EVENTS).await),
+        (0, 0, 0)
+    );
 }
 
 #[tokio::test]
@@ -131,7 +137,14 @@ async fn it_runs_by_what_whoever_asked_may_when_it_is_approved() {
     let [asks, one, other] = three(&mut desk).await;
     let (job, run) = asked(&desk, &asks).await;
     assert_eq!(says(&one, run, Choice::Approve).await, Ok(Decided::Counted));
-    owner(&mut desk, &format!("UPDATE samuso.member_grant SET revoked_at = now() WHERE member_id::text = '{}'", asks.actor.id)).await;
+    owner(
+        &mut desk,
+        &format!(
+            "UPDATE samuso.member_grant SET revoked_at = now() WHERE member_id::text = '{}'",
+            asks.actor.id
+        ),
+    )
+    .await;
     assert!(says(&other, run, Choice::Approve).await.is_err(), "it could not be run");
     assert_eq!(says(&other, run, Choice::Refuse).await, Ok(Decided::Refused));
     let (admin, _) = somebody(&mut desk, "admin", None).await;
@@ -164,12 +177,19 @@ async fn who_sees_a_part_of_it_neither_approves_it_nor_learns_how_much_the_rest_
     let run = Uuid::parse_str(&page(&asks, job).await.job.run.unwrap()).unwrap();
     assert!(queue(&lead).await.unwrap().waiting.is_empty());
     assert_eq!(says(&lead, run, Choice::Approve).await, Err(Problem::NotFound));
-    let theirs = desk.product_number("SELECT count(*) FROM documents.article WHERE id IN (1, 2, 3, 201, 202) AND channel_id = 1").await;
+    let theirs = desk
+        .product_number(
+            "SELECT count(*) FROM documents.article WHERE id IN (1, 2, 3, 201, 202) AND channel_id = 1",
+        )
+        .await;
     assert!((1..5).contains(&theirs), "{theirs}");
     let seen = runs::page(&lead, run).await.unwrap();
     assert_eq!(seen.request.unwrap().changing, theirs.unsigned_abs());
     let seen = show(&lead, job, Listing::default()).await.unwrap();
-    assert_eq!((seen.job.counts.total, seen.may.start, seen.may.control), (theirs.unsigned_abs(), false, false));
+    assert_eq!(
+        (seen.job.counts.total, seen.may.start, seen.may.control),
+        (theirs.unsigned_abs(), false, false)
+    );
     assert_eq!(jobs(&lead, None).await.unwrap().jobs[0].counts.total, theirs.unsigned_abs());
 }
 

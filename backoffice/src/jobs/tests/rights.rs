@@ -105,7 +105,7 @@ async fn what_needs_approvals_by_now_does_not_go_on_without_them() {
     workers(&desk).until_idle().await;
     let held = page(&cx, job).await;
     assert_eq!((held.job.held_by, held.job.counts.changed), (Some(HeldBy::Catalogue), 0));
-    match go_on(&cx, job, 10).await {
+    match go_on(&cx, job, 10, false).await {
         Err(Problem::Bad(faults)) => assert!(faults[0].says.en.contains("needs approvals"), "{faults:?}"),
         other => panic!("{other:?}"),
     }

@@ -122,7 +122,9 @@ async fn serve(mut stream: TcpStream, state: &Mutex<State>) {
     let answer = match (asked.method.as_str(), &act) {
         ("GET", _) if known => http(200, "", r#"{"state":"done"}"#),
         ("GET", _) => http(404, "", r#"{"state":"never"}"#),
-        (_, Act::Does) if would_not && asked.path.contains("dry_run") => http(422, "", r#"{"code":"locked"}"#),
+        (_, Act::Does) if would_not && asked.path.contains("dry_run") => {
+            http(422, "", r#"{"code":"locked"}"#)
+        }
         (_, Act::Does) if asked.path.contains("dry_run") => {
             http(200, "", r#"{"code":"would","after":{"slug":"said-by-product","secret_of_product":"x"}}"#)
         }
