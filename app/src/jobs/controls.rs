@@ -15,9 +15,10 @@ pub fn controls(visit: &Visit, found: &JobPage, back: Option<&Back>) -> AnyView 
     let start = (found.may.start && !found.sign_in_again).then(|| {
         let label = found.job.label.get(visit.locale);
         let count = Count(found.job.counts.ready);
-        let says = match found.approvals {
-            Some(_) => say!(visit, approvals.ask, label = label, count = count),
-            None => say!(visit, actions.run, label = label, count = count),
+        let says = if found.approvals.is_some() {
+            say!(visit, approvals.ask, label = label, count = count)
+        } else {
+            say!(visit, actions.run, label = label, count = count)
         };
         rated(visit, found, "/api/jobs/start", says, "start", back)
     });

@@ -51,10 +51,8 @@ pub async fn show(cx: &Cx, id: Uuid, listing: Listing) -> Result<JobPage, Proble
     let (action, state) =
         (ActionKey::new(&row.action), JobState::parse(&row.state).unwrap_or(JobState::Failed));
     let (may, sign_in_again) = may(cx, &action, state, is_own, counts).await?;
-    let approvals = match may.start {
-        true => approvals(cx, &action, row.changes.unsigned_abs(), row.undo_of).await?,
-        false => None,
-    };
+    let approvals =
+        if may.start { approvals(cx, &action, row.changes.unsigned_abs(), row.undo_of).await? } else { None };
     Ok(JobPage {
         entity_label: view.entity.label.clone(),
         params: asked(cx, &view, &action, &row.time_zone, &row.typed.0),

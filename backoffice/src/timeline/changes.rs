@@ -244,7 +244,7 @@ fn inner(
                 inner(cx, &path, &label, before, after, depth + 1, changes);
             }
             (before, after) => {
-                changes.push(change(cx, None, &Labels::default(), &path, label, before, after))
+                changes.push(change(cx, None, &Labels::default(), &path, label, before, after));
             }
         }
     }

@@ -35,7 +35,8 @@ impl DiffTime {
 
     fn spend(&self, time: Duration) {
         let less = |left: u64| left.saturating_sub(nanos(time).max(1));
-        self.left_ns.update(Ordering::Relaxed, Ordering::Relaxed, less);
+        let spent = self.left_ns.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(less(left)));
+        debug_assert!(spent.is_ok(), "there always is less");
     }
 
     /// The difference, or nothing where the page has had its time: both texts are shown whole.

@@ -113,12 +113,11 @@ async fn hold(cx: &Cx, asked: &Asked) -> Result<(), NotHeld> {
         return Err(NotHeld::Again(Again::Approver));
     }
     let fitting = params::fitting(may.action, &asked.zone(), &asked.input.typed).map_err(Problem::Bad)?;
-    match asked.of {
-        Some(of) => begin_job(&theirs, &mut transaction, asked, of.job).await?,
-        None => {
-            let (stored, chosen) = (asked.stored(), asked.chosen());
-            change(&theirs, &mut transaction, &may, &stored, &fitting, asked.run, &chosen).await?;
-        }
+    if let Some(of) = asked.of {
+        begin_job(&theirs, &mut transaction, asked, of.job).await?;
+    } else {
+        let (stored, chosen) = (asked.stored(), asked.chosen());
+        change(&theirs, &mut transaction, &may, &stored, &fitting, asked.run, &chosen).await?;
     }
     if begun_at.elapsed() > Duration::from_millis(RUN_COMMITS_WITHIN_MS) {
         return Err(NotHeld::Problem(Problem::TooSlow(Part::Actions)));
@@ -134,10 +133,7 @@ async fn begin_job(theirs: &Cx, conn: &mut PgConnection, asked: &Asked, job: Uui
     }
     relations_exist(theirs, conn, &may, &fitting).await?;
     let begun = jobs::asked::begin_approved(theirs, conn, job, asked);
-    match within(Part::Actions, WRITE_TIMEOUT_MS, begun).await? {
-        true => Ok(()),
-        false => Err(NotHeld::Already),
-    }
+    if within(Part::Actions, WRITE_TIMEOUT_MS, begun).await? { Ok(()) } else { Err(NotHeld::Already) }
 }
 
 fn moved() -> Problem {

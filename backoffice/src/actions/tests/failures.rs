@@ -244,6 +244,9 @@ async fn a_second_press_of_a_long_run_is_told_that_it_is_under_way() {
     assert_eq!((desk.product_number(HIDDEN).await, desk.number(FAILED).await), (1, 0));
 }
 
+/// Grants that a trigger gave.
+const MALLORY: &str = "SELECT count(*) FROM samuso.grant_in_force g JOIN samuso.member m ON m.id = g.member_id WHERE m.key = 'mallory'";
+
 /// Whoever may write triggers for the product's tables gets no right of Samuso's by them.
 #[tokio::test]
 async fn what_a_statement_fires_writes_nothing_of_ours() {
@@ -267,7 +270,6 @@ async fn what_a_statement_fires_writes_nothing_of_ours() {
         let ran = run(&cx, id, &UTC).await;
         assert!(!matches!(ran, Ok(Ran::Done { .. } | Ran::Already { .. })), "{body}: {ran:?}");
     }
-    const MALLORY: &str = "SELECT count(*) FROM samuso.grant_in_force g JOIN samuso.member m ON m.id = g.member_id WHERE m.key = 'mallory'";
     assert_eq!(desk.number(MALLORY).await, 0);
     assert_eq!(desk.product_number("SELECT count(*) FROM documents.article WHERE hidden").await, 0);
     // Without what keeps it from that, it would.
