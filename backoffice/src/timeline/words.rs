@@ -12,7 +12,8 @@ const AROUND: usize = 6;
 /// The time that a request may still take for differences: they are found while others wait for the same thread.
 #[derive(Debug)]
 pub struct DiffTime {
-    left_ns: AtomicU64,
+    most: Duration,
+    taken_ns: AtomicU64,
 }
 
 impl DiffTime {
@@ -25,18 +26,18 @@ impl DiffTime {
         Self::of(Duration::ZERO)
     }
 
-    fn of(time: Duration) -> Self {
-        Self { left_ns: AtomicU64::new(nanos(time)) }
+    fn of(most: Duration) -> Self {
+        Self { most, taken_ns: AtomicU64::new(0) }
     }
 
     pub fn left(&self) -> Duration {
-        Duration::from_nanos(self.left_ns.load(Ordering::Relaxed))
+        self.most.saturating_sub(Duration::from_nanos(self.taken_ns.load(Ordering::Relaxed)))
     }
 
     fn spend(&self, time: Duration) {
-        let less = |left: u64| left.saturating_sub(nanos(time).max(1));
-        let spent = self.left_ns.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(less(left)));
-        debug_assert!(spent.is_ok(), "there always is less");
+        let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        // Each takes some, whatever the clock says.
+        self.taken_ns.fetch_add(time.max(1), Ordering::Relaxed);
     }
 
     /// The difference, or nothing where the page has had its time: both texts are shown whole.
@@ -50,10 +51,6 @@ impl DiffTime {
         self.spend(began.elapsed());
         words
     }
-}
-
-fn nanos(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// Worth showing word by word: both are texts, and one is more than a few words.
