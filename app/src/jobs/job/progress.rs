@@ -1,7 +1,7 @@
 //! How far a job is.
 
 use super::{Asks, WATCHED};
-use crate::jobs::words::{duration, so_far};
+use crate::jobs::words::{duration, so_far, step};
 use crate::say;
 use crate::texts::Count;
 use crate::visit::Visit;
@@ -70,16 +70,20 @@ pub(super) fn progress(visit: &Visit, found: &JobPage) -> impl IntoView + use<> 
     }
 }
 
-/// How many others have to approve it; once they are asked, the way to the request.
+/// How many others have to approve it; once they are asked, how that stands, and the way to the request.
 fn approvals(visit: &Visit, found: &JobPage) -> impl IntoView + use<> {
     let needs = found.approvals.map(|count| {
         let says = say!(visit, approvals.needs, count = Count(count.into()));
         view! { <p class="quiet">{says}</p> }
     });
-    let waits = found.job.run.as_ref().filter(|_| found.job.state == JobState::Asked).map(|run| {
-        let href = format!("/runs/{run}");
-        let (says, open) = (say!(visit, jobs.asked_hint), say!(visit, approvals.open));
+    let refused = found.log.iter().find(|line| matches!(line.what.as_str(), "refused" | "not_approved"));
+    let stands = match found.job.state {
+        JobState::Asked => Some(say!(visit, jobs.asked_hint).to_owned()),
+        _ => refused.map(|line| step(visit, line)),
+    };
+    let stands = stands.zip(found.job.run.as_ref()).map(|(says, run)| {
+        let (href, open) = (format!("/runs/{run}"), say!(visit, approvals.open));
         view! { <p class="quiet">{says} " " <a href=href>{open}</a></p> }
     });
-    view! { {needs} {waits} }
+    view! { {needs} {stands} }
 }
