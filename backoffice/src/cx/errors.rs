@@ -1,5 +1,6 @@
 //! What a database's error means to a member. The log has the rest, but for values.
 
+use crate::ops::metrics::statement_failed;
 use crate::problem::{Fault, Part, Problem};
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgDatabaseError, PgSeverity};
@@ -13,8 +14,14 @@ pub async fn within<T>(
 ) -> Result<T, Problem> {
     match tokio::time::timeout(Duration::from_millis(timeout_ms), work).await {
         Ok(result) => result.map_err(|error| problem(part, "", &error)),
-        Err(_) => Err(Problem::TooSlow(part)),
+        Err(_) => Err(slow(part, "")),
     }
+}
+
+/// We ended the wait: the server itself did not.
+pub(super) fn slow(part: Part, statement: &str) -> Problem {
+    statement_failed(Some(part), statement, "slow");
+    Problem::TooSlow(part)
 }
 
 pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
@@ -22,19 +29,22 @@ pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
             tracing::warn!(?part, statement, %error, "a database is away");
+            statement_failed(Some(part), statement, "away");
             Problem::Away(part)
         }
         _ if ran_out_of_time(&code) => {
             tracing::warn!(?part, statement, %error, "a statement ran out of time");
-            Problem::TooSlow(part)
+            slow(part, statement)
         }
         _ if is_away(&code) => {
             tracing::warn!(?part, statement, %error, "a database is away");
+            statement_failed(Some(part), statement, "away");
             Problem::Away(part)
         }
         _ if part == Part::Actions && raised(error, &code) => {
             // Not even the log has its message: see `refused_by_trigger`.
             tracing::info!(statement, code, by = raised_in(error), "the product's database refused a change");
+            statement_failed(Some(part), statement, "refused");
             Problem::bad(refused_by_trigger(raised_in(error)))
         }
         // A value that PostgreSQL itself cannot read as the type that is asked for: too large, no such date.
@@ -48,6 +58,7 @@ pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
         // A constraint of the product's: its message names the constraint, never a value.
         _ if code.starts_with("23") => {
             tracing::info!(?part, statement, code, "a constraint refused a change");
+            statement_failed(Some(part), statement, "refused");
             let says = error.as_database_error().map(DatabaseError::message).unwrap_or_default();
             Problem::bad(Fault::general(
                 format!("The product's database refused the change, so nothing was changed: {says}"),
@@ -60,6 +71,7 @@ pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
 
 pub(super) fn internal(statement: &str, error: &dyn std::fmt::Display) -> Problem {
     tracing::error!(statement, %error, "a statement failed");
+    statement_failed(None, statement, "internal");
     Problem::Internal
 }
 

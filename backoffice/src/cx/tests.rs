@@ -1,10 +1,11 @@
 //! What a database's errors mean, where reads are asked, and what becomes of a COMMIT.
 
-use super::{NotCommitted, OwnWrite, problem};
+use super::{NotCommitted, OwnWrite, problem, rows};
 use crate::limits::READ_TIMEOUT_MS;
+use crate::office::Statement;
 use crate::problem::{Part, Problem};
 use crate::testing::Desk;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Row};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -61,13 +62,21 @@ async fn the_server_ends_a_fresh_read_and_lets_it_write_nothing() {
     assert!(began.elapsed() < Duration::from_millis(READ_TIMEOUT_MS * 2), "{:?}", began.elapsed());
     let wrote = sqlx::query("UPDATE samuso.heartbeat SET beat_at = now()").execute(read.connection()).await;
     assert_eq!(wrote.unwrap_err().as_database_error().unwrap().code().unwrap(), "25006");
-    // On every pool, plans are made for the values at hand.
-    let plans = "SHOW plan_cache_mode";
-    let mut write = cx.write(Part::Actions).await.unwrap();
-    let mut replica = cx.replica(Part::Record).await.unwrap();
-    for connection in [read.connection(), &mut *write, replica.connection()] {
-        let mode: String = sqlx::query_scalar(plans).fetch_one(connection).await.unwrap();
-        assert_eq!(mode, "force_custom_plan");
+}
+
+#[tokio::test]
+async fn plans_are_made_for_the_values_at_hand_but_for_what_finds_rows_by_a_key() {
+    let desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let mode = Statement::new("test.mode", "SELECT current_setting('plan_cache_mode') AS mode");
+    for (asked, on_replica) in [(mode.clone(), "force_custom_plan"), (mode.by_key(), "auto")] {
+        let mut write = cx.write(Part::Actions).await.unwrap();
+        let wait = Duration::from_secs(1);
+        let writing = rows(&mut write, Part::Actions, wait, &asked, &[]).await.unwrap();
+        let fresh = cx.fresh(Part::Actions).await.unwrap().rows(&asked, &[]).await.unwrap();
+        let replica = cx.replica(Part::Record).await.unwrap().rows(&asked, &[]).await.unwrap();
+        let modes = [writing, fresh, replica].map(|rows| rows[0].get::<String, _>("mode"));
+        assert_eq!(modes, ["force_custom_plan", "force_custom_plan", on_replica]);
     }
 }
 

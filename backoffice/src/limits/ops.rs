@@ -12,6 +12,8 @@ pub const SEARCH_TIMEOUT_MS: u64 = 1_000;
 pub const WRITE_TIMEOUT_MS: u64 = 5_000;
 /// Where the server itself has stopped, we end the wait.
 pub const WRITE_ENDS_MS: u64 = WRITE_TIMEOUT_MS + 250;
+/// A statement that took longer is named in the log.
+pub const SLOW_STATEMENT_MS: u32 = 250;
 pub const LOCK_TIMEOUT_MS: u64 = 1_500;
 /// Waiting for a connection of a pool.
 pub const ACQUIRE_TIMEOUT_MS: u64 = 1_000;
@@ -19,7 +21,12 @@ pub const ACQUIRE_TIMEOUT_MS: u64 = 1_000;
 pub const OWN_WRITE_WAIT_MS: u64 = 300;
 /// Reads that go to the primary in the replica's place at the same time.
 pub const FALLBACK_CONNECTIONS: u32 = 4;
+/// Twice: for statements that are planned once, and for those that are planned for their values.
 pub const REPLICA_CONNECTIONS: u32 = 16;
+/// A connection that was not used for so long is asked whether it still answers before it is used.
+pub const ASKED_AFTER_IDLE: Duration = Duration::from_millis(500);
+/// Statements that a connection keeps prepared: more than there are.
+pub const STATEMENTS_OF_CONNECTION: usize = 1_000;
 /// Reads of what must not be old.
 pub const FRESH_CONNECTIONS: u32 = 6;
 /// Looking up who asks.

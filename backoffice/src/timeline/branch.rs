@@ -196,6 +196,30 @@ impl Branch {
         )
     }
 
+    /// Of the one record that is asked for, from the newest on, with no other filter: so it can be planned once.
+    pub fn of_record(&self) -> String {
+        let Self { entities, entity, record, occurred_at, mode, cursor_id, .. } = self;
+        let others = [at::ACTOR_KIND, at::ACTOR_ID, at::ACTION, at::TEXT, at::TICKET, at::FROM, at::TO];
+        let more = [at::CHANNEL, at::OCCURRED_AT, at::NESTED, *mode, *cursor_id];
+        format!(
+            "(SELECT {} FROM {} WHERE {} AND {record} = ${}::text::{} AND {entity}::text = ANY(${entities}::text[]) \
+             AND {occurred_at} IS NOT NULL{}{}{} {} LIMIT $21)",
+            self.selected(),
+            self.from,
+            self.seen(),
+            at::RECORD,
+            self.casts.record,
+            Self::unused(&others),
+            Self::unused(&more),
+            Self::unused_lists(&[at::FIELDS, self.keys]),
+            self.order()
+        )
+    }
+
+    fn unused_lists(numbers: &[usize]) -> String {
+        numbers.iter().map(|at| format!(" AND (${at}::text[] IS NULL OR true)")).collect()
+    }
+
     pub fn texts(&self) -> String {
         let Self { before, after, arguments, .. } = self;
         let candidates = format!(

@@ -12,6 +12,8 @@ pub struct Statements {
     /// for and `$24…$25` the keys that may be looked into, both in a source's own words, `$26` a key within
     /// those that `$9` names, `$27…$28` the cursor among what was captured. See `Asked::args`.
     pub newest: Statement,
+    /// The same of one record, from its newest event on, with no other filter. It takes the same parameters.
+    pub of_record: Statement,
     /// The same, with a text that is looked for in the newest so many events that the other filters let through.
     pub texts: Statement,
     /// The last of those candidates.
@@ -35,6 +37,7 @@ impl Statements {
         };
         let order = "ORDER BY occurred_at DESC, source DESC, id_sort DESC";
         let newest = all(&|branch| branch.newest("LIMIT $21"));
+        let of_record = all(&|branch| branch.of_record());
         let texts = all(&|branch| branch.texts());
         let horizon = all(&|branch| branch.horizon());
         let walked = all(&|branch| branch.walked());
@@ -42,10 +45,11 @@ impl Statements {
         let since = all(&|branch| branch.changed_since());
         Self {
             newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
+            of_record: Statement::new("timeline.of_record", &format!("{of_record} {order} LIMIT $21")).by_key(),
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
             horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
             burst: Statement::new("timeline.burst", &burst(&walked)),
-            last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")),
+            last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")).by_key(),
             changed_since: Statement::new(
                 "timeline.changed_since",
                 &format!(
@@ -57,8 +61,8 @@ impl Statements {
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
-        let Self { newest, texts, horizon, burst, last_change, changed_since } = self;
-        [newest, texts, horizon, burst, last_change, changed_since].into_iter()
+        let Self { newest, of_record, texts, horizon, burst, last_change, changed_since } = self;
+        [newest, of_record, texts, horizon, burst, last_change, changed_since].into_iter()
     }
 }
 

@@ -4,7 +4,7 @@
 use super::refusal::Refusal;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use backoffice::limits::{MEMBER_BURST, MEMBER_REQUESTS_A_SECOND, SEARCH_COSTS, TURNS_MAX};
+use backoffice::limits::{MEMBER_REQUESTS_A_MINUTE, SEARCH_COSTS, TURNS_MAX};
 use backoffice::problem::{Fault, Problem};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -19,7 +19,15 @@ pub struct MemberRate {
 
 impl Default for MemberRate {
     fn default() -> Self {
-        Self { burst: MEMBER_BURST, a_second: MEMBER_REQUESTS_A_SECOND }
+        Self::a_minute(MEMBER_REQUESTS_A_MINUTE)
+    }
+}
+
+impl MemberRate {
+    /// So many at once, and as many come back within a minute.
+    pub fn a_minute(requests: u32) -> Self {
+        let burst = f64::from(requests);
+        Self { burst, a_second: burst / 60.0 }
     }
 }
 
@@ -32,6 +40,11 @@ pub struct Rates {
 impl Rates {
     pub fn new(rate: MemberRate) -> Self {
         Self { rate, left: Mutex::default() }
+    }
+
+    /// What a member is told: so many within a minute.
+    pub fn a_minute(&self) -> f64 {
+        self.rate.burst
     }
 
     /// Takes what a request costs; else, how long until there is enough.
@@ -60,14 +73,14 @@ impl Rates {
     }
 }
 
-pub fn slower(wait: Duration) -> Response {
+pub fn slower(a_minute: f64, wait: Duration) -> Response {
     let seconds = wait.as_secs() + 1;
     let problem = Problem::bad(Fault::general(
         format!(
-            "This was more than {MEMBER_BURST} pages within a minute. Nothing was changed: wait {seconds} s, then go on."
+            "This was more than {a_minute} pages within a minute. Nothing was changed: wait {seconds} s, then go on."
         ),
         format!(
-            "1분 안에 {MEMBER_BURST}개가 넘는 화면을 열었어요. 바뀐 것은 없으니 {seconds}초 뒤에 이어 가 주세요."
+            "1분 안에 {a_minute}개가 넘는 화면을 열었어요. 바뀐 것은 없으니 {seconds}초 뒤에 이어 가 주세요."
         ),
     ));
     let mut response = Refusal::new(StatusCode::TOO_MANY_REQUESTS, problem).into_response();

@@ -5,6 +5,7 @@ use super::export::Exports;
 use super::hosts::Hosts;
 use super::quota::Quota;
 use super::rates::Rates;
+use super::shed::{Apologies, Gate};
 use super::turns::Turns;
 use crate::clock::Clock;
 use crate::config::Serving;
@@ -18,6 +19,7 @@ use backoffice::limits::{
     BREAK_GLASS_WAITING, MEMBER_REQUESTS, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES,
 };
 use backoffice::office::Office;
+use jiff::Timestamp;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,12 +31,16 @@ pub struct Web {
     pub databases: Arc<Databases>,
     pub sessions: Arc<Sessions>,
     pub denials: Arc<Denials>,
+    /// Who is answered, and who has to come again.
+    pub gate: Gate,
+    pub apologies: Apologies,
     pub turns: Turns,
     pub rates: Rates,
     /// Of OpenID Connect.
     pub providers: Arc<Providers>,
     pub saml: Arc<saml::Providers>,
     pub clock: Clock,
+    pub started: Timestamp,
     pub readiness: Readiness,
     pub leptos: LeptosOptions,
     pub hosts: Hosts,
@@ -64,9 +70,12 @@ impl Web {
                 serving.break_glass.as_ref().map(|administrator| administrator.who.clone()),
             )),
             denials: Arc::default(),
+            gate: Gate::new(serving.at_once),
+            apologies: Apologies::default(),
             turns: Turns::new(MEMBER_REQUESTS),
             rates: Rates::new(serving.member_rate),
             clock,
+            started: clock.now(),
             readiness: Readiness::new(
                 environment,
                 office,
