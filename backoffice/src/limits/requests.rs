@@ -21,6 +21,8 @@ pub const MEMBER_REQUESTS: usize = 4;
 /// pages a second, all day. A search asks every entity, and counts for more.
 pub const MEMBER_REQUESTS_A_MINUTE: u32 = 240;
 pub const SEARCH_COSTS: f64 = 4.0;
+/// Whoever asks is not kept waiting for longer by what all processes share of that: each goes by its own then.
+pub const ALLOWANCE_WAIT_MS: u64 = 300;
 /// A request that would be one more waits this long for its turn.
 pub const TURN_WAIT_MS: u64 = 3_000;
 /// Members whose requests are counted at the same time.

@@ -108,10 +108,10 @@ impl Asked<'_> {
         rows: usize,
     ) -> Result<Vec<RawEvent>, Problem> {
         let statements = &self.cx.office.timeline;
-        let statement = if start.is_none() && self.is_of_one_record() {
-            &statements.of_record
-        } else {
-            &statements.newest
+        let statement = match start {
+            _ if !self.is_of_one_record() => &statements.newest,
+            None => &statements.of_record,
+            Some(_) => statements.of_record_after.as_ref().unwrap_or(&statements.newest),
         };
         event::raw(&read.rows(statement, &self.args(start, rows)).await?)
     }

@@ -196,14 +196,15 @@ impl Branch {
         )
     }
 
-    /// Of the one record that is asked for, from the newest on, with no other filter: so it can be planned once.
-    pub fn of_record(&self) -> String {
+    /// Of the one record that is asked for, with no other filter, from the newest on or from `after`: so it can be planned
+    /// once.
+    pub fn of_record(&self, after: &str) -> String {
         let Self { entities, entity, record, occurred_at, mode, cursor_id, .. } = self;
         let others = [at::ACTOR_KIND, at::ACTOR_ID, at::ACTION, at::TEXT, at::TICKET, at::FROM, at::TO];
         let more = [at::CHANNEL, at::OCCURRED_AT, at::NESTED, *mode, *cursor_id];
         format!(
             "(SELECT {} FROM {} WHERE {} AND {record} = ${}::text::{} AND {entity}::text = ANY(${entities}::text[]) \
-             AND {occurred_at} IS NOT NULL{}{}{} {} LIMIT $21)",
+             AND {occurred_at} IS NOT NULL{after}{}{}{} {} LIMIT $21)",
             self.selected(),
             self.from,
             self.seen(),
@@ -214,6 +215,23 @@ impl Branch {
             Self::unused_lists(&[at::FIELDS, self.keys]),
             self.order()
         )
+    }
+
+    /// The same place as `after` says, as one comparison that an index serves whatever the cursor is: where it stands in
+    /// another source, behind all or before all of this one's ids. None for ids that have no last one.
+    pub fn after_any(&self) -> Option<String> {
+        let Self { occurred_at, id, id_type, mode, cursor_id, .. } = self;
+        let (first, last) = match id_type.as_str() {
+            "bigint" => ("'-9223372036854775808'", "'9223372036854775807'"),
+            "integer" => ("'-2147483648'", "'2147483647'"),
+            "uuid" => ("'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"),
+            _ => return None,
+        };
+        Some(format!(
+            " AND ({occurred_at}, {id}) < (${}::text::timestamptz, CASE ${mode}::text WHEN 'row' THEN ${cursor_id}::text \
+             WHEN 'lt' THEN {first} ELSE {last} END::{id_type})",
+            at::OCCURRED_AT
+        ))
     }
 
     fn unused_lists(numbers: &[usize]) -> String {

@@ -12,6 +12,7 @@ use crate::router::router;
 use crate::saml;
 use crate::stop::Stop;
 use crate::{log, out};
+use backoffice::access::allowance::clean as allowances;
 use backoffice::actions::approvals::sweep;
 use backoffice::actions::stored::clean as previews;
 use backoffice::calls::Calls;
@@ -178,6 +179,7 @@ async fn clean(web: Arc<Web>) {
             ("SAML requests", web.sessions.clean_requests().await),
             ("SAML messages", web.sessions.clean_seen().await),
             ("tries at break-glass", web.sessions.clean_tries().await),
+            ("allowances", allowances(&web.databases).await),
             ("forms", web.sessions.clean_forms().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),

@@ -74,7 +74,8 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     };
     if let Some(signed_in) = &visitor.signed_in
         && !is_way_out(&parts)
-        && let Err(wait) = web.rates.take(&purse(&signed_in.actor.id, &parts.headers), parts.uri.path())
+        && let purse = purse(&signed_in.actor.id, &parts.headers)
+        && let Err(wait) = web.rates.take(&web.databases, &purse, parts.uri.path()).await
     {
         tracing::warn!(member = signed_in.actor.id, "a member asks for more in a while than is answered");
         let mut response = slower(web.rates.a_minute(), wait);
