@@ -203,14 +203,14 @@ impl Branch {
         )
     }
 
-    /// Of the one record that is asked for, with no other filter, from the newest on or from `after`: so it can be planned
+    /// Of the one record that is asked for, of one entity alone, with no other filter, from the newest on or from `after`: so it can be planned
     /// once.
     pub fn of_record(&self, after: &str) -> String {
         let Self { entities, entity, record, occurred_at, mode, cursor_id, .. } = self;
         let others = [at::ACTOR_KIND, at::ACTOR_ID, at::ACTION, at::TEXT, at::TICKET, at::FROM, at::TO];
         let more = [at::CHANNEL, at::OCCURRED_AT, at::NESTED, *mode, *cursor_id];
         format!(
-            "(SELECT {} FROM {} WHERE {} AND {record} = ${}::text::{} AND {entity}::text = ANY(${entities}::text[]) \
+            "(SELECT {} FROM {} WHERE {} AND {record} = ${}::text::{} AND {entity}::text = (${entities}::text[])[1] \
              AND {occurred_at} IS NOT NULL{after}{}{}{} {} LIMIT $21)",
             self.selected(),
             self.from,

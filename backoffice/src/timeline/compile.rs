@@ -58,7 +58,7 @@ impl Statements {
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
             horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
             burst: Statement::new("timeline.burst", &burst(&walked)),
-            last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")).by_key(),
+            last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")),
             changed_since: Statement::new(
                 "timeline.changed_since",
                 &format!(

@@ -104,7 +104,7 @@ impl Asked<'_> {
         view.sees_everywhere(field) || by_field_alone && view.knows_everywhere(field)
     }
 
-    fn product_names(&self) -> Option<Vec<String>> {
+    pub(super) fn product_names(&self) -> Option<Vec<String>> {
         self.filter.entity.as_ref().map(|entity| product_names(self.cx, &EntityKey::new(entity)))
     }
 
