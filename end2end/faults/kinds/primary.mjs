@@ -1,0 +1,107 @@
+// The primary: reading goes on, actions say so at once, and what was being committed is told as it is.
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fault } from '../fault.mjs';
+import { sees, until } from '../look.mjs';
+import { inTheMiddle } from '../middle.mjs';
+import { hog } from '../world/hog.mjs';
+
+const AWAY = { record: 'ok', timeline: 'ok', list: 'ok', search: 'ok', act: 'away' };
+
+for (const mode of ['fast', 'immediate']) {
+  fault(`primary: stopped (${mode})`, {
+    short: mode === 'immediate',
+    make: ({ cluster }) => cluster.primary.stop(mode),
+    seen: AWAY,
+    mend: ({ cluster }) => cluster.primary.start(),
+  });
+}
+
+fault('primary: frozen', {
+  make: ({ cluster }) => cluster.primary.freeze(),
+  seen: AWAY,
+  mend: ({ cluster }) => cluster.primary.thaw(),
+});
+
+const isDone = async ({ cluster: { sql } }, preview) =>
+  (await sql.ask(`SELECT count(*) FROM samuso.run WHERE preview_id = '${preview}' AND state <> 'failed'`)) === '1';
+
+fault('primary: restarted within COMMIT, before it is on disk', {
+  make: async (world) => {
+    world.run = await inTheMiddle(world, 'commit');
+    await world.cluster.primary.stop('immediate');
+    await world.run.goOn();
+  },
+  mend: ({ cluster }) => cluster.primary.start(),
+  seen: async (world) => {
+    const { told } = await world.run.claim;
+    assert.ok(['unknown', 'away'].includes(told), `whoever pressed was told: ${told}`);
+    return `whoever pressed was told: ${told}`;
+  },
+});
+
+/** COMMIT is on the primary's disk, and waits for a standby that is not there. */
+async function hangCommits({ cluster: { sql } }) {
+  await sql.ask("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  await sql.ask('SELECT pg_reload_conf()');
+}
+
+async function press(world) {
+  const [, , , id] = world.kept;
+  const isHidden = (await world.cluster.sql.ask(`SELECT hidden FROM documents.article WHERE id = ${id}`)) === 't';
+  const seen = await world.eye.preview(isHidden ? 'article.show' : 'article.hide', [id]);
+  await hangCommits(world);
+  const claim = world.eye.press(seen.id);
+  await until('a COMMIT waits', async () => isDoneBehind(world));
+  return { claim, preview: seen.id };
+}
+
+const isDoneBehind = async ({ cluster: { sql } }) =>
+  (await sql.ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query ILIKE 'commit%'")) !== '0';
+
+fault('primary: restarted within COMMIT, after it is on disk', {
+  during: 'idle',
+  make: async (world) => {
+    world.run = await press(world);
+    await world.cluster.sql.ask('ALTER SYSTEM RESET synchronous_standby_names');
+    await world.cluster.primary.stop('immediate');
+  },
+  seen: async (world) => {
+    const { told } = await world.run.claim;
+    assert.ok(['unknown', 'no answer'].includes(told), `whoever pressed was told: ${told}`);
+    return `whoever pressed was told: ${told}`;
+  },
+  mend: async (world) => {
+    await world.cluster.primary.start();
+    assert.ok(await isDone(world, world.run.preview), 'what is on disk is done');
+  },
+});
+
+fault('primary: no COMMIT comes back for a while', {
+  make: async (world) => {
+    world.run = await press(world);
+  },
+  seen: async (world) => {
+    const { told, took } = await world.run.claim;
+    assert.ok(['unknown', 'under way'].includes(told) && took < 12_500, `whoever pressed was told: ${told}, after ${took} ms`);
+    return `${await sees(world, { record: 'ok', timeline: 'ok', search: 'ok' })}; whoever pressed was told: ${told}`;
+  },
+  mend: async ({ cluster: { sql } }) => {
+    await sql.ask('ALTER SYSTEM RESET synchronous_standby_names');
+    await sql.ask('SELECT pg_reload_conf()');
+  },
+});
+
+fault('primary: out of connections', {
+  make: async (world) => {
+    world.hog = hog(world.cluster.ports.primary);
+    await sleep(1_500);
+    // Whoever has one loses it, and another comes first.
+    for (let time = 0; time < 3; time++) {
+      world.toPrimary.reset();
+      await sleep(500);
+    }
+  },
+  seen: { record: 'ok', timeline: 'ok', list: 'ok', search: 'ok', act: 'away' },
+  mend: ({ hog: held }) => held.end(),
+});

@@ -1,0 +1,65 @@
+// Makes faults on a real primary, standby and Samuso, one after the other, and asks the oracle after each.
+//   node end2end/faults/run.mjs            all of them, then some at random; the table goes to docs/faults.md
+//   node end2end/faults/run.mjs short      some of them, for `make test`; the table goes to end2end/out/faults.md
+// FAULTS=name,name: these alone. SOAK_MINUTES: how long faults are made at random. SEED: which (a failure says its own).
+import { readdirSync } from 'node:fs';
+import { FAULTS } from './fault.mjs';
+import { one } from './one.mjs';
+import { baseline } from './oracle/baseline.mjs';
+import { soak } from './soak.mjs';
+import { told, write } from './table.mjs';
+import { World } from './world/world.mjs';
+
+const HERE = new URL('.', import.meta.url).pathname;
+for (const file of readdirSync(`${HERE}kinds`).sort()) await import(`./kinds/${file}`);
+
+const isShort = process.argv[2] === 'short';
+const { FAULTS: named = '', SOAK_MINUTES = isShort || named ? '0' : '3', SEED } = process.env;
+const seed = Number(SEED ?? Date.now() % 1_000_000);
+
+function chosen() {
+  const names = named.split(',').map((name) => name.trim()).filter(Boolean);
+  const unknown = names.filter((name) => !FAULTS.some((fault) => fault.name === name));
+  if (unknown.length) throw new Error(`there is no fault called ${unknown.join(', ')}. There are:\n${FAULTS.map(({ name }) => name).join('\n')}`);
+  if (names.length) return FAULTS.filter(({ name }) => names.includes(name));
+  if (process.env.SOAK_MINUTES) return [];
+  return FAULTS.filter(({ short }) => short || !isShort);
+}
+
+const began = Date.now();
+const faults = chosen();
+console.log(`seed ${seed}: SEED=${seed} makes the same choices again`);
+let world;
+const end = async (signal) => {
+  console.log(`ended by ${signal}`);
+  await world?.end();
+  process.exit(1);
+};
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => end(signal));
+
+const rows = [];
+try {
+  world = await World.make(seed);
+  await world.employ();
+  await baseline(world.cluster);
+  console.log(`a primary, a standby and two instances of Samuso after ${Math.round((Date.now() - began) / 1_000)} s`);
+  for (const fault of faults) {
+    const row = await one(world, fault);
+    rows.push(row);
+    console.log(told(row));
+  }
+  const row = await soak(world, Number(SOAK_MINUTES) * 60_000, seed);
+  if (row) {
+    rows.push(row);
+    console.log(told(row));
+  }
+} finally {
+  await world?.end();
+}
+const isWhole = !isShort && !named && faults.length > 0;
+const path = new URL(isWhole ? '../../docs/faults.md' : '../out/faults.md', import.meta.url).pathname;
+write(path, rows, { seed, took_ms: Date.now() - began });
+const wrong = rows.filter((row) => row.wrong?.length);
+console.log(`${rows.length} faults in ${Math.round((Date.now() - began) / 1_000)} s, ${wrong.length} with something wrong; the table is ${path}`);
+if (wrong.length) console.log(wrong.map(({ name }) => `FAILED: ${name}`).join('\n'));
+process.exit(wrong.length ? 1 : 0);
