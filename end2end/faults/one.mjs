@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recovered, sees } from './look.mjs';
 import { oracle, settle } from './oracle/oracle.mjs';
-import { summary } from './world/book.mjs';
+import { inWords, summary } from './world/book.mjs';
 
 const BEFORE_MS = 1_500;
 const LIVES_EVERY_MS = 500;
@@ -23,14 +23,18 @@ export async function one(world, fault) {
     const made = Date.now();
     await fault.make(world);
     const { seen } = fault;
-    row.looked = typeof seen === 'function' ? await seen(world) : seen && (await sees(world, seen));
+    row.looked = typeof seen === 'function' ? await seen(world) : seen && (await sees(world, seen, fault));
     const mended = Date.now();
     await fault.mend(world);
     row.back_ms = Math.round(await recovered(world, fault.back_ms));
     row.seen = summary(world.book.since(made, mended));
     await world.load.stop();
+    const quiet = Date.now();
     row.again = await settle(world);
+    const settled = Date.now();
     row.wrong = await oracle(world);
+    row.phases = `settled in ${inWords(settled - quiet)}, asked in ${inWords(Date.now() - settled)}`;
+    await fault.after?.(world);
     if (fault.lives && watch.missed.length) row.wrong.push(`/livez did not answer: ${watch.missed.join(', ')}`);
   } catch (error) {
     row.wrong = [String(error.stack ?? error)];

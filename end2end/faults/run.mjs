@@ -6,6 +6,7 @@ import { readdirSync } from 'node:fs';
 import { FAULTS } from './fault.mjs';
 import { one } from './one.mjs';
 import { baseline } from './oracle/baseline.mjs';
+import { planted } from './planted.mjs';
 import { soak } from './soak.mjs';
 import { told, write } from './table.mjs';
 import { World } from './world/world.mjs';
@@ -17,11 +18,13 @@ const isShort = process.argv[2] === 'short';
 const { FAULTS: named = '', SOAK_MINUTES = isShort || named ? '0' : '3', SEED } = process.env;
 const seed = Number(SEED ?? Date.now() % 1_000_000);
 
+/** `FAULTS` has names, or parts of them. */
 function chosen() {
-  const names = named.split(',').map((name) => name.trim()).filter(Boolean);
-  const unknown = names.filter((name) => !FAULTS.some((fault) => fault.name === name));
-  if (unknown.length) throw new Error(`there is no fault called ${unknown.join(', ')}. There are:\n${FAULTS.map(({ name }) => name).join('\n')}`);
-  if (names.length) return FAULTS.filter(({ name }) => names.includes(name));
+  const parts = named.split(',').map((part) => part.trim()).filter(Boolean);
+  const fits = (part) => part === 'planted' || FAULTS.some(({ name }) => name.includes(part));
+  const unknown = parts.filter((part) => !fits(part));
+  if (unknown.length) throw new Error(`no fault is called ${unknown.join(', ')}. There are:\n${FAULTS.map(({ name }) => name).join('\n')}`);
+  if (parts.length) return FAULTS.filter(({ name }) => parts.some((part) => name.includes(part)));
   if (process.env.SOAK_MINUTES) return [];
   return FAULTS.filter(({ short }) => short || !isShort);
 }
@@ -49,9 +52,10 @@ try {
     console.log(told(row));
   }
   const row = await soak(world, Number(SOAK_MINUTES) * 60_000, seed);
-  if (row) {
-    rows.push(row);
-    console.log(told(row));
+  const last = named && !named.includes('planted') ? undefined : await planted(world);
+  for (const each of [row, last].filter(Boolean)) {
+    rows.push(each);
+    console.log(told(each));
   }
 } finally {
   await world?.end();

@@ -20,7 +20,7 @@ export function told(row) {
   if (row.skipped) return `- ${row.name}: SKIPPED, ${row.skipped}`;
   const verdict = row.wrong.length ? `WRONG: ${row.wrong.join('\n    ')}` : 'holds';
   const back = row.back_ms === undefined ? '' : `, back after ${inWords(row.back_ms)}`;
-  return `- ${row.name}${back}, ${inWords(row.took_ms)} in all: ${verdict}${row.looked ? `\n    ${row.looked}` : ''}${row.seen ? `\n    ${row.seen}` : ''}`;
+  return `- ${row.name}${back}, ${inWords(row.took_ms)} in all (${row.phases ?? ''}): ${verdict}${row.looked ? `\n    ${row.looked}` : ''}${row.seen ? `\n    ${row.seen}` : ''}`;
 }
 
 export function write(path, rows, { seed, took_ms }) {

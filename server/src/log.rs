@@ -8,7 +8,9 @@ use tracing_subscriber::{EnvFilter, fmt};
 
 pub fn start(log: &Log) -> Result<(), Stop> {
     let filter = EnvFilter::builder().parse(&log.filter)?;
-    let builder = fmt().with_env_filter(filter).with_writer(stderr).with_target(false);
+    // What cannot be written (its disk is full) would be said on standard error, which panics where that is the same.
+    let builder =
+        fmt().with_env_filter(filter).with_writer(stderr).with_target(false).log_internal_errors(false);
     let started = match log.format {
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
         LogFormat::Text => builder.with_ansi(stderr().is_terminal()).try_init(),

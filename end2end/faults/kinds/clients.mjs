@@ -5,10 +5,12 @@ import { gzipSync } from 'node:zlib';
 import { fault } from '../fault.mjs';
 import { sees, until } from '../look.mjs';
 import { inTheMiddle } from '../middle.mjs';
+import { inWords } from '../world/book.mjs';
 import { sockets, stream } from '../world/rude.mjs';
 
 const THERE = { record: 'ok', timeline: 'ok', list: 'ok', search: 'ok', act: 'ok' };
 const MORE_MEMORY_KB = 64 * 1024;
+const SENT_MAX_BYTES = 16 << 20;
 
 fault('client gone in the middle of a run', {
   short: true,
@@ -27,7 +29,7 @@ fault('client gone in the middle of a run', {
   },
 });
 
-fault('the same run, fifty times at once', {
+fault('the same run fifty times at once', {
   short: true,
   make: async (world) => {
     const [, , , , , , id] = world.kept;
@@ -46,12 +48,12 @@ fault('the same run, fifty times at once', {
 /** Rude ones are there; members who have a connection, and those who come anew, are answered. */
 async function answersWith(world, limit_ms) {
   const began = Date.now();
-  await until('somebody who comes anew is answered', () => world.a.lives(limit_ms), limit_ms);
+  assert.ok(await world.a.livesAnew(limit_ms), 'somebody who comes anew is answered');
   const took = Date.now() - began;
-  return `${await sees(world, THERE)}; somebody who came anew was answered after ${took} ms`;
+  return `${await sees(world, THERE)}; somebody who came anew was answered after ${inWords(took)}`;
 }
 
-fault('2,000 sockets that say nothing', {
+fault('2000 sockets that say nothing', {
   lives: false,
   make: async (world) => {
     world.rude = await sockets(world.a, 2_000);
@@ -76,7 +78,7 @@ fault('200 requests whose headers come a byte a second', {
 
 const bodies = {
   'a body of 1 GiB': { bytes: 2 ** 30 },
-  'a body of 1 GiB, in chunks without a length': { bytes: 2 ** 30, chunked: true },
+  'a body of 1 GiB in chunks without a length': { bytes: 2 ** 30, chunked: true },
 };
 for (const [name, body] of Object.entries(bodies)) {
   fault(name, {
@@ -87,14 +89,15 @@ for (const [name, body] of Object.entries(bodies)) {
     },
     seen: async (world) => {
       const { status, sent } = world.answer;
-      assert.ok(status === 413 || status === 400, `it is answered with ${status}`);
+      // Who goes on sending as the connection is closed may not get to read the answer.
+      assert.ok([413, 400].includes(status) || (status === 0 && sent < SENT_MAX_BYTES), `it is answered with ${status} after ${sent} bytes`);
       assert.ok(world.more_kb < MORE_MEMORY_KB, `it took ${world.more_kb} kB of memory`);
-      return `${status} after ${Math.round(sent / 1024)} KiB were taken; ${await sees(world, THERE)}`;
+      return `${status || 'closed'} after ${Math.round(sent / 1024)} KiB; ${await sees(world, THERE)}`;
     },
   });
 }
 
-fault('a compressed bomb: 1 GiB in 1 MiB, and 16 MiB in 16 KiB', {
+fault('a compressed bomb', {
   short: true,
   make: async (world) => {
     const before = world.a.memory();

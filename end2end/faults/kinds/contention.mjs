@@ -35,7 +35,7 @@ fault('record locked by somebody else', {
   mend: letGo,
 });
 
-fault('table locked: every query of it waits, also on the replica', {
+fault('table locked and every query of it waits', {
   make: (world) => locked(world, 'LOCK TABLE documents.article IN ACCESS EXCLUSIVE MODE'),
   seen: async (world) => {
     const seen = await sees(world, { record: 'away', act: 'any' });
@@ -45,7 +45,7 @@ fault('table locked: every query of it waits, also on the replica', {
   mend: letGo,
 });
 
-fault('audit table locked: timelines are slow, the rest is not', {
+fault('audit table locked and every timeline waits', {
   make: (world) => locked(world, 'LOCK TABLE documents.audit_log IN ACCESS EXCLUSIVE MODE'),
   seen: async (world) => {
     const seen = await sees(world, { list: 'ok', search: 'ok', act: 'ok', timeline: 'away' });

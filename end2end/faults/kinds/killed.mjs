@@ -26,7 +26,7 @@ const start = ({ a }) => a.start();
 
 for (const name of ['KILL', 'TERM', 'ABRT']) {
   for (const during of ['idle', 'load']) {
-    fault(`samuso: ${name}, ${during === 'idle' ? 'idle' : 'under load'}`, {
+    fault(`samuso: ${name} ${during === 'idle' ? 'idle' : 'under load'}`, {
       during,
       lives: false,
       short: name === 'KILL' && during === 'load',
@@ -36,7 +36,7 @@ for (const name of ['KILL', 'TERM', 'ABRT']) {
     });
   }
   for (const where of ['record', 'commit']) {
-    fault(`samuso: ${name}, in a run, at its ${where}`, {
+    fault(`samuso: ${name} in a run at its ${where}`, {
       lives: false,
       short: name === 'KILL' && where === 'commit',
       make: async (world) => {
@@ -56,7 +56,7 @@ for (const name of ['KILL', 'TERM', 'ABRT']) {
 }
 
 for (const during of ['idle', 'load']) {
-  fault(`samuso: STOP and CONT, ${during === 'idle' ? 'idle' : 'under load'}`, {
+  fault(`samuso: STOP and CONT ${during === 'idle' ? 'idle' : 'under load'}`, {
     during,
     lives: false,
     make: (world) => hit(world, 'STOP'),
@@ -68,7 +68,7 @@ for (const during of ['idle', 'load']) {
   });
 }
 
-fault('samuso: STOP and CONT, in a run', {
+fault('samuso: STOP and CONT in a run', {
   lives: false,
   make: async (world) => {
     world.run = await inTheMiddle(world, 'record');

@@ -27,7 +27,7 @@ async function breaks(world, server) {
 
 for (const server of ['primary', 'replica']) {
   const mend = (world) => proxyOf(world, server).mend();
-  fault(`${server}: connections reset in the middle, again and again`, {
+  fault(`${server}: connections reset in the middle time and again`, {
     short: server === 'primary',
     make: (world) => breaks(world, server),
   });
@@ -36,14 +36,16 @@ for (const server of ['primary', 'replica']) {
       proxyOf(world, server).mode = 'swallows';
     },
     seen: AWAY[server],
+    unnoticed_ms: 4_000,
     mend,
   });
-  fault(`${server}: refuses connections, and those that there were are reset`, {
+  fault(`${server}: refuses connections and resets those that there were`, {
     make: (world) => {
       proxyOf(world, server).mode = 'refuses';
       proxyOf(world, server).reset();
     },
     seen: AWAY[server],
+    unnoticed_ms: 4_000,
     mend,
   });
   fault(`${server}: slow (${2 * SLOW_MS} ms there and back)`, {
@@ -61,6 +63,7 @@ for (const server of ['primary', 'replica']) {
       proxyOf(world, server).delay_ms = TOO_SLOW_MS;
     },
     seen: AWAY[server],
+    unnoticed_ms: 4_000,
     mend,
   });
 }

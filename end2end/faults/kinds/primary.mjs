@@ -6,6 +6,8 @@ import { sees, until } from '../look.mjs';
 import { inTheMiddle } from '../middle.mjs';
 import { hog } from '../world/hog.mjs';
 
+/** Until a heartbeat has told. */
+const unnoticed_ms = 4_000;
 const AWAY = { record: 'ok', timeline: 'ok', list: 'ok', search: 'ok', act: 'away' };
 
 for (const mode of ['fast', 'immediate']) {
@@ -13,6 +15,7 @@ for (const mode of ['fast', 'immediate']) {
     short: mode === 'immediate',
     make: ({ cluster }) => cluster.primary.stop(mode),
     seen: AWAY,
+    unnoticed_ms,
     mend: ({ cluster }) => cluster.primary.start(),
   });
 }
@@ -20,13 +23,14 @@ for (const mode of ['fast', 'immediate']) {
 fault('primary: frozen', {
   make: ({ cluster }) => cluster.primary.freeze(),
   seen: AWAY,
+  unnoticed_ms,
   mend: ({ cluster }) => cluster.primary.thaw(),
 });
 
 const isDone = async ({ cluster: { sql } }, preview) =>
   (await sql.ask(`SELECT count(*) FROM samuso.run WHERE preview_id = '${preview}' AND state <> 'failed'`)) === '1';
 
-fault('primary: restarted within COMMIT, before it is on disk', {
+fault('primary: restarted within COMMIT before it is on disk', {
   make: async (world) => {
     world.run = await inTheMiddle(world, 'commit');
     await world.cluster.primary.stop('immediate');
@@ -59,7 +63,7 @@ async function press(world) {
 const isDoneBehind = async ({ cluster: { sql } }) =>
   (await sql.ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query ILIKE 'commit%'")) !== '0';
 
-fault('primary: restarted within COMMIT, after it is on disk', {
+fault('primary: restarted within COMMIT after it is on disk', {
   during: 'idle',
   make: async (world) => {
     world.run = await press(world);
@@ -102,6 +106,7 @@ fault('primary: out of connections', {
       await sleep(500);
     }
   },
-  seen: { record: 'ok', timeline: 'ok', list: 'ok', search: 'ok', act: 'away' },
+  seen: AWAY,
+  unnoticed_ms,
   mend: ({ hog: held }) => held.end(),
 });

@@ -66,7 +66,7 @@ fault('replica: WAL receiver frozen for more than a minute', {
 
 const EVENTS = 'SELECT count(*) FROM samuso.event';
 
-fault('replica: promoted, then made anew', {
+fault('replica: promoted and then made anew', {
   make: async (world) => {
     await world.cluster.onReplica.ask('SELECT pg_promote()');
     world.there = await world.cluster.onReplica.ask(EVENTS);
@@ -79,7 +79,7 @@ fault('replica: promoted, then made anew', {
   mend: ({ cluster }) => cluster.rebuildReplica(),
 });
 
-fault('replica: lost, then made anew', {
+fault('replica: lost and then made anew', {
   make: async ({ cluster }) => {
     await cluster.replica.stop('immediate');
     rmSync(`${cluster.replica.data}/base`, { recursive: true });

@@ -1,7 +1,7 @@
 // What has to hold after each fault, whatever it was. Members do nothing meanwhile.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { effects } from './effects.mjs';
-import { STILL, sums } from './baseline.mjs';
+import { STILL, rows } from './baseline.mjs';
 import { pressAgain, told } from './told.mjs';
 import { chain, grants, replica, secrets, sessions } from './trail.mjs';
 
@@ -20,16 +20,16 @@ export async function settle(world) {
 /** What is found to be wrong: nothing, where all holds. */
 export async function oracle(world) {
   const { cluster, book } = world;
-  const found = [
-    ...(await effects(cluster, sums(STILL))),
-    ...(await told(cluster, book)),
-    ...(await chain(world)),
-    ...(await sessions(world, book)),
-    ...(await grants(world)),
-    ...(await secrets(world, book)),
-    ...(await replica(world)),
-  ];
-  return found;
+  const found = await Promise.all([
+    effects(cluster, rows(STILL)),
+    told(cluster, book),
+    chain(world),
+    sessions(world, book),
+    grants(world),
+    secrets(world, book),
+    replica(world),
+  ]);
+  return found.flat();
 }
 
 /** No transaction of Samuso's that has written something is open. */

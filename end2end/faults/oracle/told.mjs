@@ -1,6 +1,7 @@
 // What members were told is so: what was done is done, once, and what was said to have changed nothing has not.
 
-const CAME = new Set(['succeeded', 'undone']);
+/** The last ones wait for somebody's decision, or have had it: the page says so. */
+const CAME = new Set(['succeeded', 'undone', 'requested', 'refused', 'expired', 'cancelled']);
 
 /** Presses again where nobody knew. The preview is the key: it is done now, or it says that it had been. */
 export async function pressAgain(book) {

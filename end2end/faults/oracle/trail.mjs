@@ -29,16 +29,17 @@ export async function grants({ cluster: { sql } }) {
   return rows ? [`rights that nobody gave: ${rows}`] : [];
 }
 
+const LIKE_A_SECRET = /[0-9a-f]{32,}|[^\s"'<>@\\]+@[^\s"'<>@\\]+/g;
+
 /** Passwords, cookies, the provider's secret, and addresses that pages mask. */
 export async function secrets({ cluster, company, a, b }, book) {
   const masked = await cluster.sql.ask(`SELECT signup_email FROM documents.channel WHERE signup_email <> ''
     UNION SELECT email FROM documents.manager WHERE email <> ''`);
-  const secret = [...Object.values(cluster.passwords), company.secret, ...book.tokens, ...masked.split('\n')].filter(Boolean);
+  const secret = new Set([...Object.values(cluster.passwords), company.secret, ...book.tokens, ...masked.split('\n')]);
   const found = [];
   for (const samuso of [a, b]) {
-    const log = samuso.logged();
-    const there = secret.filter((text) => log.includes(text)).length;
-    if (there) found.push(`the log of ${samuso.name} has ${there} secrets`);
+    const there = (samuso.logged().match(LIKE_A_SECRET) ?? []).filter((text) => secret.has(text));
+    if (there.length) found.push(`the log of ${samuso.name} has ${there.length} secrets`);
   }
   return found;
 }

@@ -10,11 +10,12 @@ import { Postgres } from './postgres.mjs';
 import { Psql } from './psql.mjs';
 import { SYSTEM_USER } from './user.mjs';
 
-const CATCH_UP_LIMIT_MS = 30_000;
 const SLOT = 'samuso_standby';
 const run = promisify(execFile);
 
 export class Cluster {
+  catch_up_ms = 30_000;
+
   static async make(name) {
     // Whatever somebody had set up for a story of their own is not to be touched.
     delete process.env.SAMUSO_URL;
@@ -41,7 +42,7 @@ export class Cluster {
   /** The standby has replayed what the primary has written by now. */
   async caughtUp() {
     const written = await this.sql.ask('SELECT pg_current_wal_flush_lsn()');
-    const end = Date.now() + CATCH_UP_LIMIT_MS;
+    const end = Date.now() + this.catch_up_ms;
     while ((await this.onReplica.ask(`SELECT coalesce(pg_last_wal_replay_lsn() >= '${written}', false)`)) !== 't') {
       if (Date.now() > end) throw new Error('the standby has not caught up in time');
       await sleep(100);

@@ -13,6 +13,7 @@ const UNDONE = 0.3;
 export class Load {
   #loops = [];
   #goes = false;
+  #hidden = new Set();
 
   /** `people` are [key, address of an instance]; they share the records of `ids`, and so may be in each other's way. */
   constructor(people, { ids, bulk, book, random }) {
@@ -48,12 +49,18 @@ export class Load {
     }
   }
 
+  /** What would fit, as far as this knows: others are at the same records, and answers get lost. */
   async #act(member) {
-    const ids = [this.#one(this.ids), this.#one(this.ids)];
-    const claim = await member.act(this.random() < 0.5 ? 'article.hide' : 'article.show', [...new Set(ids)]);
-    if (claim.told !== 'done' || this.random() > UNDONE) return;
-    const undo = await member.previewUndo(claim.run);
-    if (undo.id) await member.press(undo.id);
+    const id = this.#one(this.ids);
+    const isHidden = this.#hidden.has(id);
+    const claim = await member.act(isHidden ? 'article.show' : 'article.hide', [id]);
+    if (claim.told !== 'done') return;
+    if (this.random() < UNDONE) {
+      const undo = await member.previewUndo(claim.run);
+      if (!undo.id || (await member.press(undo.id)).told === 'done') return;
+    }
+    if (isHidden) this.#hidden.delete(id);
+    else this.#hidden.add(id);
   }
 
   #one(list) {

@@ -1,27 +1,22 @@
 // Clients that no browser is.
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const AT_ONCE = 200;
+const COME_MS = 1_000;
 const PIECE = Buffer.alloc(64 * 1024, 'a');
 const LIMIT_MS = 30_000;
 
-/** So many connections, each of which says this, then a byte a second, or nothing at all. */
+/** So many connections at once, each of which says this, then a byte a second, or nothing at all. */
 export async function sockets({ listen }, count, says = '') {
   const [host, port] = listen.split(':');
   const all = new Set();
-  const open = () => new Promise((done) => {
-    const socket = connect(Number(port), host, () => {
-      if (says) socket.write(says);
-      done();
-    });
+  for (let each = 0; each < count; each++) {
+    const socket = connect(Number(port), host, () => says && socket.write(says));
     all.add(socket);
-    const gone = () => (all.delete(socket), done());
+    const gone = () => all.delete(socket);
     socket.on('error', gone).on('close', gone).resume();
-  });
-  while (count > 0) {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, open));
-    count -= AT_ONCE;
   }
+  await sleep(COME_MS);
   const drip = says && setInterval(() => all.forEach((socket) => socket.write('a')), 1_000);
   return {
     open: () => all.size,

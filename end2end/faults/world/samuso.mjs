@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -46,6 +47,14 @@ export class Samuso {
     const answer = await fetch(`${this.url}/livez`, { signal: AbortSignal.timeout(limit) }).catch(() => null);
     await answer?.text();
     return answer?.status === 200;
+  }
+
+  /** The same, on a connection of its own. */
+  livesAnew(limit) {
+    return new Promise((done) => {
+      const asked = get(`${this.url}/livez`, { agent: false, timeout: limit }, (answer) => done(answer.resume().statusCode === 200));
+      asked.on('timeout', () => asked.destroy()).on('error', () => done(false));
+    });
   }
 
   /** What `/readyz` says; `undefined` where nobody answers. */

@@ -14,7 +14,8 @@ const ROOT = new URL('../../../', import.meta.url).pathname;
 export const OUT = `${ROOT}end2end/out/faults/`;
 
 const MANY = 120;
-const OF_A_JOB = 300;
+const OF_A_JOB = 150;
+const KEPT = 60;
 
 export class World {
   static async make(seed) {
@@ -56,7 +57,7 @@ export class World {
   /** Of customers that every member looks after; no record is of two parts of the load. */
   async chooseRecords() {
     const ids = await this.cluster.sql.ask(`SELECT id FROM documents.article WHERE channel_id <= 10 AND deleted_at IS NULL
-      AND NOT hidden ORDER BY id LIMIT ${MANY + OF_A_JOB + 50}`);
+      AND NOT hidden AND state = 'published' ORDER BY id LIMIT ${MANY + OF_A_JOB + KEPT}`);
     const all = ids.split('\n');
     [this.ids, this.bulk, this.kept] = [all.slice(0, MANY), all.slice(MANY, MANY + OF_A_JOB), all.slice(MANY + OF_A_JOB)];
   }
