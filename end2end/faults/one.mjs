@@ -38,8 +38,10 @@ export async function one(world, fault) {
     if (fault.lives && watch.missed.length) row.wrong.push(`/livez did not answer: ${watch.missed.join(', ')}`);
   } catch (error) {
     row.wrong = [String(error.stack ?? error)];
+    await Promise.resolve(fault.mend(world)).catch(() => {});
     await world.heal();
     await world.load.stop();
+    await fault.after?.(world);
   } finally {
     await watch.stop();
     row.took_ms = Date.now() - began;

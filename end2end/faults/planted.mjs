@@ -27,7 +27,7 @@ const DEVIATIONS = [
   ['a record changed by hand', ['effects'],
     asSuperuser("UPDATE documents.article SET title = title || '!' WHERE id = (SELECT max(id) FROM documents.article)")],
   ['a record deleted by hand', ['effects'],
-    asSuperuser('DELETE FROM documents.article WHERE id = (SELECT max(id) FROM documents.article a WHERE NOT EXISTS (SELECT FROM documents.revision r WHERE r.article_id = a.id))')],
+    asSuperuser('DELETE FROM documents.article WHERE id = (SELECT min(id) FROM documents.article a WHERE NOT EXISTS (SELECT FROM documents.revision r WHERE r.article_id = a.id))')],
   ['a table that no action changes', ['effects'], asSuperuser('UPDATE documents.space SET name = name WHERE id = 1')],
   ['an event edited by a superuser', ['effects', 'chain'],
     pastTheTrigger(`UPDATE samuso.event SET before = before || '{"slug": "another"}' WHERE id = ${AN_EVENT}`)],

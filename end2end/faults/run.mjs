@@ -12,6 +12,8 @@ import { told, write } from './table.mjs';
 import { World } from './world/world.mjs';
 
 const HERE = new URL('.', import.meta.url).pathname;
+// The demo reads its catalogue from where it is run.
+process.chdir(`${HERE}../..`);
 for (const file of readdirSync(`${HERE}kinds`).sort()) await import(`./kinds/${file}`);
 
 const isShort = process.argv[2] === 'short';

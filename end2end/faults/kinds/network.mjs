@@ -6,7 +6,7 @@ import { sees } from '../look.mjs';
 const BREAKS_FOR_MS = 5_000;
 const BREAKS_EVERY_MS = 150;
 /** Each way: a heartbeat is still in time, and a page asks several questions. */
-const SLOW_MS = 30;
+const SLOW_MS = 10;
 /** No heartbeat is in time. */
 const TOO_SLOW_MS = 450;
 

@@ -78,10 +78,12 @@ export class World {
 
   /** Whatever a fault that failed has left behind. */
   async heal() {
-    const { primary, replica } = this.cluster;
-    for (const server of [primary, replica]) {
+    const { primary, replica, sql, onReplica } = this.cluster;
+    for (const [server, itself] of [[primary, sql], [replica, onReplica]]) {
       server.thaw();
       if (!server.runs) await server.start();
+      await itself.ask('ALTER SYSTEM RESET ALL');
+      await itself.ask('SELECT pg_reload_conf()');
     }
     for (const proxy of [this.toPrimary, this.toReplica, this.company.proxy]) proxy.mend();
     for (const samuso of [this.a, this.b]) {
