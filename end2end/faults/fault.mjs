@@ -8,7 +8,8 @@
 //
 // `during` is `load` (what it is without saying) or `idle`. `seen` may also be a function, which looks by itself; what it
 // returns goes into the table. `lives: false`: an instance is killed or stands still, so that `/livez` may not answer.
-// `unnoticed_ms`: how long what goes on may be said to be away. `short`: it is in the short form, too. `skip` answers why it cannot be made here. `back_ms` is how long it may take.
+// `unnoticed_ms`: how long what goes on may be said to be away. `short`: it is in the short form, too. `skip` answers why it cannot be made here. `back_ms` is how long it may take
+// until all is as before; `back` looks for something else first, and answers after how long it was so.
 
 export const FAULTS = [];
 

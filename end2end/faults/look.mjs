@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inWords } from './world/book.mjs';
 
 /** "Actions say so at once." */
-const AT_ONCE_MS = 2_500;
+const AT_ONCE_MS = 3_000;
 /** Until a server that is away is held to be away. */
 const NOTICED_MS = 10_000;
 const LOOK_EVERY_MS = 400;
 /** A page that is asked for has come by then, also by way of the other server. */
-const PAGE_LIMIT_MS = 5_000;
+const PAGE_LIMIT_MS = 8_000;
 
 /**
  * `ok` has to be so from the first moment on; `away` as soon as it is noticed, and whoever is told so is told at once.

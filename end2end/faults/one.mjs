@@ -26,7 +26,8 @@ export async function one(world, fault) {
     row.looked = typeof seen === 'function' ? await seen(world) : seen && (await sees(world, seen, fault));
     const mended = Date.now();
     await fault.mend(world);
-    row.back_ms = Math.round(await recovered(world, fault.back_ms));
+    row.back_ms = Math.round(await (fault.back ?? recovered)(world, fault.back_ms));
+    if (fault.back) await recovered(world, fault.ready_ms);
     row.seen = summary(world.book.since(made, mended));
     await world.load.stop();
     const quiet = Date.now();
@@ -38,10 +39,11 @@ export async function one(world, fault) {
     if (fault.lives && watch.missed.length) row.wrong.push(`/livez did not answer: ${watch.missed.join(', ')}`);
   } catch (error) {
     row.wrong = [String(error.stack ?? error)];
-    await Promise.resolve(fault.mend(world)).catch(() => {});
+    // Whatever it had come to.
+    await attempt(() => fault.mend(world));
+    await attempt(() => fault.after?.(world));
     await world.heal();
     await world.load.stop();
-    await fault.after?.(world);
   } finally {
     await watch.stop();
     row.took_ms = Date.now() - began;
@@ -62,4 +64,12 @@ function watched(world) {
   };
   const watching = [watch(world.a), watch(world.b)];
   return { missed, stop: () => ((goes = false), Promise.all(watching)) };
+}
+
+async function attempt(work) {
+  try {
+    await work();
+  } catch {
+    // It had not come so far.
+  }
 }

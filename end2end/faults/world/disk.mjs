@@ -7,6 +7,12 @@ import { IS_ROOT, SYSTEM_USER } from './user.mjs';
 const ROOM_BYTES = 96 << 20;
 
 export class SmallDisk {
+  static #open = new Set();
+
+  static closeAll() {
+    SmallDisk.#open.forEach((disk) => disk.close());
+  }
+
   /** Why there can be none here. */
   static skip() {
     if (!IS_ROOT) return 'only root may mount a small disk';
@@ -29,6 +35,7 @@ export class SmallDisk {
     disk.at = mkdtempSync('/var/tmp/samuso-faults-disk-');
     const bytes = Number(execFileSync('du', ['-sb', folder], { encoding: 'utf8' }).split('\t')[0]);
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes + ROOM_BYTES},mode=0700`, 'tmpfs', disk.at]);
+    SmallDisk.#open.add(disk);
     for (const name of readdirSync(folder)) cpSync(join(folder, name), join(disk.at, name), { recursive: true, preserveTimestamps: true });
     execFileSync('chown', ['-R', `${SYSTEM_USER.uid}:${SYSTEM_USER.gid}`, disk.at]);
     renameSync(folder, `${folder}.kept`);
@@ -43,7 +50,7 @@ export class SmallDisk {
   }
 
   free() {
-    unlinkSync(join(this.at, 'ballast'));
+    rmSync(join(this.at, 'ballast'), { force: true });
   }
 
   /** The files go back to where they were. */
@@ -58,6 +65,7 @@ export class SmallDisk {
   }
 
   close() {
+    SmallDisk.#open.delete(this);
     execFileSync('umount', [this.at]);
     rmdirSync(this.at);
   }

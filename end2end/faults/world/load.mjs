@@ -24,9 +24,7 @@ export class Load {
   }
 
   async enter() {
-    for (const member of [...this.members, this.job.member]) {
-      if (!(await member.enter())) throw new Error(`${member.key} could not sign in`);
-    }
+    for (const member of [...this.members, this.job.member]) await member.enter();
   }
 
   start() {

@@ -5,6 +5,7 @@ import { freePort } from '../../kit/server.mjs';
 import { Book } from './book.mjs';
 import { Cluster } from './cluster.mjs';
 import { Company } from './company.mjs';
+import { SmallDisk } from './disk.mjs';
 import { Load, randomFrom } from './load.mjs';
 import { Member } from './member.mjs';
 import { Proxy } from './proxy.mjs';
@@ -70,10 +71,8 @@ export class World {
     this.eye = await this.member('cx');
   }
 
-  async member(key, { url } = this.a) {
-    const member = new Member(url, key, this.book);
-    if (!(await member.enter())) throw new Error(`${key} could not sign in`);
-    return member;
+  member(key, { url } = this.a) {
+    return new Member(url, key, this.book).enter();
   }
 
   /** Whatever a fault that failed has left behind. */
@@ -97,6 +96,7 @@ export class World {
     await this.company?.stop();
     [this.toPrimary, this.toReplica].forEach((proxy) => proxy?.close());
     await this.cluster?.stop();
+    SmallDisk.closeAll();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
