@@ -1,12 +1,12 @@
 // One fault, from a world that is well to a world that is well, and what the oracle says of it.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { recovered, sees } from './look.mjs';
+import { PATIENCE, recovered, sees } from './look.mjs';
 import { oracle, settle } from './oracle/oracle.mjs';
 import { inWords, summary } from './world/book.mjs';
 
 const BEFORE_MS = 1_500;
 const LIVES_EVERY_MS = 500;
-const LIVES_LIMIT_MS = 2_500;
+const LIVES_LIMIT_MS = 2_500 * PATIENCE;
 
 /** A row of the table. */
 export async function one(world, fault) {
@@ -42,7 +42,7 @@ export async function one(world, fault) {
     // Whatever it had come to.
     await attempt(() => fault.mend(world));
     await attempt(() => fault.after?.(world));
-    await world.heal();
+    await world.heal().catch((broken) => (row.broken = broken));
     await world.load.stop();
   } finally {
     await watch.stop();

@@ -2,6 +2,7 @@
 //   node end2end/faults/run.mjs            all of them, then some at random; the table goes to docs/faults.md
 //   node end2end/faults/run.mjs short      some of them, for `make test`; the table goes to end2end/out/faults.md
 // FAULTS=name,name: these alone. SOAK_MINUTES: how long faults are made at random. SEED: which (a failure says its own).
+// FAULTS_PATIENCE: how many times as long members may wait, where others are busy on the machine.
 import { readdirSync } from 'node:fs';
 import { FAULTS } from './fault.mjs';
 import { one } from './one.mjs';
@@ -50,6 +51,7 @@ try {
   console.log(`a primary, a standby and two instances of Samuso after ${Math.round((Date.now() - began) / 1_000)} s`);
   for (const fault of faults) {
     const row = await one(world, fault);
+    if (row.broken) throw new Error(`after ${fault.name} the world cannot be mended: ${row.broken}`);
     rows.push(row);
     console.log(told(row));
   }
@@ -59,6 +61,8 @@ try {
     rows.push(each);
     console.log(told(each));
   }
+} catch (error) {
+  rows.push({ name: 'the run itself', wrong: [String(error.stack ?? error)] });
 } finally {
   await world?.end();
 }
@@ -67,5 +71,5 @@ const path = new URL(isWhole ? '../../docs/faults.md' : '../out/faults.md', impo
 write(path, rows, { seed, took_ms: Date.now() - began });
 const wrong = rows.filter((row) => row.wrong?.length);
 console.log(`${rows.length} faults in ${Math.round((Date.now() - began) / 1_000)} s, ${wrong.length} with something wrong; the table is ${path}`);
-if (wrong.length) console.log(wrong.map(({ name }) => `FAILED: ${name}`).join('\n'));
+for (const row of wrong) console.log(`FAILED: ${row.name}: ${row.wrong[0]}`);
 process.exit(wrong.length ? 1 : 0);

@@ -1,7 +1,7 @@
 // A primary and a standby with the demo's product in it: made by `samuso demo`, then run by the tests themselves, so that
 // each process is theirs to stop.
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -73,6 +73,10 @@ export class Cluster {
       writeFileSync(path, text);
       if (SYSTEM_USER.uid !== undefined) chownSync(path, SYSTEM_USER.uid, SYSTEM_USER.gid);
     }
+  }
+
+  keepLogs(folder) {
+    for (const { name, log } of [this.primary, this.replica]) copyFileSync(log, join(folder, `${name}.log`));
   }
 
   async stop() {

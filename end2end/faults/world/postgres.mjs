@@ -26,13 +26,14 @@ export class Postgres {
     this.process = spawn('setpriv', args, { stdio: ['ignore', log, log], cwd: '/', ...SYSTEM_USER });
   }
 
+  /** Launched again, where it ends: what was killed may still hold the port, or the memory, for a moment. */
   async start() {
-    this.launch();
     const end = Date.now() + START_LIMIT_MS;
+    this.launch();
     while (!this.#takesConnections()) {
-      if (!this.runs) throw new Error(`the ${this.name} did not start: see ${this.log}`);
-      if (Date.now() > end) throw new Error(`the ${this.name} took no connections in time`);
-      await sleep(20);
+      if (Date.now() > end) throw new Error(`the ${this.name} does not start. It says:\n${this.said().slice(-1_000)}`);
+      await sleep(this.runs ? 20 : 1_000);
+      if (!this.runs) this.launch();
     }
   }
 

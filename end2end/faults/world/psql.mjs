@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 const ROLES = {
   superuser: 'postgres',
   product: 'product_owner',
@@ -22,7 +22,7 @@ export class Psql {
       PGUSER: ROLES[account],
       PGPASSWORD: passwords[account],
       PGDATABASE: 'samuso_demo',
-      PGCONNECT_TIMEOUT: '10',
+      PGCONNECT_TIMEOUT: '40',
       PGAPPNAME: 'faults',
     };
   }

@@ -95,6 +95,7 @@ export class World {
     await Promise.all([this.a?.stop(), this.b?.stop()]);
     await this.company?.stop();
     [this.toPrimary, this.toReplica].forEach((proxy) => proxy?.close());
+    this.cluster?.keepLogs(OUT);
     await this.cluster?.stop();
     SmallDisk.closeAll();
     rmSync(this.folder, { recursive: true, force: true });
