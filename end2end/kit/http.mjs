@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 const LIMIT_MS = 10_000;
 
 export class Visitor {
-  constructor(url) {
+  constructor(url, limit_ms = LIMIT_MS) {
     this.url = url;
+    this.limit_ms = limit_ms;
     this.cookies = new Map();
   }
 
@@ -20,6 +21,11 @@ export class Visitor {
     const to = response.headers.get('location');
     if (to) return this.get(to);
     return page(response, path);
+  }
+
+  /** The answer of this address, whatever it is and wherever it would lead. */
+  async ask(path) {
+    return this.#send(path, {});
   }
 
   /** Sends a form. Where it leads is the caller's to follow. */
@@ -39,7 +45,7 @@ export class Visitor {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(path, this.url), {
       redirect: 'manual',
-      signal: AbortSignal.timeout(LIMIT_MS),
+      signal: AbortSignal.timeout(this.limit_ms),
       headers: { 'accept': 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...headers },
       ...rest,
     });

@@ -27,6 +27,8 @@ pub fn subscriber(
     let silent = format!("{STATEMENTS}=off").parse()?;
     let filter = EnvFilter::builder().parse(&log.filter)?.add_directive(silent);
     let lines = fmt::layer().with_ansi(has_colours).with_writer(writer).with_target(false);
+    // What cannot be written (its disk is full) would be said on standard error, which panics where that is the same.
+    let lines = lines.log_internal_errors(false);
     let lines: Box<dyn Layer<Registry> + Send + Sync> = match log.format {
         LogFormat::Json => Box::new(lines.json().flatten_event(true).with_span_list(false)),
         LogFormat::Text => Box::new(lines),

@@ -27,7 +27,12 @@ pub(super) fn slow(part: Part, statement: &str) -> Problem {
 pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
     let code = error.as_database_error().and_then(DatabaseError::code).unwrap_or_default().into_owned();
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+        // A proxy before a server that is gone takes the connection and ends it: sqlx finds no PostgreSQL in that.
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_) => {
             tracing::warn!(?part, statement, %error, "a database is away");
             statement_failed(Some(part), statement, "away");
             Problem::Away(part)

@@ -5,8 +5,11 @@ use crate::limits::READ_TIMEOUT_MS;
 use crate::office::Statement;
 use crate::problem::{Part, Problem};
 use crate::testing::Desk;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Row};
+use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 async fn error_of(desk: &mut Desk, code: &str) -> sqlx::Error {
@@ -39,6 +42,17 @@ async fn what_passes_is_told_from_what_is_refused_and_from_what_is_away() {
     }
     let error = error_of(&mut desk, "XX000").await;
     assert_eq!(problem(Part::Timeline, "test", &error), Problem::Internal);
+}
+
+/// As a balancer does, before a server that is gone.
+#[tokio::test]
+async fn a_proxy_with_nobody_behind_it_is_a_server_that_is_away() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move { while listener.accept().await.is_ok() {} });
+    let options = PgConnectOptions::new_without_pgpass().host("127.0.0.1").port(port).username("nobody");
+    let error = options.connect().await.unwrap_err();
+    assert_eq!(problem(Part::SignIn, "test", &error), Problem::Away(Part::SignIn), "{error:?}");
 }
 
 #[tokio::test]
