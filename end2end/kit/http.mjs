@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 const LIMIT_MS = 10_000;
 
 export class Visitor {
-  constructor(url) {
+  /** `headers` go with each request. */
+  constructor(url, headers = {}) {
     this.url = url;
+    this.headers = headers;
     this.cookies = new Map();
   }
 
@@ -22,9 +24,9 @@ export class Visitor {
     return page(response, path);
   }
 
-  /** Sends a form. Where it leads is the caller's to follow. */
+  /** Sends a form: fields, or a FormData. Where it leads is the caller's to follow. */
   async post(path, fields) {
-    const body = new URLSearchParams(fields);
+    const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
     return this.#send(path, { method: 'POST', body, headers: { origin: this.url } });
   }
 
@@ -40,7 +42,7 @@ export class Visitor {
     const response = await fetch(new URL(path, this.url), {
       redirect: 'manual',
       signal: AbortSignal.timeout(LIMIT_MS),
-      headers: { 'accept': 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...headers },
+      headers: { 'accept': 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...this.headers, ...headers },
       ...rest,
     });
     for (const line of response.headers.getSetCookie()) {
@@ -53,7 +55,7 @@ export class Visitor {
 
 async function page(response, path) {
   const html = await response.text();
-  return { status: response.status, path, html, text: text(html) };
+  return { status: response.status, path, html, text: text(html), servedBy: response.headers.get('x-served-by') };
 }
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };

@@ -1,0 +1,63 @@
+// Members who work through haproxy all the while, and what each of them was told.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Visitor, hiddenFields } from '../kit/http.mjs';
+import { hire } from '../kit/members.mjs';
+
+const READERS = 6;
+const WRITERS = 2;
+const PAUSE_MS = 15;
+
+export class AtWork {
+  static async begin(two) {
+    const work = new AtWork();
+    hire(two.cluster, READERS + WRITERS);
+    Object.assign(work, { url: two.url, on: true, asked: [] });
+    const ids = two.cluster.sql('SELECT id FROM documents.article WHERE NOT hidden AND deleted_at IS NULL ORDER BY id DESC LIMIT 500').split('\n');
+    const members = await Promise.all(Array.from({ length: READERS + WRITERS }, (_, place) => work.member(place + 1)));
+    work.over = Promise.all(members.map((member, place) => (place < READERS ? work.reads(member, ids, place) : work.previews(member, ids, place))));
+    return work;
+  }
+
+  async member(place) {
+    const visitor = new Visitor(this.url);
+    await visitor.signIn(`load-${place}`);
+    return visitor;
+  }
+
+  async reads(member, ids, from) {
+    for (let place = from; this.on; place += READERS) {
+      const id = ids[place % ids.length];
+      await this.ask('GET', [`/e/article/${id}`, `/timeline?entity=article&record=${id}`, '/search?q=shipping'][place % 3], member);
+    }
+  }
+
+  async previews(member, ids, from) {
+    const form = hiddenFields((await member.get(`/e/article/${ids[0]}/actions/hide`)).html, '/api/actions/preview');
+    for (let place = from; this.on; place += WRITERS) {
+      await this.ask('POST', '/api/actions/preview', member, { ...form, ids: ids[place % ids.length], reason: 'At work' });
+    }
+  }
+
+  async ask(method, path, member, fields) {
+    const at = Date.now();
+    const said = await (fields ? member.post(path, fields).then((response) => ({ status: response.status, servedBy: response.headers.get('x-served-by') })) : member.get(path))
+      .catch((error) => ({ status: 0, why: String(error.cause ?? error) }));
+    this.asked.push({ method, path, at, took: Date.now() - at, status: said.status, why: said.why, servedBy: said.servedBy });
+    await sleep(PAUSE_MS);
+  }
+
+  /** So many more were answered, by this one. */
+  async answeredBy(name, count) {
+    const from = this.asked.length;
+    while (this.asked.slice(from).filter(({ servedBy, status }) => servedBy === name && status < 400).length < count) await sleep(20);
+  }
+
+  async end() {
+    this.on = false;
+    await this.over;
+    return this.asked;
+  }
+}
+
+/** What went wrong for whoever asked. */
+export const failed = (asked, method) => asked.filter((one) => one.method === method && (one.status === 0 || one.status >= 400));
