@@ -28,7 +28,8 @@ need_tool cargo-leptos "$(pinned cargo-leptos)" --locked --features no_downloads
 need_tool wasm-bindgen-cli "$(wasm_bindgen_version)"
 
 if [ "${1:-test}" != run ]; then
-  need_packages brotli=brotli curl=curl openssl=openssl haproxy=haproxy
+  need_packages brotli=brotli curl=curl openssl=openssl
+  need_haproxy
   need_browser
   need_simplesamlphp
   need_lints

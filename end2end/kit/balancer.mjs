@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { end } from './cluster.mjs';
 import { freePort } from './server.mjs';
 
+// Debian's, where nobody is root.
+const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 const READY_LIMIT_MS = 20_000;
 const OUT = new URL('../out/', import.meta.url).pathname;
 
@@ -23,9 +25,9 @@ export class Balancer {
   /** Once the offices know by which address members come. */
   async begin() {
     writeFileSync(this.config, configuration(this.listen, this.offices));
-    execFileSync('haproxy', ['-c', '-q', '-f', this.config], { stdio: 'inherit' });
+    execFileSync('haproxy', ['-c', '-q', '-f', this.config], { env, stdio: 'inherit' });
     const log = openSync(`${OUT}${this.name}.log`, 'a');
-    this.process = spawn('haproxy', ['-db', '-f', this.config], { stdio: ['ignore', log, log] });
+    this.process = spawn('haproxy', ['-db', '-f', this.config], { env, stdio: ['ignore', log, log] });
     const until = Date.now() + READY_LIMIT_MS;
     while (!(await fetch(`${this.url}/readyz`).catch(() => null))?.ok) {
       if (this.process.exitCode !== null || Date.now() > until) throw new Error(`haproxy is not ready: see end2end/out/${this.name}.log`);

@@ -1,10 +1,15 @@
 // A process that offers load. Open loop: requests come when they are due, whether or not others were answered, and each
 // takes from when it was due until its last byte; so a server that stands still is not asked less. Closed loop: so many
 // visitors, each of whom asks again once they were answered.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-const GIVEN_UP_MS = 20_000;
+// Longer than a request may take; a file may take longer still.
+const GIVEN_UP_MS = 60_000;
 const NO_ANSWER = 0;
+const REFUSED = 503;
+// Whoever is refused comes again, and not at once.
+const AGAIN_MS = 500;
 
 process.on('message', async (plan) => {
   process.send(await offer(plan));
@@ -17,7 +22,8 @@ async function offer(plan) {
   const seen = { began: Date.now(), kind: [], status: [], ms: [], at: [], later: [], late: 0 };
   const next = sequence(plan);
   const ask = (due) => {
-    const { kind, request } = next();
+    const { kind, request: { body, ...rest } } = next();
+    const request = { ...rest, body: plan.bodies[body] };
     seen.late = Math.max(seen.late, performance.now() - due);
     return asked(pool, request).then(({ status, later }) => {
       seen.kind.push(kind);
@@ -25,6 +31,7 @@ async function offer(plan) {
       seen.ms.push(performance.now() - due);
       seen.at.push(due - began);
       seen.later.push(later);
+      return status;
     });
   };
   await (plan.rate ? openLoop(plan, began, ask) : closedLoop(plan, began, ask));
@@ -54,7 +61,10 @@ async function openLoop({ rate, seconds, random }, began, ask) {
 async function closedLoop({ atOnce, seconds }, began, ask) {
   const end = began + seconds * 1000;
   const visitor = async () => {
-    while (performance.now() < end) await ask(performance.now());
+    while (performance.now() < end) {
+      const status = await ask(performance.now());
+      if (status === REFUSED) await sleep(AGAIN_MS);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, visitor));
 }

@@ -32,7 +32,7 @@ export async function largest(url, cookies) {
   const form = (path, body) => (place) => posted(url, cookies, place, path, new URLSearchParams(body(place)).toString(), 'application/x-www-form-urlencoded');
   const words = '배송 shipping 결제 payment 환불 refund '.repeat(10).slice(0, SEARCH_CHARS);
   const ids = Array.from({ length: LISTED }, (_, at) => String(at + 1).padEnd(Math.floor(LIST_BYTES / LISTED) - 1)).join('\n');
-  return {
+  const kinds = {
     'a form of 64 KiB': form('/api/actions/preview', () => filled({ ...hide, ids: '7', reason: 'r'.repeat(1_000), ticket: 'CX-1' }, FORM_BYTES)),
     'a note of 4,000 characters': form('/api/notes/write', (place) => ({ ...note, id: String(1_000 + (place % 1_000)), form: randomUUID(), text: '메모 '.repeat(NOTE_CHARS / 3) })),
     'a search of 200 characters': get(`/search?q=${encodeURIComponent(words)}`),
@@ -45,6 +45,7 @@ export async function largest(url, cookies) {
     'its export': form('/api/timeline/export', () => ({ entity: 'article', record: String(RECORD), format: 'csv' })),
     'a list of ids of 4 MiB': (place) => posted(url, cookies, place, '/api/jobs/list', multipart({ ...list, reason: 'Largest', list: ids }), 'multipart/form-data; boundary=load'),
   };
+  return Object.fromEntries(Object.entries(kinds).map(([kind, one]) => [kind, Array.from({ length: cookies.length }, (_, place) => one(place))]));
 }
 
 async function fields(url, cookie, page, action) {

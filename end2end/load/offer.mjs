@@ -10,13 +10,22 @@ const MORE_MS = 60_000;
  * `{ url, requests, mix, seconds }`, and either `rate` (a second, open loop) or `atOnce` (closed loop). What was seen: one
  * entry for each request, `{ kind, status, ms, at, later }`; status 0 is no answer.
  */
-export async function offer({ processes = 2, connections = 400, rate, atOnce, ...plan }) {
+export async function offer({ processes = 2, connections = 400, rate, atOnce, requests, ...rest }) {
+  const plan = { ...rest, ...packed(requests, rest.mix) };
   const used = atOnce ? 1 : processes;
   const parts = await Promise.all(Array.from({ length: used }, (_, place) =>
     inProcess({ ...plan, rate: rate && rate / used, atOnce, connections: atOnce ?? Math.ceil(connections / used), random: RANDOM + place * 1000 })));
   const answers = parts.flatMap((part) => part.kind.map((kind, place) =>
     ({ kind, status: part.status[place], ms: part.ms[place], at: part.at[place], later: part.later[place] })));
   return { answers, seconds: plan.seconds, processor: parts.reduce((sum, part) => sum + part.processor, 0), late: Math.max(...parts.map((part) => part.late)) };
+}
+
+/** Of these kinds alone, and each body once: some are large, and the same for everybody. */
+function packed(requests, mix) {
+  const places = new Map();
+  const place = (body) => (body === undefined ? undefined : (places.has(body) || places.set(body, places.size), places.get(body)));
+  const kinds = Object.keys(mix).map((kind) => [kind, requests[kind].map((request) => ({ ...request, body: place(request.body) }))]);
+  return { requests: Object.fromEntries(kinds), bodies: [...places.keys()] };
 }
 
 async function inProcess(plan) {

@@ -1,4 +1,5 @@
 // Ten times as much as there is room for: what is answered, what is refused, how quick both are, and what comes after.
+import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { count } from './capacity.mjs';
 import { isAnswered, isRefused, offer, quickness } from './offer.mjs';
@@ -11,7 +12,6 @@ const AFTER_MS = 30_000;
 export async function overload(office, cluster, requests, mix, { capacity, seconds }) {
   const rate = capacity.mix.full.a_second * TIMES;
   const shares = watch({ samuso: [office.pid], postgresql: cluster.pids });
-  const own = process.cpuUsage();
   const calm = looks(office);
   const load = await offer({ url: office.url, requests, mix, rate, seconds });
   const over = Date.now();
@@ -19,9 +19,8 @@ export async function overload(office, cluster, requests, mix, { capacity, secon
   const recovered = await recovery(office, requests.record, capacity.record.unloaded.p99 * 3);
   const seen = await calm.stop();
   const kinds = Object.keys(mix).map((kind) => byKind(kind, load.answers.filter((answer) => answer.kind === kind), capacity, seconds));
-  const took = used.generator ?? load.processor / (seconds * 2);
   return {
-    rate, seconds, kinds, used: { ...used, generator: took, watching: process.cpuUsage(own) }, late: load.late,
+    rate, seconds, kinds, used: { ...used, generator: load.processor / (seconds * cpus().length) }, late: load.late,
     others: count(load.answers.filter((answer) => !isAnswered(answer) && !isRefused(answer))),
     livez: of(seen.livez.filter(({ at }) => at < over)), page: of(seen.page.filter(({ at }) => at < over)), recovered, memory: office.memory,
   };
@@ -30,9 +29,8 @@ export async function overload(office, cluster, requests, mix, { capacity, secon
 function byKind(kind, answers, capacity, seconds) {
   const answered = quickness(answers.filter(isAnswered));
   const refused = answers.filter(isRefused);
-  const alone = (capacity.mix.unloaded.byKind[kind] ?? capacity[kind].unloaded).p99;
   return {
-    kind, offered: answers.length / seconds, answered, part: answered.count / answers.length, times: answered.p99 / capacity[kind].unloaded.p99, alone,
+    kind, offered: answers.length / seconds, answered, part: answered.count / answers.length, times: answered.p99 / capacity[kind].unloaded.p99,
     refused: { ...quickness(refused), unsaid: refused.filter(({ later }) => !later).length },
   };
 }

@@ -22,12 +22,20 @@ function together(pids) {
   return all.filter(({ pid, parent }) => pids.includes(pid) || pids.includes(parent)).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-/** `const share = watch({ samuso: [pid], … })`; `share()` says what part of the machine each has used since. */
+/** Seconds that all processors together have worked since the machine started. */
+function busy() {
+  const [user, nice, system, , , irq, softirq] = readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + irq + softirq) / TICKS_A_SECOND;
+}
+
+/** `const share = watch({ samuso: [pid], … })`; `share()` says what part of the machine each has used since, and `all` what everybody has. */
 export function watch(groups) {
   const began = performance.now();
+  const all = busy();
   const then = Object.fromEntries(Object.entries(groups).map(([name, pids]) => [name, together(pids)]));
   return () => {
     const most = ((performance.now() - began) / 1000) * cpus().length;
-    return Object.fromEntries(Object.entries(groups).map(([name, pids]) => [name, (together(pids) - then[name]) / most]));
+    const of = Object.entries(groups).map(([name, pids]) => [name, (together(pids) - then[name]) / most]);
+    return { ...Object.fromEntries(of), all: (busy() - all) / most };
   };
 }

@@ -3,18 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Visitor, hiddenFields } from '../kit/http.mjs';
 import { hire } from '../kit/members.mjs';
 
-const READERS = 6;
-const WRITERS = 2;
-const PAUSE_MS = 15;
+const USUAL = { readers: 6, writers: 2, pause: 15 };
 
 export class AtWork {
-  static async begin(two) {
+  static async begin(two, { readers, writers, pause } = USUAL) {
     const work = new AtWork();
-    hire(two.cluster, READERS + WRITERS);
-    Object.assign(work, { url: two.url, on: true, asked: [] });
+    hire(two.cluster, readers + writers);
+    Object.assign(work, { url: two.url, on: true, pause, asked: [] });
     const ids = two.cluster.sql('SELECT id FROM documents.article WHERE NOT hidden AND deleted_at IS NULL ORDER BY id DESC LIMIT 500').split('\n');
-    const members = await Promise.all(Array.from({ length: READERS + WRITERS }, (_, place) => work.member(place + 1)));
-    work.over = Promise.all(members.map((member, place) => (place < READERS ? work.reads(member, ids, place) : work.previews(member, ids, place))));
+    const members = await Promise.all(Array.from({ length: readers + writers }, (_, place) => work.member(place + 1)));
+    work.over = Promise.all(members.map((member, place) => (place < readers ? work.reads(member, ids, place, readers) : work.previews(member, ids, place, writers))));
     return work;
   }
 
@@ -24,16 +22,16 @@ export class AtWork {
     return visitor;
   }
 
-  async reads(member, ids, from) {
-    for (let place = from; this.on; place += READERS) {
+  async reads(member, ids, from, every) {
+    for (let place = from; this.on; place += every) {
       const id = ids[place % ids.length];
       await this.ask('GET', [`/e/article/${id}`, `/timeline?entity=article&record=${id}`, '/search?q=shipping'][place % 3], member);
     }
   }
 
-  async previews(member, ids, from) {
+  async previews(member, ids, from, every) {
     const form = hiddenFields((await member.get(`/e/article/${ids[0]}/actions/hide`)).html, '/api/actions/preview');
-    for (let place = from; this.on; place += WRITERS) {
+    for (let place = from; this.on; place += every) {
       await this.ask('POST', '/api/actions/preview', member, { ...form, ids: ids[place % ids.length], reason: 'At work' });
     }
   }
@@ -43,7 +41,7 @@ export class AtWork {
     const said = await (fields ? member.post(path, fields).then((response) => ({ status: response.status, servedBy: response.headers.get('x-served-by') })) : member.get(path))
       .catch((error) => ({ status: 0, why: String(error.cause ?? error) }));
     this.asked.push({ method, path, at, took: Date.now() - at, status: said.status, why: said.why, servedBy: said.servedBy });
-    await sleep(PAUSE_MS);
+    await sleep(this.pause);
   }
 
   /** So many more were answered, by this one. */
