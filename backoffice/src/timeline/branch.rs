@@ -112,9 +112,16 @@ impl Branch {
         sql += &format!(" AND (${0}::text IS NULL OR {occurred_at} <= ${0}::text::timestamptz)", at::TO);
         sql += &equals(at::CHANNEL, channel, &self.casts.channel);
         sql += &equals(at::RECORD, record, &self.casts.record);
-        sql + &format!(
-            " AND (${0}::text[] IS NULL OR {1}::text = ANY(${0}::text[]))",
-            self.entities, self.entity
+        sql + &format!(" AND (${}::text[] IS NULL OR {})", self.entities, self.is_of(self.entities))
+    }
+
+    /// Of these entities. One alone is compared as such: an index that has its events in their order is not walked in that
+    /// order for a list, and then all events of a record would be read for the newest of them.
+    fn is_of(&self, entities: usize) -> String {
+        let (entity, list) = (&self.entity, format!("${entities}::text[]"));
+        format!(
+            "((cardinality({list}) = 1 AND {entity}::text = ({list})[1]) \
+              OR (cardinality({list}) <> 1 AND {entity}::text = ANY({list})))"
         )
     }
 
@@ -274,12 +281,13 @@ impl Branch {
     }
 
     pub fn last_change(&self) -> String {
-        let Self { entity, record, before, after, from, .. } = self;
+        let Self { record, before, after, from, .. } = self;
         let entities = if self.name == "product" { 3 } else { 1 };
         format!(
-            "(SELECT {} FROM {from} WHERE {entity}::text = ANY(${entities}::text[]) AND {record} = $2::text::{} \
+            "(SELECT {} FROM {from} WHERE {} AND {record} = $2::text::{} \
              AND (jsonb_exists({before}, $4::text) OR jsonb_exists({after}, $4::text)){} {} LIMIT 1)",
             self.selected(),
+            self.is_of(entities),
             self.casts.record,
             if self.name == "product" {
                 " AND ($1::text[] IS NULL OR true)"
@@ -292,19 +300,20 @@ impl Branch {
 
     /// Of the record `asked`.
     pub fn changed_since(&self) -> String {
-        let Self { entity, record, occurred_at, before, after, from, .. } = self;
+        let Self { record, occurred_at, before, after, from, .. } = self;
         let (entities, asked, but) = match self.name {
             "product" => (2, "bare", ""),
             _ => (1, "id", " AND run_id IS DISTINCT FROM $5::text::uuid"),
         };
         format!(
-            "(SELECT {} FROM {from} WHERE {entity}::text = ANY(${entities}::text[]) AND {record} = asked.{asked}::{} \
+            "(SELECT {} FROM {from} WHERE {} AND {record} = asked.{asked}::{} \
              AND {occurred_at} > (SELECT started_at FROM samuso.run WHERE id = $5::text::uuid){but} \
              AND ({before} IS NULL AND {after} IS NULL OR EXISTS ( \
                  SELECT FROM samuso.event r, jsonb_object_keys(r.after) AS field \
                  WHERE r.run_id = $5::text::uuid AND r.record_id = asked.id AND field <> ALL($6::text[]) \
                    AND (jsonb_exists({before}, field) OR jsonb_exists({after}, field)))) {} LIMIT 1)",
             self.selected(),
+            self.is_of(entities),
             self.casts.record,
             self.order()
         )
