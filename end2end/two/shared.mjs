@@ -7,6 +7,7 @@ import { hiddenFields } from '../kit/http.mjs';
 const LIMIT_MS = 120_000;
 const HOW_MANY = 4_000;
 const RUN = '/api/actions/run';
+const PAGES = 60;
 const hiddenOf = (two) => Number(two.cluster.sql('SELECT count(*) FROM documents.article WHERE hidden'));
 const stateOf = (two, address) => two.cluster.sql(`SELECT state FROM samuso.job WHERE id = '${address.split('/').pop()}'`);
 
@@ -87,5 +88,25 @@ export function shared(opened) {
     await until(() => events() === '1');
     await lead.post(decide, { ...hiddenFields(of, decide), choice: 'approve', note: 'Again' });
     assert.equal(events(), '1');
+  });
+
+  test('a member has no more pages a minute at two than at one', { timeout: LIMIT_MS, todo: 'each process counts what it answers itself' }, async () => {
+    const two = opened();
+    const usual = two.server;
+    await two.replace({ ...usual, member_requests_a_minute: PAGES });
+    try {
+      const agent = await two.member('account_manager', 'one');
+      const began = Date.now();
+      let answered = 0;
+      for (let asked = 0; asked < 2 * PAGES; asked++) {
+        agent.headers['x-instance'] = asked % 2 ? 'two' : 'one';
+        answered += (await agent.get('/runs')).status === 200 ? 1 : 0;
+      }
+      const cameBack = ((Date.now() - began) / 60_000) * PAGES;
+      assert.ok(answered <= PAGES * 1.1 + cameBack, `${answered} pages of ${PAGES}, and ${Math.round(cameBack)} that came back meanwhile`);
+      assert.ok(answered >= PAGES * 0.8, `only ${answered} pages of ${PAGES}`);
+    } finally {
+      await two.replace(usual);
+    }
   });
 }

@@ -7,8 +7,11 @@ import { Visitor } from '../kit/http.mjs';
 import { Office } from '../kit/office.mjs';
 import { freePort } from '../kit/server.mjs';
 
+// haproxy asks twice a second, and believes two refusals.
+const DRAIN_SECONDS = 2;
+
 export class Two {
-  static async start(name, server = {}) {
+  static async start(name, server = { drain_seconds: DRAIN_SECONDS }) {
     const two = new Two();
     Object.assign(two, { name, server, dir: `/var/tmp/samuso-two-${process.pid}`, bin: process.env.SAMUSO_BIN });
     two.cluster = await Cluster.prepare(join(two.dir, 'servers'));
@@ -25,6 +28,15 @@ export class Two {
   async open(which) {
     const server = { trusted_proxies: ['127.0.0.1/32'], ...this.server };
     this[which] = await Office.start(`${this.name}-${which}`, this.cluster, { publicUrl: this.url, listen: this.listen[which], bin: this.bin, server });
+  }
+
+  /** Both, one after the other, with these keys of [server]. */
+  async replace(server) {
+    this.server = server;
+    for (const which of ['one', 'two']) {
+      await this[which].stop();
+      await this.open(which);
+    }
   }
 
   /** Somebody whom haproxy sends to this one, for as long as it is up. */
