@@ -1,6 +1,6 @@
 # Commands of this repository. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test lint faults sqlx
+.PHONY: help setup demo dev test lint faults load sqlx
 
 help: ## What there is to do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,6 +22,9 @@ lint: ## The part of `make test` that runs nothing
 
 faults: ## Faults on purpose, and what came of each: docs/faults.md (FAULTS=name,name SOAK_MINUTES=60 SEED=n)
 	@scripts/faults.sh
+
+load: ## Measure what a release build takes, ten times as much, and 500 MiB (half an hour; LOAD=overload,within LOAD_MINUTES=10)
+	@scripts/load.sh
 
 sqlx: ## Check Samuso's own SQL against its schema anew, and keep the answers in .sqlx
 	@scripts/sqlx.sh

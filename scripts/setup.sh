@@ -29,6 +29,7 @@ need_tool wasm-bindgen-cli "$(wasm_bindgen_version)"
 
 if [ "${1:-test}" != run ]; then
   need_packages brotli=brotli curl=curl openssl=openssl faketime=faketime setpriv=util-linux
+  need_haproxy
   need_browser
   need_simplesamlphp
   need_lints

@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 const LIMIT_MS = 10_000;
 
 export class Visitor {
-  constructor(url, limit_ms = LIMIT_MS) {
+  /** `headers` go with each request. */
+  constructor(url, limit_ms = LIMIT_MS, headers = {}) {
     this.url = url;
     this.limit_ms = limit_ms;
+    this.headers = headers;
     this.cookies = new Map();
   }
 
@@ -28,9 +30,9 @@ export class Visitor {
     return this.#send(path, {});
   }
 
-  /** Sends a form. Where it leads is the caller's to follow. */
+  /** Sends a form: fields, or a FormData. Where it leads is the caller's to follow. */
   async post(path, fields) {
-    const body = new URLSearchParams(fields);
+    const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
     return this.#send(path, { method: 'POST', body, headers: { origin: this.url } });
   }
 
@@ -46,7 +48,7 @@ export class Visitor {
     const response = await fetch(new URL(path, this.url), {
       redirect: 'manual',
       signal: AbortSignal.timeout(this.limit_ms),
-      headers: { 'accept': 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...headers },
+      headers: { 'accept': 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...this.headers, ...headers },
       ...rest,
     });
     for (const line of response.headers.getSetCookie()) {
@@ -59,7 +61,7 @@ export class Visitor {
 
 async function page(response, path) {
   const html = await response.text();
-  return { status: response.status, path, html, text: text(html) };
+  return { status: response.status, path, html, text: text(html), servedBy: response.headers.get('x-served-by') };
 }
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
