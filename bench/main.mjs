@@ -16,6 +16,7 @@ import { stopAll, stopWhenInterrupted } from './kit/processes.mjs';
 import { sizes as sizesOf } from './kit/sizes.mjs';
 import { measureDjango, measureRaw, measureSamuso } from './kit/systems.mjs';
 import { document } from './report/document.mjs';
+import { lines } from './report/lines.mjs';
 import { scenarios as all } from './scenarios/scenarios.mjs';
 import { choose } from './scenarios/subjects.mjs';
 
@@ -71,10 +72,12 @@ async function measureAll() {
 stopWhenInterrupted();
 try {
   const found = process.env.BENCH_AGAIN ? readJson(join(OUT, 'results.json')) : await measureAll();
-  if (!isWhole) delete found.memory;
-  const text = document(found);
-  if (isWhole) writeFileSync(REPORT, text);
-  console.log(isWhole ? `Written: ${REPORT}` : text);
+  if (isWhole) {
+    writeFileSync(REPORT, document(found));
+    console.log(`Written: ${REPORT}`);
+  } else {
+    for (const [size, { measured }] of Object.entries(found.sizes)) console.log(lines(size, measured).join('\n'));
+  }
 } finally {
   await stopAll();
 }

@@ -22,17 +22,16 @@ export async function cellsOf(system, paths, ofNobody) {
   const isSlow = slowest > SLOW_MS;
   const found = { coding: tried[0].coding };
   if (!isSlow) await pages({ url: system.url(), paths, cookies, atOnce: 16, seconds: 1, waitSeconds: 10 });
-  for (const atOnce of AT_ONCE) found[atOnce] = await cell(system, { paths, cookies, atOnce, isSlow, before: found });
+  for (const atOnce of AT_ONCE) found[atOnce] = await cell(system, { paths, cookies, atOnce, isSlow });
   return found;
 }
 
-async function cell(system, { paths, cookies, atOnce, isSlow, before }) {
+async function cell(system, { paths, cookies, atOnce, isSlow }) {
   if (isSlow && atOnce === 256) return { notTried: true };
   const seconds = isSlow ? SLOW_SECONDS : SECONDS;
-  const url = system.url();
-  const measured = await pages({ url, paths, cookies, atOnce, seconds, waitSeconds: WAIT_MS / 1000 });
-  const after = isSlow ? null : await probe(url, paths[0], cookies[0]);
-  await system.settle(isSlow || measured.requests < atOnce);
+  const measured = await pages({ url: system.url(), paths, cookies, atOnce, seconds, waitSeconds: WAIT_MS / 1000 });
+  await system.settle(isSlow || atOnce === 256);
+  const after = isSlow ? null : await probe(system.url(), paths[0], cookies[0]);
   if (after && after.status !== 200) measured.errors.after = after.status;
   // Those that were still waiting are not among what was measured: who waits longest is left out.
   const isBounded = measured.requests < 2 * atOnce;

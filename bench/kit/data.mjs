@@ -1,5 +1,5 @@
 // The two sizes of the demo's product: made once, kept, and brought up to date by each run's own binary.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, REAL_DATA, ROOT } from './folders.mjs';
 import { freePort } from './ports.mjs';
@@ -18,7 +18,8 @@ export const SIZES = {
 export async function prepare(size, binary) {
   const dir = join(CACHE, size);
   const whole = `${dir}.whole`;
-  const isNew = !existsSync(whole);
+  const [isNew, by] = [!existsSync(whole), identity(binary)];
+  if (!isNew && readFileSync(whole, 'utf8') === by) return dir;
   if (size === 'real' && !existsSync(REAL_DATA)) {
     throw new Error(`there is no ${REAL_DATA}: SAMUSO_REAL_DATA names the folder that has the folder tldr`);
   }
@@ -28,11 +29,18 @@ export async function prepare(size, binary) {
   const demo = new Server(`demo-${size}`, [binary, 'demo', '--dir', dir, '--listen', listen, ...SIZES[size].arguments], { cwd: ROOT });
   await demo.ready(async () => (await fetch(`http://${listen}/readyz`).catch(() => null))?.ok, MAKE_LIMIT_MS);
   await demo.stop();
-  if (!isNew) return dir;
-  await settle(dir);
-  writeFileSync(whole, '');
-  console.log(`Made within ${Math.round((Date.now() - began) / 1000)} s`);
+  if (isNew) {
+    await settle(dir);
+    console.log(`Made within ${Math.round((Date.now() - began) / 1000)} s`);
+  }
+  writeFileSync(whole, by);
   return dir;
+}
+
+/** Another binary may have other migrations, grants and indexes. */
+function identity(binary) {
+  const { size, mtimeMs } = statSync(binary);
+  return `${binary} ${size} ${mtimeMs}`;
 }
 
 /** What autovacuum would do some time later, within a measurement. */

@@ -7,7 +7,7 @@ import { execute } from './processes.mjs';
 
 const SLACK_MS = 30_000;
 const PAGES = { 16: 12, 256: 3 };
-const WARM_SECONDS = { 256: 2 };
+const WARM_SECONDS = { 256: 4 };
 const FOLDER = join(OUT, 'pgbench');
 
 /** A script for each page's statements. What is NULL stands in the statement: pgbench's variables have no such value. */
@@ -24,8 +24,8 @@ function scripts(pages) {
   return { texts, variables };
 }
 
-/** `server` is the one that they ran on; `pages` are taken at random. What each connection does first, it prepares: the
- *  first seconds do not count, and the more connections there are, the fewer pages they share. */
+/** `server` is the one that they ran on; `pages` are taken at random. Connections are made, and prepare what they do
+ *  first, within the first seconds, which do not count; the more of them there are, the fewer pages they share. */
 export async function raw({ servers, server, pages, atOnce, seconds }) {
   const { texts, variables } = scripts(pages.slice(0, PAGES[atOnce] ?? pages.length));
   const warm = WARM_SECONDS[atOnce] ?? 1;

@@ -3,8 +3,10 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SERVERS = ['primary', 'replica'];
+/** Each has its name; what begins and ends a transaction has none. */
+const NAMED = /\/\* samuso /;
 /** What Samuso does by itself, whoever asks for what. */
-const BY_ITSELF = /\/\* samuso (heartbeat|clean|job|call|notice|chain|sweep|outbox|housekeeping)/;
+const BY_ITSELF = /\/\* samuso (heartbeat|notify|job|call|clean|sweep)/;
 const WRITTEN_WITHIN_MS = 60;
 
 /** Has PostgreSQL write every statement down while `during` runs; then it is as quick as before. */
@@ -43,7 +45,7 @@ function statements(log) {
   const byConnection = new Map();
   for (const line of lines) {
     const found = statement(line);
-    if (!found || line.application_name !== 'samuso' || BY_ITSELF.test(found.sql)) continue;
+    if (!found || line.application_name !== 'samuso' || !NAMED.test(found.sql) || BY_ITSELF.test(found.sql)) continue;
     byConnection.set(line.pid, [...(byConnection.get(line.pid) ?? []), found]);
   }
   return [...byConnection.values()].flat();
