@@ -12,7 +12,7 @@ import { OUT, REPORT, readJson, writeJson } from './kit/folders.mjs';
 import { machine } from './kit/machine.mjs';
 import { addMembers } from './kit/members.mjs';
 import { Servers } from './kit/postgres.mjs';
-import { stopAll, stopWhenInterrupted } from './kit/processes.mjs';
+import { stopAll, stopWhenInterrupted, unlessInterrupted } from './kit/processes.mjs';
 import { sizes as sizesOf } from './kit/sizes.mjs';
 import { measureDjango, measureRaw, measureSamuso } from './kit/systems.mjs';
 import { document } from './report/document.mjs';
@@ -30,6 +30,7 @@ const isWhole = ['BENCH', 'BENCH_SIZES', 'BENCH_SYSTEMS', 'BENCH_SECONDS'].every
 
 async function measure(size, found) {
   const servers = await Servers.start(await prepare(size, binary));
+  await servers.warm();
   addMembers(servers);
   const subjects = choose(servers, size);
   const measured = Object.fromEntries(scenarios.map(({ key }) => [key, {}]));
@@ -78,6 +79,8 @@ try {
   } else {
     for (const [size, { measured }] of Object.entries(found.sizes)) console.log(lines(size, measured).join('\n'));
   }
+} catch (error) {
+  await unlessInterrupted(error);
 } finally {
   await stopAll();
 }

@@ -59,9 +59,18 @@ export async function stopAll() {
   for (const server of [...running].reverse()) await server.stop();
 }
 
+let interrupted = false;
+
+/** What fails while everything is being stopped is no news: the bench ends when all is stopped. */
+export async function unlessInterrupted(error) {
+  if (interrupted) await new Promise(() => {});
+  throw error;
+}
+
 export function stopWhenInterrupted() {
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
     process.once(signal, async () => {
+      interrupted = true;
       await stopAll();
       process.exit(code);
     });
