@@ -1,8 +1,9 @@
 // `make bench`: everything is measured, written down as JSON, and made into docs/benchmarks.md. For development, a part
-// of it, which is only printed:
+// of it, which is printed, and as a document in bench/out:
 //   BENCH=record,list     these scenarios        BENCH_SIZES=real,large    these sizes
 //   BENCH_SYSTEMS=samuso  samuso, raw, tuned, comes        BENCH_SECONDS=2    for a cell
-// BENCH_AGAIN=1 measures nothing and makes the tables of the last run again.
+//   BENCH_BESIDES=1       memory and the browser, too
+// BENCH_AGAIN=1 measures nothing and makes the tables of the last whole run again.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { besidesDjango, besidesSamuso } from './kit/besides.mjs';
@@ -35,8 +36,8 @@ async function measure(size, found) {
   const subjects = choose(servers, size);
   const measured = Object.fromEntries(scenarios.map(({ key }) => [key, {}]));
   const common = { size, servers, subjects, scenarios, results: measured };
-  // Memory and the browser are looked at once, with the large data.
-  const besides = isWhole && size === 'large';
+  // Memory and the browser are looked at once, with the largest data.
+  const besides = (isWhole || process.env.BENCH_BESIDES) && size === sizes.at(-1);
   if (systems.includes('samuso') || systems.includes('raw')) {
     const statements = await measureSamuso({ ...common, binary, also: besides && besidesSamuso(found, common) });
     writeJson(join(OUT, `statements-${size}.json`), statements);
@@ -73,10 +74,10 @@ async function measureAll() {
 stopWhenInterrupted();
 try {
   const found = process.env.BENCH_AGAIN ? readJson(join(OUT, 'results.json')) : await measureAll();
-  if (isWhole) {
-    writeFileSync(REPORT, document(found));
-    console.log(`Written: ${REPORT}`);
-  } else {
+  const report = isWhole ? REPORT : join(OUT, 'benchmarks.md');
+  writeFileSync(report, document(found));
+  console.log(`Written: ${report}`);
+  if (!isWhole) {
     for (const [size, { measured }] of Object.entries(found.sizes)) console.log(lines(size, measured).join('\n'));
   }
 } catch (error) {
