@@ -41,7 +41,7 @@ export class Two {
 
   /** Somebody whom haproxy sends to this one, for as long as it is up. */
   async member(key, which) {
-    const visitor = new Visitor(this.url, { 'x-instance': which });
+    const visitor = new Visitor(this.url, undefined, { 'x-instance': which });
     await visitor.signIn(key);
     await visitor.post('/preferences', { locale: 'en', time_zone: 'UTC', next: '/' });
     return visitor;
