@@ -61,6 +61,7 @@ metrics! {
     BUILD = Gauge "samuso_build_info", "1, by version";
     MEMORY = Gauge "process_resident_memory_bytes", "Memory that this process has";
     OPEN_FDS = Gauge "process_open_fds", "Files and connections that this process has open";
+    MAX_FDS = Gauge "process_max_fds", "As many of these as it may have";
     CPU = Counter "process_cpu_seconds_total", "What this process took of the processors";
 }
 

@@ -1,6 +1,7 @@
 //! This process, as Linux tells of it. Elsewhere there is nothing to tell.
 
-use backoffice::ops::metrics::{CPU, MEMORY, OPEN_FDS};
+use backoffice::ops::metrics::{CPU, MAX_FDS, MEMORY, OPEN_FDS};
+use rustix::process::{Resource, getrlimit};
 use std::fs::{read_dir, read_to_string};
 
 pub fn collect() {
@@ -9,6 +10,9 @@ pub fn collect() {
     }
     if let Ok(open) = read_dir("/proc/self/fd") {
         metrics::gauge!(OPEN_FDS).set(f64::from(u32::try_from(open.count()).unwrap_or(u32::MAX)));
+    }
+    if let Some(most) = getrlimit(Resource::Nofile).current {
+        metrics::gauge!(MAX_FDS).set(f64::from(u32::try_from(most).unwrap_or(u32::MAX)));
     }
     if let Some(seconds) = cpu_seconds() {
         metrics::counter!(CPU).absolute(seconds);
