@@ -7,6 +7,8 @@ pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
 /// Requests that are answered at the same time, where `samuso.toml` says nothing else: so many for each processor.
 pub const REQUESTS_AT_ONCE_OF_PROCESSOR: usize = 8;
 pub const REQUESTS_AT_ONCE_MIN: usize = 16;
+/// Beside them, one in so many for those who sign in.
+pub const SIGNING_IN_SHARE: usize = 4;
 /// Whoever comes then waits this long for a place; once somebody has always waited for the second of these, only as long as
 /// the third, and is told to come again.
 pub const LINE_WAIT_MS: u64 = 500;

@@ -5,7 +5,7 @@ use super::export::Exports;
 use super::hosts::Hosts;
 use super::quota::Quota;
 use super::rates::Rates;
-use super::shed::{Apologies, Gate};
+use super::shed::Places;
 use super::turns::Turns;
 use crate::clock::Clock;
 use crate::config::Serving;
@@ -32,8 +32,7 @@ pub struct Web {
     pub sessions: Arc<Sessions>,
     pub denials: Arc<Denials>,
     /// Who is answered, and who has to come again.
-    pub gate: Gate,
-    pub apologies: Apologies,
+    pub places: Places,
     pub turns: Turns,
     pub rates: Rates,
     /// Of OpenID Connect.
@@ -70,8 +69,7 @@ impl Web {
                 serving.break_glass.as_ref().map(|administrator| administrator.who.clone()),
             )),
             denials: Arc::default(),
-            gate: Gate::new(serving.at_once),
-            apologies: Apologies::default(),
+            places: Places::new(serving.at_once),
             turns: Turns::new(MEMBER_REQUESTS),
             rates: Rates::new(serving.member_rate),
             clock,

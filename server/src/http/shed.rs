@@ -4,16 +4,20 @@
 //! So many requests are answered at the same time. Whoever comes then waits for a place, which goes to what is needed most,
 //! then to who came first. In a moment of much the wait is generous; once the line has not been empty for a while, more
 //! comes than can be answered, and a wait would only make everybody late: it is short.
+//!
+//! Who signs in has places apart: strangers take none from members, nor the other way round.
 
 mod answer;
 mod kind;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Apologies, busy};
-pub use kind::Kind;
+pub use answer::busy;
+pub use kind::{Kind, Line};
 
-use backoffice::limits::{LINE_STANDS_AFTER_MS, LINE_WAIT_MS, LINE_WAIT_STANDING_MS};
+use answer::Apologies;
+
+use backoffice::limits::{LINE_STANDS_AFTER_MS, LINE_WAIT_MS, LINE_WAIT_STANDING_MS, SIGNING_IN_SHARE};
 use backoffice::ops::metrics::SHED;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,9 +25,40 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-/// One for the process.
+/// All places of the process.
+pub struct Places {
+    members: Gate,
+    signing_in: Gate,
+    apologies: Apologies,
+}
+
+/// There is too much to do for what is asked.
+#[derive(Debug)]
+pub struct Full;
+
+impl Places {
+    pub fn new(at_once: usize) -> Self {
+        let signing_in = Gate::new((at_once / SIGNING_IN_SHARE).max(1));
+        Self { members: Gate::new(at_once), signing_in, apologies: Apologies::default() }
+    }
+
+    /// A place, now or soon; none is needed for what has a limit of its own.
+    pub async fn enter(&self, line: Line) -> Result<Option<Place>, Full> {
+        let (gate, kind) = match line {
+            Line::Free => return Ok(None),
+            Line::SigningIn => (&self.signing_in, Kind::Record),
+            Line::Members(kind) => (&self.members, kind),
+        };
+        let place = gate.enter(kind).await;
+        if place.is_none() {
+            metrics::counter!(SHED, "kind" => line.as_str()).increment(1);
+        }
+        place.map(Some).ok_or(Full)
+    }
+}
+
 #[derive(Clone)]
-pub struct Gate(Arc<Shared>);
+struct Gate(Arc<Shared>);
 
 struct Shared {
     places: usize,
@@ -42,22 +77,17 @@ struct State {
 pub struct Place(Option<Arc<Shared>>);
 
 impl Gate {
-    pub fn new(places: usize) -> Self {
+    fn new(places: usize) -> Self {
         let state = State { taken: 0, lines: Default::default(), empty_at: [Instant::now(); Kind::ALL.len()] };
         Self(Arc::new(Shared { places, state: Mutex::new(state) }))
     }
 
-    /// A place, now or soon; none, where there is too much to do for what is asked.
-    pub async fn enter(&self, kind: Kind) -> Option<Place> {
+    async fn enter(&self, kind: Kind) -> Option<Place> {
         let (line, wait) = match self.0.join(kind) {
             Ok(place) => return Some(place),
             Err(waits) => waits,
         };
-        let place = timeout(wait, line).await.ok().and_then(Result::ok);
-        if place.is_none() {
-            metrics::counter!(SHED, "kind" => kind.as_str()).increment(1);
-        }
-        place
+        timeout(wait, line).await.ok().and_then(Result::ok)
     }
 }
 

@@ -6,7 +6,7 @@ use super::rates::slower;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use super::serving::Web;
-use super::shed::{Kind, busy};
+use super::shed::{Full, Line, busy};
 use app::jobs::job::WATCHED;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
@@ -66,8 +66,8 @@ impl Visitor {
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let kind = Kind::of(&parts.method, route);
-    let Some(mut place) = web.gate.enter(kind).await else { return busy(&web.apologies, &parts.method) };
+    let line = Line::of(&parts.method, route);
+    let Ok(mut place) = web.places.enter(line).await else { return busy(&web.places, &parts.method) };
     let visitor = match look_up(&web, &parts).await {
         Ok(visitor) => visitor,
         Err(refusal) => return refusal.into_response(),
@@ -90,9 +90,9 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
             Ok(turn) => Some(turn),
             Err(problem) => return Refusal::from(problem).into_response(),
         };
-        place = match web.gate.enter(kind).await {
-            Some(place) => place,
-            None => return busy(&web.apologies, &parts.method),
+        place = match web.places.enter(line).await {
+            Ok(place) => place,
+            Err(Full) => return busy(&web.places, &parts.method),
         };
     }
     parts.extensions.insert(visitor.clone());

@@ -1,5 +1,6 @@
 //! What is answered to whoever has to come again. It costs next to nothing: a page of its own, written once.
 
+use super::Places;
 use crate::http::refusal::Refusal;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,8 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Samuso: busy · 바빠요</title><body style="font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem"><h1 style="font-size:1.25rem">Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back: what you typed is still there.</p><h1 lang="ko" style="font-size:1.25rem">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 그대로 있어요.</p></body></html>"#;
 
 /// Pages that say the same with what was typed on them, made at the same time: a few.
-#[derive(Clone)]
-pub struct Apologies(Arc<Semaphore>);
+pub(super) struct Apologies(Arc<Semaphore>);
 
 impl Default for Apologies {
     fn default() -> Self {
@@ -24,9 +24,9 @@ impl Default for Apologies {
 #[derive(Clone)]
 struct Apology(#[expect(dead_code, reason = "held")] Arc<OwnedSemaphorePermit>);
 
-pub fn busy(apologies: &Apologies, method: &Method) -> Response {
+pub fn busy(places: &Places, method: &Method) -> Response {
     let apology = match *method {
-        Method::POST => Arc::clone(&apologies.0).try_acquire_owned().ok(),
+        Method::POST => Arc::clone(&places.apologies.0).try_acquire_owned().ok(),
         _ => None,
     };
     let mut response = match apology {

@@ -2,12 +2,40 @@
 
 use axum::http::Method;
 
+/// Which places a request waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Members(Kind),
+    SigningIn,
+    /// For none: it has a limit of its own, and may wait for long.
+    Free,
+}
+
+impl Line {
+    /// By its route, as axum writes it.
+    pub fn of(method: &Method, route: &str) -> Self {
+        match (method, route) {
+            (&Method::POST, "/login/break-glass") => Self::Free,
+            _ if route.starts_with("/login") || route.starts_with("/saml/") => Self::SigningIn,
+            _ => Self::Members(Kind::of(method, route)),
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Members(kind) => kind.as_str(),
+            Self::SigningIn => "sign_in",
+            Self::Free => "free",
+        }
+    }
+}
+
 /// The most needed first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Record,
     Timeline,
-    /// Forms, previews, runs, approvals; and what is none of the others: home, signing in, notes.
+    /// Forms, previews, runs, approvals; and what is none of the others: home, notes.
     Action,
     /// Lists, too.
     Search,
@@ -18,8 +46,7 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Self; 5] = [Self::Record, Self::Timeline, Self::Action, Self::Search, Self::Export];
 
-    /// By its route, as axum writes it.
-    pub fn of(method: &Method, route: &str) -> Self {
+    fn of(method: &Method, route: &str) -> Self {
         match (method, route) {
             (&Method::POST, "/api/timeline/export" | "/api/jobs/list" | "/api/jobs/prepare") => Self::Export,
             (&Method::POST, _) => Self::Action,
