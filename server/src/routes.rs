@@ -65,7 +65,9 @@ pub const ROUTES: &[Route] = &[
     route(
         "GET",
         "/metrics",
-        Open("whoever has the token of samuso.toml; everybody in the demo. It says how much there is to do, and nothing of any record"),
+        Open(
+            "whoever has the token of samuso.toml; everybody in the demo. It says how much there is to do, and nothing of any record",
+        ),
         Nothing,
     ),
     // The built site

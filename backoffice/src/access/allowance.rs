@@ -76,7 +76,8 @@ mod tests {
         let none = draw(&one, "kim", bucket, (1.0, 6.0)).await.unwrap().unwrap_err();
         assert!(none < 0.1, "{none}");
         assert_eq!(draw(&one, "lee", bucket, (4.0, 4.0)).await.unwrap(), Ok(4.0), "others have their own");
-        let later = "UPDATE samuso.allowance SET filled_at = filled_at - interval '2 hours' WHERE purse = 'kim'";
+        let later =
+            "UPDATE samuso.allowance SET filled_at = filled_at - interval '2 hours' WHERE purse = 'kim'";
         sqlx::query(later).execute(&mut desk.owner).await.unwrap();
         let back = draw(&other, "kim", bucket, (1.0, 100.0)).await.unwrap().unwrap();
         assert!((7.1..8.0).contains(&back), "two hours of it: {back}");

@@ -55,9 +55,11 @@ fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
         .acquire_timeout(Duration::from_millis(ACQUIRE_TIMEOUT_MS))
         // One that was used just now was asked as it came back.
         .test_before_acquire(false)
-        .before_acquire(|connection, known| Box::pin(async move {
-            if known.idle_for < ASKED_AFTER_IDLE { Ok(true) } else { still_answers(connection).await }
-        }))
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for < ASKED_AFTER_IDLE { Ok(true) } else { still_answers(connection).await }
+            })
+        })
         .after_release(|connection, _| Box::pin(still_answers(connection)))
         .connect_lazy_with(options)
 }

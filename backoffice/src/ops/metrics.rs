@@ -69,7 +69,8 @@ metrics! {
 pub(crate) fn statement_failed(part: Option<Part>, statement: &str, why: &'static str) {
     let part = part.map_or("", Part::as_str);
     let statement = statement.to_owned();
-    metrics::counter!(STATEMENT_FAILURES, "part" => part, "statement" => statement, "why" => why).increment(1);
+    metrics::counter!(STATEMENT_FAILURES, "part" => part, "statement" => statement, "why" => why)
+        .increment(1);
 }
 
 /// Something was asked of another system, which is named by its origin.

@@ -92,10 +92,16 @@ impl Asked<'_> {
     fn is_of_one_record(&self) -> bool {
         let TimelineFilter { entity, record, action, text, ticket, from, to, .. } = self.filter;
         let is_record = entity.is_some() && record.is_some();
-        let others = [action, text, ticket].into_iter().all(Option::is_none) && from.is_none() && to.is_none();
+        let others =
+            [action, text, ticket].into_iter().all(Option::is_none) && from.is_none() && to.is_none();
         // An index has the events of one entity in their order: those of several would have to be sorted.
         let is_one = self.product_names().is_some_and(|names| names.len() == 1);
-        is_record && is_one && others && self.actor.is_none() && self.channel.is_none() && !self.looks_into_events()
+        is_record
+            && is_one
+            && others
+            && self.actor.is_none()
+            && self.channel.is_none()
+            && !self.looks_into_events()
     }
 
     /// Only then does it matter which keys may be looked into.

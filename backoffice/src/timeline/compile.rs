@@ -53,7 +53,8 @@ impl Statements {
         let since = all(&|branch| branch.changed_since());
         Self {
             newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
-            of_record: Statement::new("timeline.of_record", &format!("{of_record} {order} LIMIT $21")).by_key(),
+            of_record: Statement::new("timeline.of_record", &format!("{of_record} {order} LIMIT $21"))
+                .by_key(),
             of_record_after,
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
             horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
@@ -70,8 +71,11 @@ impl Statements {
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
-        let Self { newest, of_record, of_record_after, texts, horizon, burst, last_change, changed_since } = self;
-        [newest, of_record, texts, horizon, burst, last_change, changed_since].into_iter().chain(of_record_after)
+        let Self { newest, of_record, of_record_after, texts, horizon, burst, last_change, changed_since } =
+            self;
+        [newest, of_record, texts, horizon, burst, last_change, changed_since]
+            .into_iter()
+            .chain(of_record_after)
     }
 }
 

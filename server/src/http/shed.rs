@@ -78,7 +78,8 @@ pub struct Place(Option<Arc<Shared>>);
 
 impl Gate {
     fn new(places: usize) -> Self {
-        let state = State { taken: 0, lines: Default::default(), empty_at: [Instant::now(); Kind::ALL.len()] };
+        let state =
+            State { taken: 0, lines: Default::default(), empty_at: [Instant::now(); Kind::ALL.len()] };
         Self(Arc::new(Shared { places, state: Mutex::new(state) }))
     }
 

@@ -30,7 +30,8 @@ pub async fn layer(request: Request, next: Next) -> Response {
         tracing::info!(status, ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "answered");
     });
     let status = status.to_string();
-    metrics::counter!(REQUESTS, "route" => route.clone(), "method" => method, "status" => status).increment(1);
+    metrics::counter!(REQUESTS, "route" => route.clone(), "method" => method, "status" => status)
+        .increment(1);
     metrics::histogram!(REQUEST_SECONDS, "route" => route).record(took);
     response
 }

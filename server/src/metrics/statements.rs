@@ -23,7 +23,12 @@ impl<S: Subscriber> Layer<S> for Statements {
         metrics::histogram!(STATEMENT_SECONDS, "statement" => statement.to_owned()).record(told.secs);
         if told.secs * 1_000.0 >= f64::from(SLOW_STATEMENT_MS) {
             let ms = Duration::from_secs_f64(told.secs).as_millis();
-            tracing::warn!(statement, ms = u64::try_from(ms).unwrap_or(u64::MAX), rows = told.rows, "a slow statement");
+            tracing::warn!(
+                statement,
+                ms = u64::try_from(ms).unwrap_or(u64::MAX),
+                rows = told.rows,
+                "a slow statement"
+            );
         }
     }
 }

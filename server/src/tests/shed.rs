@@ -28,7 +28,8 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
     let others = async {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         let alive = office.browser().get("/livez").await;
-        let typed = [("entity", "article"), ("id", "101"), ("body", "half typed"), ("page", "/e/article/101")];
+        let typed =
+            [("entity", "article"), ("id", "101"), ("body", "half typed"), ("page", "/e/article/101")];
         (alive, writer.post("/api/notes/write", &typed).await)
     };
     let (records, (alive, note)) = tokio::join!(records, others);

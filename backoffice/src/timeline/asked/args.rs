@@ -17,11 +17,8 @@ impl Asked<'_> {
         let product = self.product_names();
         let (product_all, product_scoped) = self.seen(|key| product_names(self.cx, key));
         let (samuso_all, samuso_scoped) = self.seen(|key| vec![key.to_string()]);
-        let (product_keys, samuso_keys) = if self.looks_into_events() {
-            (self.product_keys(), self.samuso_keys())
-        } else {
-            <_>::default()
-        };
+        let (product_keys, samuso_keys) =
+            if self.looks_into_events() { (self.product_keys(), self.samuso_keys()) } else { <_>::default() };
         let moment = |moment: Option<Timestamp>| Arg::Text(moment.map(|moment| moment.to_string()));
         let (kind, id) = self.actor.clone().unzip();
         let mode = |of| Arg::Text(start.map(|place| place.mode(of).to_owned()));
