@@ -1,5 +1,5 @@
 // A run that stands in the middle: the test holds what it needs next.
-import { until } from './look.mjs';
+import { answerThat, until } from './look.mjs';
 
 const HELD = {
   // It has been inserted, and has changed nothing yet.
@@ -14,8 +14,7 @@ const WAITS = `SELECT count(*) FROM pg_locks l JOIN pg_stat_activity s USING (pi
 export async function inTheMiddle(world, where, { eye = world.eye, id = world.kept[2] } = {}) {
   const { sql } = world.cluster;
   const isHidden = (await sql.ask(`SELECT hidden FROM documents.article WHERE id = ${id}`)) === 't';
-  const seen = await eye.preview(isHidden ? 'article.show' : 'article.hide', [id]);
-  if (!seen.id) throw new Error(`there is no preview of ${id}: ${seen.status}`);
+  const seen = await answerThat(() => eye.preview(isHidden ? 'article.show' : 'article.hide', [id]), (answer) => answer.id);
   const lock = await sql.session(`BEGIN; ${HELD[where](id)}`);
   const goOn = () => lock.end();
   const claim = eye.press(seen.id);
