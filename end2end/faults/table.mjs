@@ -23,14 +23,14 @@ export function told(row) {
   return `- ${row.name}${back}, ${inWords(row.took_ms)} in all (${row.phases ?? ''}): ${verdict}${row.looked ? `\n    ${row.looked}` : ''}${row.seen ? `\n    ${row.seen}` : ''}`;
 }
 
-export function write(path, rows, { seed, took_ms }) {
+export function write(path, rows, { seed, took_ms, of }) {
   const made = rows.filter(({ skipped }) => !skipped);
   const holds = made.filter(({ wrong }) => !wrong.length).length;
   const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`;
   const head = '| fault | what members see meanwhile | back after | pressed again | oracle |\n| --- | --- | --- | --- | --- |';
   const text = `${ABOUT}
 ${new Date().toISOString().slice(0, 10)}, on ${machine}; seed ${seed}; ${Math.round(took_ms / 60_000)} minutes.
-${made.length} faults: after ${holds} of them all holds.
+${made.length} rows, of ${of} faults that there are: after ${holds} of them all holds.
 
 ${head}
 ${rows.map(line).join('\n')}

@@ -85,11 +85,12 @@ fn ran_out_of_time(code: &str) -> bool {
     matches!(code, "57014" | "55P03" | "40P01")
 }
 
-/// `admin_shutdown`, `crash_shutdown`, `cannot_connect_now`, connection exceptions, `too_many_connections`, a conflict
-/// with recovery; and a primary that has become a replica: `read_only_sql_transaction`, and
+/// `admin_shutdown`, `crash_shutdown`, `cannot_connect_now`, connection exceptions, a server that has no connection, memory or
+/// disk left (class 53), a conflict with recovery; and a primary that has become a replica: `read_only_sql_transaction`, and
 /// `object_not_in_prerequisite_state` where it is asked for its WAL.
 fn is_away(code: &str) -> bool {
-    code.starts_with("57P") || code.starts_with("08") || matches!(code, "53300" | "40001" | "25006" | "55000")
+    ["57P", "08", "53"].iter().any(|class| code.starts_with(class))
+        || matches!(code, "40001" | "25006" | "55000")
 }
 
 /// A COMMIT that was answered by a plain error did nothing. Where the server or the connection ended instead, the

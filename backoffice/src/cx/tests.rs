@@ -27,6 +27,8 @@ async fn what_passes_is_told_from_what_is_refused_and_from_what_is_away() {
         ("57014", Problem::TooSlow(Part::Actions)),
         ("25006", Problem::Away(Part::Actions)),
         ("55000", Problem::Away(Part::Actions)),
+        ("53100", Problem::Away(Part::Actions)),
+        ("53300", Problem::Away(Part::Actions)),
         ("57P01", Problem::Away(Part::Actions)),
     ] {
         let error = error_of(&mut desk, code).await;

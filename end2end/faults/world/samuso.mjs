@@ -30,6 +30,8 @@ export class Samuso {
   }
 
   async start(options) {
+    // Else somebody else would be taken for it.
+    if (await this.lives(500)) throw new Error(`${this.url} is answered already`);
     this.launch(options);
     const end = Date.now() + START_LIMIT_MS;
     while (!(await this.lives())) {
