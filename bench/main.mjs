@@ -19,6 +19,7 @@ import { measureDjango, measureRaw, measureSamuso } from './kit/systems.mjs';
 import { document } from './report/document.mjs';
 import { lines } from './report/lines.mjs';
 import { scenarios as all } from './scenarios/scenarios.mjs';
+import { tune } from './kit/tuning.mjs';
 import { choose } from './scenarios/subjects.mjs';
 
 const listed = (name, otherwise) => (process.env[name] ? process.env[name].split(',') : otherwise);
@@ -54,6 +55,7 @@ async function measureDjangos(common, found, besides) {
   if (kinds.length === 0) return;
   const django = new Django(common.servers);
   await django.prepare();
+  if (kinds.includes('tuned') && (isWhole || besides)) found.tuning ??= await tune(django, common);
   for (const kind of kinds) {
     const also = besides && besidesDjango(found, { ...common, kind, cookies: django.cookies });
     await measureDjango({ ...common, django, kind, also });

@@ -16,11 +16,20 @@ export const VENV = process.env.BENCH_VENV;
 export const CSRF = randomBytes(16).toString('hex');
 const ROLE = 'samuso_bench_django';
 
-/** What gunicorn is told, besides where to listen. What was found to be the fastest of those that were tried is tuned's. */
+const CORES = cpus().length;
+const sync = (workers) => ({ workers, gunicorn: [] });
+const threads = (workers, each) => ({ workers, gunicorn: ['--worker-class', 'gthread', '--threads', String(each)] });
+
+/** What gunicorn is told, besides where to listen. */
 export const KINDS = {
-  comes: { settings: 'office.settings', workers: 2 * cpus().length + 1, gunicorn: [] },
-  tuned: { settings: 'office.tuned', workers: 2 * cpus().length, gunicorn: ['--worker-class', 'gthread', '--threads', '4'] },
+  comes: { settings: 'office.settings', ...sync(2 * CORES + 1) },
+  tuned: { settings: 'office.tuned', ...threads(2 * CORES, 4) },
 };
+
+/** Of these, `tuned` is the one that opens the most records here. */
+export const TRIED = [sync(CORES), sync(2 * CORES + 1), threads(CORES, 4), threads(2 * CORES, 2), threads(2 * CORES, 4)];
+
+export const called = ({ workers, gunicorn }) => `${workers} ${gunicorn.length > 0 ? `gthread workers of ${gunicorn.at(-1)} threads` : 'sync workers'}`;
 
 export class Django {
   constructor(servers) {

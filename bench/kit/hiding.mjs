@@ -19,8 +19,9 @@ export async function hidingCells({ system, servers, steps, ids, isSlow }) {
     await system.settle(false);
     showAgain(servers, ids);
     const before = Number(servers.sql(HIDDEN));
-    const measured = await load(atOnce, isSlow ? SECONDS * 3 : SECONDS);
-    await system.settle(isSlow);
+    const seconds = isSlow ? SECONDS * 3 : SECONDS;
+    const measured = { ...(await load(atOnce, seconds)), seconds };
+    await system.settle(isSlow || atOnce === 256);
     found[atOnce] = cell(measured, atOnce, Number(servers.sql(HIDDEN)) - before);
   }
   showAgain(servers, ids);
@@ -42,6 +43,7 @@ function cell(measured, atOnce, hidden) {
     bytes: measured.units ? measured.bytes / measured.units : 0,
     errors,
     isBounded: measured.units < 2 * atOnce,
+    seconds: measured.seconds,
   };
 }
 

@@ -16,14 +16,18 @@ export async function pages({ url, paths, cookies, atOnce, seconds, waitSeconds 
 /** Articles are hidden, each once: a thread for each connection, so that a script knows whose answer it has. */
 export async function hide({ url, steps, ids, cookies, atOnce, seconds, waitSeconds, csrf }) {
   const env = {
-    BENCH_IDS: list('ids', ids),
+    BENCH_IDS: list('ids', shares(ids, atOnce)),
     BENCH_COOKIES: list('cookies', cookies),
     BENCH_STEPS: join(LUA, `hide-${steps}.lua`),
-    BENCH_THREADS: String(atOnce),
     BENCH_URL: url,
     BENCH_CSRF: csrf ?? '',
   };
   return wrk({ url, script: 'hide', threads: atOnce, atOnce, seconds, waitSeconds, env });
+}
+
+/** A line for each thread. */
+function shares(ids, count) {
+  return Array.from({ length: count }, (_, place) => ids.filter((__, at) => at % count === place).join(' '));
 }
 
 function list(name, lines) {

@@ -25,11 +25,10 @@ local steps, step, state, begun, ids, used
 
 function init()
   steps = dofile(os.getenv("BENCH_STEPS"))
-  local cookies, all = said.lines(os.getenv("BENCH_COOKIES")), said.lines(os.getenv("BENCH_IDS"))
+  local cookies, shares = said.lines(os.getenv("BENCH_COOKIES")), said.lines(os.getenv("BENCH_IDS"))
   state = { cookie = cookies[place % #cookies + 1], origin = os.getenv("BENCH_URL") }
-  local count = tonumber(os.getenv("BENCH_THREADS"))
   ids, used, step = {}, 0, 1
-  for at = place + 1, #all, count do ids[#ids + 1] = all[at] end
+  for id in shares[place + 1]:gmatch("%d+") do ids[#ids + 1] = id end
 end
 
 function request()

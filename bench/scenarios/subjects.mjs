@@ -2,7 +2,8 @@
 const ARTICLES = 200;
 const CHANNELS = 40;
 const WORDS = 30;
-const TO_HIDE = 60_000;
+/** More than anybody hides within a cell. */
+const TO_HIDE = 12_000;
 /** So many hundredths of the articles are read for words, and at least so many of them. */
 const READ_PERCENT = { real: 40, large: 2 };
 
