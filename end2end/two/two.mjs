@@ -28,6 +28,13 @@ export class Two {
   async open(which) {
     const server = { trusted_proxies: ['127.0.0.1/32'], ...this.server };
     this[which] = await Office.start(`${this.name}-${which}`, this.cluster, { publicUrl: this.url, listen: this.listen[which], bin: this.bin, server });
+    if (this.balancer.process) await this.balancer.sends(which);
+  }
+
+  /** Once both are up, whatever the last test left. */
+  async both() {
+    for (const which of ['one', 'two']) if (!this[which]?.isThere) await this.open(which);
+    return this;
   }
 
   /** Both, one after the other, with these keys of [server]. */
