@@ -14,14 +14,23 @@ export class Two {
   static async start(name, server = { drain_seconds: DRAIN_SECONDS }) {
     const two = new Two();
     Object.assign(two, { name, server, dir: `/var/tmp/samuso-two-${process.pid}`, bin: process.env.SAMUSO_BIN });
-    two.cluster = await Cluster.prepare(join(two.dir, 'servers'));
-    two.listen = { one: `127.0.0.1:${await freePort()}`, two: `127.0.0.1:${await freePort()}` };
-    two.balancer = await Balancer.start(`${name}-haproxy`, two.listen);
-    two.url = two.balancer.url;
-    process.env.SAMUSO_URL = two.url;
-    await two.open('one');
-    await two.balancer.begin();
+    try {
+      await two.begin();
+    } catch (error) {
+      await two.stop();
+      throw error;
+    }
     return two;
+  }
+
+  async begin() {
+    this.cluster = await Cluster.prepare(join(this.dir, 'servers'));
+    this.listen = { one: `127.0.0.1:${await freePort()}`, two: `127.0.0.1:${await freePort()}` };
+    this.balancer = await Balancer.start(`${this.name}-haproxy`, this.listen);
+    this.url = this.balancer.url;
+    process.env.SAMUSO_URL = this.url;
+    await this.open('one');
+    await this.balancer.begin();
   }
 
   /** Starts one of them, of the build that is the newest by now. */
