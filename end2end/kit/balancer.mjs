@@ -35,6 +35,16 @@ export class Balancer {
     }
   }
 
+  /** Waits until it has found out that this one is up. */
+  async sends(name) {
+    const until = Date.now() + READY_LIMIT_MS;
+    const served = () => fetch(`${this.url}/livez`, { headers: { 'x-instance': name } }).then((response) => response.headers.get('x-served-by'), () => null);
+    while ((await served()) !== name) {
+      if (Date.now() > until) throw new Error(`haproxy does not send anybody to ${name}: see end2end/out/${this.name}.log`);
+      await sleep(50);
+    }
+  }
+
   stop() {
     return this.process ? end(this.process, 'SIGTERM') : undefined;
   }

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './server.mjs';
 
 const PREPARE_LIMIT_MS = 900_000;
-const START_LIMIT_MS = 60_000;
+// Of a busy machine.
+const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 20_000;
 const ACCOUNTS = { superuser: 'postgres', product: 'product_owner', owner: 'samuso_owner', writer: 'samuso_writer', reader: 'samuso_reader' };
 
@@ -67,7 +68,7 @@ async function prepared(dir, scale) {
       await sleep(200);
     }
   } finally {
-    await end(demo, 'SIGTERM');
+    await end(demo, 'SIGTERM', START_LIMIT_MS);
   }
   execFileSync('touch', [join(dir, 'load.prepared')]);
 }
@@ -77,10 +78,12 @@ async function postgres(dir, server) {
   const data = join(dir, server);
   const log = openSync(join(dir, `${server}.log`), 'a');
   const as = process.getuid() === 0 ? ['--reuid', 'postgres', '--regid', 'postgres', '--init-groups'] : [];
-  const child = spawn('setpriv', [...as, '--pdeathsig', 'INT', program('postgres', data), '-D', data], { stdio: ['ignore', log, log], cwd: '/' });
   const until = Date.now() + START_LIMIT_MS;
+  // Whoever had it before may still be stopping.
+  while (existsSync(`/proc/${held(data)[0] || 'nobody'}`) && Date.now() < until) await sleep(50);
+  const child = spawn('setpriv', [...as, '--pdeathsig', 'INT', program('postgres', data), '-D', data], { stdio: ['ignore', log, log], cwd: '/' });
   const ready = () => {
-    const lines = existsSync(join(data, 'postmaster.pid')) ? readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n') : [];
+    const lines = held(data);
     return Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready';
   };
   while (!ready()) {
@@ -88,6 +91,12 @@ async function postgres(dir, server) {
     await sleep(50);
   }
   return child;
+}
+
+/** What the server that has this folder says of itself. */
+function held(data) {
+  const file = join(data, 'postmaster.pid');
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
 }
 
 /** The programs of the version that made the data; distributions keep them off PATH. */

@@ -16,7 +16,7 @@ const shown = (two) => two.cluster.sql('SELECT id FROM documents.article WHERE N
 /** `opened()` is the two, once the tests run: with both of them up. */
 export function changed(opened) {
   test('one is killed: whoever reads does not notice', { timeout: LIMIT_MS }, async (t) => {
-    const two = opened();
+    const two = await opened().both();
     const work = await AtWork.begin(two);
     await work.answeredBy('two', 20);
     await two.two.kill();
@@ -31,7 +31,7 @@ export function changed(opened) {
   });
 
   test('one after the other is replaced: nobody notices', { timeout: LIMIT_MS }, async (t) => {
-    const two = opened();
+    const two = await opened().both();
     const work = await AtWork.begin(two);
     await work.answeredBy('one', 20);
     for (const which of ['one', 'two']) {
@@ -46,7 +46,7 @@ export function changed(opened) {
   });
 
   story('a page of the old build is gone on with at the new one', { limit: LIMIT_MS }, async (agent, { page, faults }) => {
-    const two = opened();
+    const two = await opened().both();
     await agent.signIn('admin');
     await page.goto(`/e/article/${shown(two)}/actions/hide`);
     const scripts = () => page.locator('link[href*="/pkg/"]').first().getAttribute('href');
@@ -64,7 +64,7 @@ export function changed(opened) {
   });
 
   story('while one is old and one is new, a page of the one without the files of the other still works', { limit: LIMIT_MS }, async (agent, { page, faults }) => {
-    const two = opened();
+    const two = await opened().both();
     two.release();
     await two.two.stop();
     await two.open('two');

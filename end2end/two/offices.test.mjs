@@ -4,7 +4,7 @@ import { changed } from './changed.mjs';
 import { shared } from './shared.mjs';
 import { Two } from './two.mjs';
 
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 240_000;
 let two;
 
 before(async () => {

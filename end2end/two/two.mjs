@@ -14,20 +14,36 @@ export class Two {
   static async start(name, server = { drain_seconds: DRAIN_SECONDS }) {
     const two = new Two();
     Object.assign(two, { name, server, dir: `/var/tmp/samuso-two-${process.pid}`, bin: process.env.SAMUSO_BIN });
-    two.cluster = await Cluster.prepare(join(two.dir, 'servers'));
-    two.listen = { one: `127.0.0.1:${await freePort()}`, two: `127.0.0.1:${await freePort()}` };
-    two.balancer = await Balancer.start(`${name}-haproxy`, two.listen);
-    two.url = two.balancer.url;
-    process.env.SAMUSO_URL = two.url;
-    await two.open('one');
-    await two.balancer.begin();
+    try {
+      await two.begin();
+    } catch (error) {
+      await two.stop();
+      throw error;
+    }
     return two;
+  }
+
+  async begin() {
+    this.cluster = await Cluster.prepare(join(this.dir, 'servers'));
+    this.listen = { one: `127.0.0.1:${await freePort()}`, two: `127.0.0.1:${await freePort()}` };
+    this.balancer = await Balancer.start(`${this.name}-haproxy`, this.listen);
+    this.url = this.balancer.url;
+    process.env.SAMUSO_URL = this.url;
+    await this.open('one');
+    await this.balancer.begin();
   }
 
   /** Starts one of them, of the build that is the newest by now. */
   async open(which) {
     const server = { trusted_proxies: ['127.0.0.1/32'], ...this.server };
     this[which] = await Office.start(`${this.name}-${which}`, this.cluster, { publicUrl: this.url, listen: this.listen[which], bin: this.bin, server });
+    if (this.balancer.process) await this.balancer.sends(which);
+  }
+
+  /** Once both are up, whatever the last test left. */
+  async both() {
+    for (const which of ['one', 'two']) if (!this[which]?.isThere) await this.open(which);
+    return this;
   }
 
   /** Both, one after the other, with these keys of [server]. */
