@@ -47,6 +47,10 @@ impl Databases {
     }
 
     pub(super) async fn replica(&self, part: Part) -> Result<Read, Problem> {
+        if part == Part::Search {
+            // It asks every entity at the same time: one connection each is enough.
+            return read(&self.pools.replica_by_values, part).await;
+        }
         let mut read = read(&self.pools.replica, part).await?;
         read.by_values = ByValues::Of(self.pools.replica_by_values.clone());
         Ok(read)

@@ -6,6 +6,7 @@ use axum::http::Method;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
     Members(Kind),
+    /// And out.
     SigningIn,
     /// For none: it has a limit of its own, and may wait for long.
     Free,
@@ -17,6 +18,7 @@ impl Line {
         match (method, route) {
             (&Method::POST, "/login/break-glass") => Self::Free,
             _ if route.starts_with("/login") || route.starts_with("/saml/") => Self::SigningIn,
+            (_, "/logout") => Self::SigningIn,
             _ => Self::Members(Kind::of(method, route)),
         }
     }
