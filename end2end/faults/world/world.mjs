@@ -77,6 +77,8 @@ export class World {
 
   /** Whatever a fault that failed has left behind. */
   async heal() {
+    // Told to end, meanwhile: nothing is to be started again.
+    if (this.isOver) return;
     const { primary, replica, sql, onReplica } = this.cluster;
     for (const [server, itself] of [[primary, sql], [replica, onReplica]]) {
       server.thaw();
@@ -92,6 +94,7 @@ export class World {
   }
 
   async end() {
+    this.isOver = true;
     await Promise.all([this.a?.stop(), this.b?.stop()]);
     await this.company?.stop();
     [this.toPrimary, this.toReplica].forEach((proxy) => proxy?.close());
