@@ -3,13 +3,16 @@ import { WAIT_MS, probe } from './probe.mjs';
 import { pages } from './wrk.mjs';
 
 export const AT_ONCE = [1, 16, 256];
-export const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
+const SECONDS = { real: 2, large: 3 };
+/** Of a cell. */
+export const secondsOf = (size) => Number(process.env.BENCH_SECONDS ?? SECONDS[size]);
 /** A page that takes longer than this is not asked for by hundreds. */
 const SLOW_MS = 700;
 const SLOW_SECONDS = 8;
 const TRIED = 3;
 
-/** All cells of a scenario, by how many at once. `system` has `url`, `cookies`, and `restart` where it needs one. */
+/** All cells of a scenario, by how many at once. `system` has `url`, `cookies`,
+ *  `seconds` for a cell, and `settle` for after it. */
 export async function cellsOf(system, paths, ofNobody) {
   const cookies = ofNobody ? [''] : system.cookies;
   const tried = [];
@@ -28,7 +31,7 @@ export async function cellsOf(system, paths, ofNobody) {
 
 async function cell(system, { paths, cookies, atOnce, isSlow }) {
   if (isSlow && atOnce === 256) return { notTried: true };
-  const seconds = isSlow ? SLOW_SECONDS : SECONDS;
+  const seconds = isSlow ? SLOW_SECONDS : system.seconds;
   const measured = await pages({ url: system.url(), paths, cookies, atOnce, seconds, waitSeconds: WAIT_MS / 1000 });
   await system.settle(isSlow || atOnce === 256);
   const after = isSlow ? null : await probe(system.url(), paths[0], cookies[0]);

@@ -1,10 +1,11 @@
 // Cells of the action: articles are hidden for good, and shown again after each cell.
-import { AT_ONCE, SECONDS } from './cell.mjs';
+import { AT_ONCE } from './cell.mjs';
 import { CSRF } from './django.mjs';
 import { WAIT_MS } from './probe.mjs';
 import { hide } from './wrk.mjs';
 
 const WARM_SECONDS = 1;
+const SLOW_SECONDS = 9;
 const HIDDEN = 'SELECT count(*) FROM documents.article WHERE hidden';
 /** Of an article's preview and run: how many requests each of the two takes for it, the pages that are shown included. */
 export const STEPS = { samuso: 4, django: 3 };
@@ -19,7 +20,7 @@ export async function hidingCells({ system, servers, steps, ids, isSlow }) {
     await system.settle(false);
     showAgain(servers, ids);
     const before = Number(servers.sql(HIDDEN));
-    const seconds = isSlow ? SECONDS * 3 : SECONDS;
+    const seconds = isSlow ? SLOW_SECONDS : system.seconds;
     const measured = { ...(await load(atOnce, seconds)), seconds };
     await system.settle(isSlow || atOnce === 256);
     found[atOnce] = cell(measured, atOnce, Number(servers.sql(HIDDEN)) - before);

@@ -36,5 +36,11 @@ dir = "${join(ROOT, 'catalog')}"
 replica_url = "${servers.url('replica', 'reader')}"
 stand_in_url = "${servers.url('primary', 'reader')}"
 writer_url = "${servers.url('primary', 'writer')}"
+
+# An action of the catalogue's calls it; nobody here runs that.
+[[egress]]
+origin = "http://admin.docs.example"
+private = true
+connect = "127.0.0.1:9"
 `;
 }
