@@ -29,6 +29,6 @@ function group(dir, bytes, how, files) {
     how,
     within: ['sh', '-c', `echo $$ > ${dir}/cgroup.procs && exec "$@"`, 'sh'],
     seen: () => ({ most: read(files.most), hit: read(files.hit) }),
-    remove: () => rmdirSync(dir),
+    remove: () => existsSync(dir) && rmdirSync(dir),
   };
 }

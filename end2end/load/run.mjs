@@ -59,6 +59,8 @@ const measures = {
 };
 
 mkdirSync(OUT, { recursive: true });
+// Interrupted: PostgreSQL stops with us (see kit/cluster.mjs), and nobody needs its data.
+if (!process.env.LOAD_DIR) process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
 const cluster = await Cluster.prepare(dir, number('LOAD_SCALE', 1));
 const found = {};
