@@ -40,6 +40,7 @@ if [ "${1:-test}" = test ]; then
   need_haproxy
   need_browser
   need_simplesamlphp
+  need_promtool
   need_lints
   need_tool cargo-deny "$(pinned cargo-deny)" --locked
   need_tool cargo-machete "$(pinned cargo-machete)" --locked

@@ -6,6 +6,7 @@ use crate::config::{LogFormat, Secret};
 use backoffice::ops::metrics::METRICS;
 use serde_json::Value;
 use sqlx::Connection;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::sleep;
 use url::Url;
@@ -114,4 +115,22 @@ async fn outside_of_the_demo_nobody_is_told_without_the_token() {
     }
     let mut prometheus = office.browser().with("authorization", format!("Bearer {TOKEN}"));
     assert_eq!(prometheus.get("/metrics").await.status, 200);
+}
+
+/// Of Samuso or of a process, as the rules for alerts write them: without what a histogram adds.
+fn names_in(rules: &str) -> BTreeSet<&str> {
+    let words = rules.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let ours = words.filter(|word| word.starts_with("samuso_") || word.starts_with("process_"));
+    let whole = ours.map(|word| word.strip_suffix("_bucket").or(word.strip_suffix("_count")).unwrap_or(word));
+    // These are written by `samuso probe` itself.
+    whole.filter(|name| !name.starts_with("samuso_probe_")).collect()
+}
+
+#[test]
+fn what_the_alerts_go_by_is_told() {
+    let names = names_in(include_str!("../../../docs/alerts/samuso.rules.yml"));
+    assert!(names.len() > 10, "{names:?}");
+    let told = |name: &&&str| METRICS.iter().any(|metric| metric.name == **name);
+    let missing: Vec<_> = names.iter().filter(|name| !told(name)).collect();
+    assert!(missing.is_empty(), "the rules for alerts go by what /metrics does not tell: {missing:?}");
 }
