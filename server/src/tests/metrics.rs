@@ -25,7 +25,7 @@ async fn a_page_is_counted_by_its_route_and_its_statements_by_their_names() {
     let logged = Logged::start_as(LogFormat::Json, "info");
     let mut office = office().await;
     let mut cx = office.member("cx").await;
-    assert_eq!(cx.get("/e/article/101").await.status, 200);
+    assert_eq!(cx.get("/e/article/1").await.status, 200);
     cx.get(&format!("/search?q={WORD}")).await;
     assert_eq!(cx.get("/e/nothing").await.status, 404);
     let metrics = office.browser().get("/metrics").await;
@@ -82,7 +82,7 @@ async fn a_slow_statement_is_named() {
         sleep(Duration::from_millis(500)).await;
         held.rollback().await.unwrap();
     };
-    let (page, ()) = tokio::join!(cx.get("/e/article/101"), release);
+    let (page, ()) = tokio::join!(cx.get("/e/article/1"), release);
     assert_eq!(page.status, 200);
     office.stop().await;
     let log = logged.text();

@@ -24,12 +24,12 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
     let mut writer = office.member("admin").await;
     let mut holder = office.another_superuser().await;
     let held = hold(&office, &mut holder).await;
-    let records = join_all(members.iter_mut().map(|member| member.get("/e/article/101")));
+    let records = join_all(members.iter_mut().map(|member| member.get("/e/article/1")));
     let others = async {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         let alive = office.browser().get("/livez").await;
         let typed =
-            [("entity", "article"), ("id", "101"), ("body", "half typed"), ("page", "/e/article/101")];
+            [("entity", "article"), ("id", "1"), ("text", "half typed"), ("page", "/e/article/1")];
         (alive, writer.post("/api/notes/write", &typed).await)
     };
     let (records, (alive, note)) = tokio::join!(records, others);
@@ -44,7 +44,7 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
     assert!(note.body.contains("half typed") && note.body.contains("Nothing was changed"), "{}", note.body);
     held.rollback().await.unwrap();
     for member in &mut members {
-        assert_eq!(member.get("/e/article/101").await.status, 200, "every place came back");
+        assert_eq!(member.get("/e/article/1").await.status, 200, "every place came back");
     }
     let metrics = office.browser().get("/metrics").await.body;
     assert!(metrics.contains("samuso_http_shed_total{kind=\"record\"} 4"), "{metrics}");
@@ -62,7 +62,7 @@ async fn one_who_asks_for_much_at_once_takes_no_place_from_others_while_they_wai
     let mut other = office.member("admin").await;
     let mut holder = office.another_superuser().await;
     let held = hold(&office, &mut holder).await;
-    let much = join_all(greedy.iter_mut().map(|member| member.get("/e/article/101")));
+    let much = join_all(greedy.iter_mut().map(|member| member.get("/e/article/1")));
     let meanwhile = async {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         other.get("/e/channel/1").await
