@@ -28,8 +28,7 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
     let others = async {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         let alive = office.browser().get("/livez").await;
-        let typed =
-            [("entity", "article"), ("id", "1"), ("text", "half typed"), ("page", "/e/article/1")];
+        let typed = [("entity", "article"), ("id", "1"), ("text", "half typed"), ("page", "/e/article/1")];
         (alive, writer.post("/api/notes/write", &typed).await)
     };
     let (records, (alive, note)) = tokio::join!(records, others);
