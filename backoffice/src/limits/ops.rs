@@ -23,8 +23,6 @@ pub const OWN_WRITE_WAIT_MS: u64 = 300;
 pub const FALLBACK_CONNECTIONS: u32 = 4;
 /// Twice: for statements that are planned once, and for those that are planned for their values.
 pub const REPLICA_CONNECTIONS: u32 = 16;
-/// A connection that was not used for so long is asked whether it still answers before it is used.
-pub const ASKED_AFTER_IDLE: Duration = Duration::from_millis(500);
 /// Statements that a connection keeps prepared: more than there are.
 pub const STATEMENTS_OF_CONNECTION: usize = 1_000;
 /// Reads of what must not be old.

@@ -4,7 +4,7 @@ use super::health::Health;
 use super::heartbeat::Heartbeat;
 use crate::cx::{Databases, Pools};
 use crate::limits::{
-    ACQUIRE_TIMEOUT_MS, ASKED_AFTER_IDLE, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, FRESH_CONNECTIONS,
+    ACQUIRE_TIMEOUT_MS, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, FRESH_CONNECTIONS,
     IDLE_IN_TRANSACTION_TIMEOUT_MS, LOCK_TIMEOUT_MS, PRIMARY_CONNECTIONS, READ_TIMEOUT_MS,
     REPLICA_CONNECTIONS, SESSION_CONNECTIONS, STATEMENTS_OF_CONNECTION, WRITE_TIMEOUT_MS,
 };
@@ -53,13 +53,6 @@ fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_millis(ACQUIRE_TIMEOUT_MS))
-        // One that was used just now was asked as it came back.
-        .test_before_acquire(false)
-        .before_acquire(|connection, known| {
-            Box::pin(async move {
-                if known.idle_for < ASKED_AFTER_IDLE { Ok(true) } else { still_answers(connection).await }
-            })
-        })
         .after_release(|connection, _| Box::pin(still_answers(connection)))
         .connect_lazy_with(options)
 }
