@@ -19,7 +19,8 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let method = word(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let span = tracing::info_span!("request", request_id = id, method, route, actor = Empty);
+    // Whatever is logged at all says of which request it is.
+    let span = tracing::error_span!("request", request_id = id, method, route, actor = Empty);
     let response = next.run(request).instrument(span.clone()).await;
     let visitor = response.extensions().get::<Visitor>();
     if let Some(member) = visitor.and_then(|visitor| visitor.signed_in.as_ref()) {

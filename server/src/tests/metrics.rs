@@ -64,7 +64,11 @@ async fn a_page_is_counted_by_its_route_and_its_statements_by_their_names() {
     assert_eq!(of_record["message"], "answered");
     assert_eq!(of_record["status"], 200);
     assert!(of_record["ms"].is_u64() && of_record["span"]["request_id"].as_str().unwrap().len() == 10);
-    assert_eq!(of_record["span"]["actor"], "cx");
+    let id: String = sqlx::query_scalar("SELECT id::text FROM samuso.member WHERE key = 'cx'")
+        .fetch_one(&mut office.owner)
+        .await
+        .unwrap();
+    assert_eq!(of_record["span"]["actor"], id.as_str());
 }
 
 #[tokio::test(flavor = "multi_thread")]
