@@ -50,6 +50,8 @@ const DEVIATIONS = [
   ['a standby that follows no more', ['replica'], async ({ cluster }) => {
     cluster.catch_up_ms = CATCH_UP_LIMIT_MS;
     await cluster.onReplica.ask('SELECT pg_promote()');
+    // What it does not follow: nothing may have been written since by anybody else.
+    await cluster.sql.ask("UPDATE documents.article SET title = title || '?' WHERE id = (SELECT min(id) FROM documents.article)");
   }],
 ];
 
