@@ -3,7 +3,9 @@
 
 mod databases;
 mod errors;
+mod lent;
 mod own_write;
+mod read;
 #[cfg(test)]
 mod tests;
 
@@ -12,16 +14,18 @@ pub use databases::{Databases, Probe};
 use errors::{internal, slow};
 pub use errors::{problem, within};
 pub use own_write::OwnWrite;
+pub use read::Read;
 
 use crate::access::actor::Actor;
-use crate::limits::{ACQUIRE_TIMEOUT_MS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::office::{Office, Statement};
 use crate::problem::{Part, Problem};
+use crate::records::KnownTitles;
 use crate::timeline::words::DiffTime;
+use lent::Lent;
 use own_write::OwnWrites;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::{Arguments, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Arguments, PgConnection, Postgres, Transaction};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -42,6 +46,9 @@ pub struct Cx {
     is_recalled: bool,
     own_writes: OwnWrites,
     from_primary: Arc<AtomicBool>,
+    /// What its parts hand on to each other: connections, and what they have read.
+    lent: Arc<Lent>,
+    known_titles: KnownTitles,
     /// What its page may still take for differences of texts.
     pub diff_time: Arc<DiffTime>,
 }
@@ -61,23 +68,6 @@ impl NotCommitted {
         let (Self::Refused(error) | Self::Unknown(error)) = self;
         problem(part, statement, error)
     }
-}
-
-/// A connection to read on, and where it leads.
-pub struct Read {
-    /// What finds rows by a key is planned once on it.
-    connection: PoolConnection<Postgres>,
-    by_values: ByValues,
-    part: Part,
-}
-
-/// Where statements are asked that are planned for their values.
-enum ByValues {
-    /// On the same connection.
-    Same,
-    /// On one of its own, taken as the first of them comes.
-    Of(PgPool),
-    Taken(PoolConnection<Postgres>),
 }
 
 /// A value for a statement. Types are cast in the statement's own text.
@@ -109,7 +99,8 @@ impl Cx {
         own_write: Option<OwnWrite>,
     ) -> Self {
         let own_writes = OwnWrites::known(own_write);
-        let from_primary = Arc::default();
+        let (from_primary, lent) = (Arc::default(), Arc::default());
+        let known_titles = KnownTitles::default();
         let (session, ticket, is_recalled) = (None, None, false);
         let diff_time = Arc::new(DiffTime::of_page());
         Self {
@@ -122,6 +113,8 @@ impl Cx {
             is_recalled,
             own_writes,
             from_primary,
+            lent,
+            known_titles,
             diff_time,
         }
     }
@@ -153,13 +146,13 @@ impl Cx {
     /// request sees.
     #[must_use]
     pub(crate) fn on_behalf_of(&self, actor: Actor) -> Self {
-        Self { actor: Arc::new(actor), session: None, ticket: None, ..self.clone() }
+        Self { session: None, ticket: None, ..self.as_now(actor) }
     }
 
     /// The same request, of whoever makes it as they are now: it has taken a while.
     #[must_use]
     pub(crate) fn as_now(&self, actor: Actor) -> Self {
-        Self { actor: Arc::new(actor), ..self.clone() }
+        Self { actor: Arc::new(actor), known_titles: KnownTitles::default(), ..self.clone() }
     }
 
     /// Of a member who is known from memory: reads that may be old are all that they get.
@@ -178,10 +171,10 @@ impl Cx {
     pub async fn replica(&self, part: Part) -> Result<Read, Problem> {
         let serves = self.databases.health.borrow().replica_serves();
         if serves {
-            match self.databases.replica(part).await {
+            match self.lent.replica(&self.databases, part).await {
                 Ok(mut read) => {
                     if self.own_writes.is_seen_by(&mut read).await {
-                        return Ok(read);
+                        return Ok(read.that_knows(self.known_titles.clone()));
                     }
                 }
                 Err(problem) => tracing::warn!(?part, ?problem, "the replica gave no connection"),
@@ -234,6 +227,7 @@ impl Cx {
                 return Err(NotCommitted::Unknown(error));
             }
         }
+        self.known_titles.forget().await;
         let write = self.flushed().await.map_or(OwnWrite::Somewhere, OwnWrite::Before);
         self.own_writes.add(write);
         Ok(())
@@ -256,29 +250,6 @@ impl Cx {
     /// What this request has written, for the member's next requests.
     pub fn wrote(&self) -> Option<OwnWrite> {
         self.own_writes.made()
-    }
-}
-
-impl Read {
-    /// Runs a compiled statement. The server ends it at its timeout; where the server itself has stopped, we do.
-    pub async fn rows(&mut self, statement: &Statement, args: &[Arg]) -> Result<Vec<PgRow>, Problem> {
-        let part = self.part;
-        let connection = if statement.is_by_key { &mut self.connection } else { self.by_values().await? };
-        rows(connection, part, Duration::from_millis(READ_ENDS_MS), statement, args).await
-    }
-
-    async fn by_values(&mut self) -> Result<&mut PgConnection, Problem> {
-        if let ByValues::Of(pool) = &self.by_values {
-            self.by_values = ByValues::Taken(within(self.part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?);
-        }
-        Ok(match &mut self.by_values {
-            ByValues::Taken(connection) => connection,
-            ByValues::Same | ByValues::Of(_) => &mut self.connection,
-        })
-    }
-
-    pub fn connection(&mut self) -> &mut PgConnection {
-        &mut self.connection
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pools, behind the only doors to them: which server, as whom, and whether it is known to be up.
 
-use super::{ByValues, Read, within};
+use super::read::{ByValues, Connections};
+use super::{Read, within};
 use crate::limits::{ACQUIRE_TIMEOUT_MS, WRITE_TIMEOUT_MS};
 use crate::ops::health::Health;
 use crate::ops::migrate::{Schema, schema};
@@ -46,14 +47,13 @@ impl Databases {
         Self { pools, health, looks: Looks::default() }
     }
 
-    pub(super) async fn replica(&self, part: Part) -> Result<Read, Problem> {
+    pub(super) async fn replica(&self, part: Part) -> Result<Connections, Problem> {
         if part == Part::Search {
-            // It asks every entity at the same time: one connection each is enough.
-            return read(&self.pools.replica_by_values, part).await;
+            // One for each entity is enough.
+            return connections(&self.pools.replica_by_values, part, ByValues::Same).await;
         }
-        let mut read = read(&self.pools.replica, part).await?;
-        read.by_values = ByValues::Of(self.pools.replica_by_values.clone());
-        Ok(read)
+        let by_values = ByValues::Of(self.pools.replica_by_values.clone());
+        connections(&self.pools.replica, part, by_values).await
     }
 
     pub(super) async fn stand_in(&self, part: Part) -> Result<Read, Problem> {
@@ -126,6 +126,9 @@ impl Databases {
 }
 
 async fn read(pool: &PgPool, part: Part) -> Result<Read, Problem> {
-    let connection = within(part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?;
-    Ok(Read { connection, by_values: ByValues::Same, part })
+    Ok(Read::alone(connections(pool, part, ByValues::Same).await?, part))
+}
+
+async fn connections(pool: &PgPool, part: Part, by_values: ByValues) -> Result<Connections, Problem> {
+    Ok(Connections::new(within(part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?, by_values))
 }

@@ -68,7 +68,8 @@ async fn replays(read: &mut Read, position: &str) -> bool {
         )
         .bind(position)
         .fetch_one(read.connection());
-        match replayed.await {
+        let replayed = replayed.await;
+        match read.answered(replayed) {
             Ok(true) => return true,
             Ok(false) => sleep(Duration::from_millis(10)).await,
             Err(_) => return false,

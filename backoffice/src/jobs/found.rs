@@ -38,7 +38,7 @@ pub struct Found {
     pub state: JobState,
     /// Targets that would change, or are changed.
     pub changes: i64,
-    /// Others have approved its run.
+    /// Others have approved its run: as many as it needs, counted where nothing but a decision writes.
     pub is_approved: bool,
 }
 
@@ -46,7 +46,9 @@ pub async fn find(cx: &Cx, job: Uuid) -> Result<Found, Problem> {
     let mut read = cx.fresh(Part::Actions).await?;
     let row = sqlx::query!(
         r#"/* samuso job.found */ SELECT action, member_id::text AS "member!", run_id, typed AS "typed: Json<Typed>", undo_of, time_zone, state, changes,
-                  EXISTS (SELECT FROM samuso.run r WHERE r.id = run_id AND r.approvals_needed IS NOT NULL) AS "is_approved!",
+                  EXISTS (SELECT FROM samuso.run r WHERE r.id = run_id AND (
+                             SELECT count(*) FROM samuso.approval a
+                             WHERE a.run_id = r.id AND a.round = r.round AND a.decision = 'approved') >= r.approvals_needed) AS "is_approved!",
                   coalesce(prepared_at < now() - make_interval(secs => $2), false) AS "is_old!"
            FROM samuso.job WHERE id = $1"#,
         job,

@@ -27,7 +27,7 @@ pub struct Job {
     pub state: JobState,
     pub pace: f32,
     pub signed_in_afresh: bool,
-    /// Others have approved its run.
+    /// Others have approved its run: as many as it needs, counted where nothing but a decision writes.
     pub is_approved: bool,
     /// Targets that would change, or are changed.
     pub changes: i64,
@@ -51,7 +51,9 @@ pub async fn take(databases: &Databases, worker: Uuid) -> Result<Option<Job>, Pr
                FROM next WHERE j.id = next.id
                RETURNING j.id, j.action, j.member_id, j.member_label, j.request_id, j.time_zone, j.typed AS "typed: Json<Typed>",
                          j.undo_of, j.run_id, j.state, j.pace, j.signed_in_afresh, j.changes, j.total, j.takeovers,
-                         EXISTS (SELECT FROM samuso.run r WHERE r.id = j.run_id AND r.approvals_needed IS NOT NULL) AS "is_approved!",
+                         EXISTS (SELECT FROM samuso.run r WHERE r.id = j.run_id AND (
+                             SELECT count(*) FROM samuso.approval a
+                             WHERE a.run_id = r.id AND a.round = r.round AND a.decision = 'approved') >= r.approvals_needed) AS "is_approved!",
                          next.worker AS "before?", next.turn_at IS NULL AS "is_first!""#,
             worker,
             JOB_LEASE.as_secs_f64(),

@@ -90,7 +90,7 @@ pub use start::start;
 #[cfg(feature = "db")]
 pub use undo::{is_undone_as_job, undo};
 #[cfg(feature = "db")]
-pub use waiting::waits_for_a_worker;
+pub use waiting::{longest_wait, waits_for_a_worker};
 #[cfg(feature = "db")]
 pub use work::Workers;
 

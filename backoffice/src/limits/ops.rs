@@ -23,6 +23,8 @@ pub const OWN_WRITE_WAIT_MS: u64 = 300;
 pub const FALLBACK_CONNECTIONS: u32 = 4;
 /// Twice: for statements that are planned once, and for those that are planned for their values.
 pub const REPLICA_CONNECTIONS: u32 = 16;
+/// Connections of each kind that the parts of one page have at the same time. Above it, a part waits for another.
+pub const PAGE_CONNECTIONS: usize = 2;
 /// Statements that a connection keeps prepared: more than there are.
 pub const STATEMENTS_OF_CONNECTION: usize = 1_000;
 /// Reads of what must not be old.

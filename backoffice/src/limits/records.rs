@@ -55,3 +55,5 @@ pub const PINS_AT_ONCE: usize = 3;
 pub const RECENT_SHOWN: usize = 10;
 pub const RECENT_BYTES: usize = 2_000;
 pub const RECENT_LASTS: Duration = Duration::from_hours(14 * 24);
+/// Titles that the parts of one request hand on to each other. Above it, they are asked for again.
+pub const KNOWN_TITLES_MAX: usize = 2_000;

@@ -44,7 +44,7 @@ metrics! {
     SHED = Counter "samuso_http_shed_total", "Requests that were told to come again, by kind, since there was too much to do";
     STATEMENT_SECONDS = Histogram "samuso_statement_duration_seconds", "SQL statements, by the name that is in their comment";
     STATEMENT_FAILURES = Counter "samuso_statement_failures_total", "Statements that failed, by part, name (where it is known) and why: away, slow, refused, internal";
-    UPSTREAM_REQUESTS = Counter "samuso_upstream_requests_total", "What was asked of other systems, by origin and outcome: ok, error, no_answer, not_reached";
+    UPSTREAM_REQUESTS = Counter "samuso_upstream_requests_total", "What was asked of other systems (products, providers, webhooks by origin; smtp), by outcome: ok, error, no_answer, not_reached";
     UPSTREAM_SECONDS = Histogram "samuso_upstream_request_duration_seconds", "How long other systems took, by origin";
     BREAKER_OPEN = Gauge "samuso_upstream_breaker_open", "1 while a product's API is left alone, by origin";
     REPLICA_LAG = Gauge "samuso_replica_lag_seconds", "How far the replica is behind; none where that cannot be known";

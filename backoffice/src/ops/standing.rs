@@ -1,6 +1,7 @@
 //! What `/metrics` asks when it is asked: pools, and the work that waits.
 
 use crate::cx::{Databases, within};
+use crate::jobs::longest_wait;
 use crate::jobs::types::JobState;
 use crate::limits::READ_ENDS_MS;
 use crate::problem::{Part, Problem};
@@ -30,13 +31,11 @@ impl Waiting {
 
 impl Databases {
     pub async fn waiting(&self) -> Result<Waiting, Problem> {
+        let longest_wait_secs = longest_wait(self).await?;
         let mut read = self.fresh(Part::Actions).await?;
         let jobs = sqlx::query!(
-            r#"/* samuso metrics.jobs */ SELECT state, count(*) AS "count!",
-                      coalesce(max(extract(epoch FROM now() - coalesce(turn_at, started_at, made_at))::float8)
-                          FILTER (WHERE state IN ('preparing', 'running')
-                              AND (leased_until IS NULL OR leased_until < now())), 0) AS "waits!"
-               FROM samuso.job WHERE state NOT IN ('succeeded', 'failed', 'cancelled') GROUP BY state"#
+            r#"/* samuso metrics.jobs */ SELECT state, count(*) AS "count!" FROM samuso.job
+               WHERE state NOT IN ('succeeded', 'failed', 'cancelled') GROUP BY state"#
         )
         .fetch_all(read.connection());
         let jobs = within(Part::Actions, READ_ENDS_MS, jobs).await?;
@@ -48,7 +47,7 @@ impl Databases {
         .fetch_one(read.connection());
         let others = within(Part::Actions, READ_ENDS_MS, others).await?;
         Ok(Waiting {
-            longest_wait_secs: jobs.iter().map(|row| row.waits).fold(0.0, f64::max),
+            longest_wait_secs,
             jobs: jobs.into_iter().map(|row| (row.state, row.count)).collect(),
             calls_unknown: others.calls,
             notices: others.notices,

@@ -13,6 +13,8 @@ mod diagnose;
 #[cfg(feature = "db")]
 mod filter;
 #[cfg(feature = "db")]
+mod known_titles;
+#[cfg(feature = "db")]
 pub mod list;
 #[cfg(feature = "db")]
 pub mod matching;
@@ -37,6 +39,9 @@ pub mod titles;
 #[cfg(feature = "db")]
 pub mod value;
 pub mod views;
+
+#[cfg(feature = "db")]
+pub(crate) use known_titles::KnownTitles;
 
 #[cfg(feature = "db")]
 pub use compile::{

@@ -27,7 +27,24 @@ pub async fn titles(
     ids: &BTreeSet<String>,
 ) -> Result<HashMap<RecordId, String>, Problem> {
     let Ok(view) = may_view(&cx.office.catalog, &cx.actor, entity) else { return Ok(HashMap::new()) };
-    let fitting = fitting(&view, ids);
+    let Some(known) = read.known_titles.clone() else { return asked(cx, read, &view, ids).await };
+    let mut known = known.ask().await;
+    let mut titles = known.of(entity, ids);
+    let is_missing = |id: &&String| !titles.contains_key(&RecordId::new(id.as_str()));
+    let missing = ids.iter().filter(is_missing).cloned().collect();
+    let found = asked(cx, read, &view, &missing).await?;
+    known.add(entity, &found);
+    titles.extend(found);
+    Ok(titles)
+}
+
+async fn asked(
+    cx: &Cx,
+    read: &mut Read,
+    view: &MayView<'_>,
+    ids: &BTreeSet<String>,
+) -> Result<HashMap<RecordId, String>, Problem> {
+    let fitting = fitting(view, ids);
     if fitting.is_empty() {
         return Ok(HashMap::new());
     }
@@ -36,7 +53,7 @@ pub async fn titles(
     let read_row = |row: &sqlx::postgres::PgRow| -> Result<(RecordId, String), sqlx::Error> {
         let id = record_id(view.entity, row)?;
         let channel: Option<String> = row.try_get("channel")?;
-        let title = title_of(&view, channel.as_deref(), row.try_get("title")?, &id);
+        let title = title_of(view, channel.as_deref(), row.try_get("title")?, &id);
         Ok((id, title))
     };
     let titles = rows.iter().map(read_row).collect::<Result<_, _>>();

@@ -40,9 +40,29 @@ impl MemberRate {
 /// What each member has left. One for the process; they share what is in PostgreSQL, and draw some of it at a time.
 pub struct Rates {
     rate: MemberRate,
-    drawn: Mutex<HashMap<String, f64>>,
+    drawn: Mutex<HashMap<String, Drawn>>,
     /// While the primary is away, each process goes by its own.
     own: Mutex<HashMap<String, (f64, Instant)>>,
+}
+
+/// What this process knows of a member's purse without asking.
+#[derive(Clone, Copy, Debug, Default)]
+struct Drawn {
+    left: f64,
+    /// What costs so much is not to be had before then: whoever asks all the same costs nobody a question.
+    none: Option<(f64, Instant)>,
+}
+
+impl Drawn {
+    /// None where only PostgreSQL knows.
+    fn take(&mut self, costs: f64, now: Instant) -> Option<Result<(), Duration>> {
+        if self.left >= costs {
+            self.left -= costs;
+            return Some(Ok(()));
+        }
+        let (refused, until) = self.none?;
+        (costs >= refused && until > now).then(|| Err(until - now))
+    }
 }
 
 impl Rates {
@@ -58,18 +78,23 @@ impl Rates {
     /// Takes what a request costs; else, how long until there is enough.
     pub async fn take(&self, databases: &Databases, member: &str, path: &str) -> Result<(), Duration> {
         let costs = if path == "/search" { SEARCH_COSTS } else { 1.0 };
-        if self.take_drawn(member, costs) {
-            return Ok(());
+        let known = self.of(member, |drawn| drawn.take(costs, Instant::now()));
+        if let Some(known) = known {
+            return known;
         }
         let MemberRate { burst, a_second } = self.rate;
         let bucket = Bucket { holds: burst, a_second };
         let drawn = draw(databases, member, bucket, (costs, costs.max(burst / DRAWS)));
         match timeout(Duration::from_millis(ALLOWANCE_WAIT_MS), drawn).await {
             Ok(Ok(Ok(granted))) => {
-                self.put(member, granted - costs);
+                self.of(member, |drawn| drawn.left += granted - costs);
                 Ok(())
             }
-            Ok(Ok(Err(has))) => Err(Duration::from_secs_f64((costs - has) / a_second)),
+            Ok(Ok(Err(has))) => {
+                let wait = Duration::from_secs_f64((costs - has) / a_second);
+                self.of(member, |drawn| drawn.none = Some((costs, Instant::now() + wait)));
+                Err(wait)
+            }
             // The primary is away, or stands still.
             Ok(Err(_)) | Err(_) => {
                 tracing::debug!("what members may ask for is not shared for now");
@@ -78,23 +103,12 @@ impl Rates {
         }
     }
 
-    fn take_drawn(&self, member: &str, costs: f64) -> bool {
+    fn of<T>(&self, member: &str, with: impl FnOnce(&mut Drawn) -> T) -> T {
         let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
-        match drawn.get_mut(member) {
-            Some(left) if *left >= costs => {
-                *left -= costs;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn put(&self, member: &str, granted: f64) {
-        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
-        if drawn.len() >= TURNS_MAX {
+        if drawn.len() >= TURNS_MAX && !drawn.contains_key(member) {
             drawn.clear();
         }
-        *drawn.entry(member.to_owned()).or_default() += granted;
+        with(drawn.entry(member.to_owned()).or_default())
     }
 
     fn take_own(&self, member: &str, costs: f64, now: Instant) -> Result<(), Duration> {
@@ -149,6 +163,16 @@ mod tests {
         let much_later = now + Duration::from_hours(1);
         let taken = (0..9).filter(|_| rates.take_own("one", 1.0, much_later).is_ok());
         assert_eq!(taken.count(), 3, "no more than the burst");
+    }
+
+    #[test]
+    fn who_was_told_to_wait_is_told_again_without_a_question() {
+        let now = Instant::now();
+        let mut drawn = Drawn { left: 1.0, none: Some((4.0, now + Duration::from_secs(2))) };
+        assert_eq!(drawn.take(4.0, now), Some(Err(Duration::from_secs(2))), "a search");
+        assert_eq!(drawn.take(1.0, now), Some(Ok(())), "for a page there was enough");
+        assert_eq!(drawn.take(1.0, now), None, "and may be again");
+        assert_eq!(drawn.take(4.0, now + Duration::from_secs(2)), None);
     }
 
     #[test]

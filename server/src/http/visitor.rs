@@ -67,7 +67,7 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     let (mut parts, body) = request.into_parts();
     let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let line = Line::of(&parts.method, route);
-    let Ok(mut place) = web.places.enter(line).await else { return busy(&web.places, &parts.method) };
+    let Ok(mut place) = web.places.enter(line).await else { return busy(&web.places, &parts) };
     let visitor = match look_up(&web, &parts).await {
         Ok(visitor) => visitor,
         Err(refusal) => return refusal.into_response(),
@@ -92,7 +92,7 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         };
         place = match web.places.enter(line).await {
             Ok(place) => place,
-            Err(Full) => return busy(&web.places, &parts.method),
+            Err(Full) => return busy(&web.places, &parts),
         };
     }
     parts.extensions.insert(visitor.clone());

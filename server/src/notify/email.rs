@@ -3,10 +3,11 @@
 use super::{Says, Undelivered};
 use crate::config::Email;
 use backoffice::limits::NOTICE_TIMEOUT_MS;
+use backoffice::ops::metrics::upstream_asked;
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::transport::smtp::Error;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 pub struct Mailer {
@@ -36,11 +37,15 @@ impl Mailer {
         let message = message.header(ContentType::TEXT_PLAIN).body(body);
         let message = message.map_err(|error| Undelivered::NoAnswer(error.to_string()))?;
         // The library's own limit is on each step.
-        match timeout(WAIT, self.transport.send(message)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(told(&error)),
-            Err(_) => Err(Undelivered::TooSlow),
-        }
+        let asked_at = Instant::now();
+        let (outcome, sent) = match timeout(WAIT, self.transport.send(message)).await {
+            Ok(Ok(_)) => ("ok", Ok(())),
+            Ok(Err(error)) if error.status().is_some() => ("error", Err(told(&error))),
+            Ok(Err(error)) => ("no_answer", Err(told(&error))),
+            Err(_) => ("no_answer", Err(Undelivered::TooSlow)),
+        };
+        upstream_asked("smtp", outcome, asked_at.elapsed());
+        sent
     }
 }
 

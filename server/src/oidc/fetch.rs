@@ -2,10 +2,11 @@
 
 use crate::log::with_causes;
 use backoffice::limits::{PROVIDER_ANSWER_MAX_BYTES, PROVIDER_CONNECT_TIMEOUT_MS, PROVIDER_TIMEOUT_MS};
+use backoffice::ops::metrics::upstream_asked;
 use openidconnect::reqwest::{Client, Error, Method, Request, Response, StatusCode, redirect};
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use url::Url;
 
 pub struct Fetcher {
@@ -27,6 +28,15 @@ pub enum Fault {
     Senseless(#[from] http::Error),
 }
 
+impl Fault {
+    fn without_url(self) -> Self {
+        match self {
+            Self::Http(error) => Self::Http(error.without_url()),
+            other => other,
+        }
+    }
+}
+
 impl Fetcher {
     /// Of a provider on loopback, plain http may be asked; of every other, https alone.
     pub fn new(is_https: bool) -> Self {
@@ -43,7 +53,7 @@ impl Fetcher {
     /// What is at this address, up to so many bytes.
     pub async fn get(&self, url: &Url, most: usize) -> Result<Vec<u8>, Fault> {
         let request = Request::new(Method::GET, url.clone());
-        let response = self.client()?.execute(request).await?;
+        let response = self.execute(request).await?;
         if response.status() != StatusCode::OK {
             return Err(Fault::Status(response.status()));
         }
@@ -56,16 +66,27 @@ impl Fetcher {
         let json_type = http::HeaderValue::from_static("application/json");
         request.headers_mut().insert(http::header::CONTENT_TYPE, json_type);
         *request.body_mut() = Some(json.into());
-        let response = self.client()?.execute(request).await.map_err(Error::without_url)?;
+        let response = self.execute(request).await.map_err(Fault::without_url)?;
         if response.status().is_success() { Ok(()) } else { Err(Fault::Status(response.status())) }
     }
 
-    fn client(&self) -> Result<&Client, Fault> {
-        self.client.as_ref().map_err(|error| Fault::NoClient(with_causes(error)))
+    /// Counted by its origin: what follows in an address may be a secret.
+    async fn execute(&self, request: Request) -> Result<Response, Fault> {
+        let client = self.client.as_ref().map_err(|error| Fault::NoClient(with_causes(error)))?;
+        let (origin, asked_at) = (request.url().origin().ascii_serialization(), Instant::now());
+        let answered = client.execute(request).await;
+        let outcome = match &answered {
+            Ok(response) if !response.status().is_server_error() => "ok",
+            Ok(_) => "error",
+            Err(error) if error.is_connect() => "not_reached",
+            Err(_) => "no_answer",
+        };
+        upstream_asked(&origin, outcome, asked_at.elapsed());
+        Ok(answered?)
     }
 
     async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, Fault> {
-        let response = self.client()?.execute(request.try_into()?).await?;
+        let response = self.execute(request.try_into()?).await?;
         let mut built = http::Response::builder().status(response.status());
         for (name, value) in response.headers() {
             built = built.header(name, value);

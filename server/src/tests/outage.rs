@@ -202,6 +202,10 @@ async fn without_its_primary_reading_goes_on_and_actions_say_so() {
         assert!(answer.body.contains("The primary is away"), "{path} says so");
     }
     assert_eq!(admin.get("/search?q=compress").await.status, 200);
+    // More than a process draws at a time of what it shares with others through the primary.
+    for _ in 0..30 {
+        assert_eq!(admin.get(RECORD).await.status, 200);
+    }
     let stranger = outage.office.browser().post("/login/demo", &[("member", "cx")]).await;
     assert_eq!(stranger.status, 503);
 

@@ -89,6 +89,24 @@ async fn it_is_asked_for_starts_when_enough_have_approved_it_and_changes_each_re
     assert_eq!(desk.number(started).await, 1);
 }
 
+/// As a trigger of the product's could: rows of runs and jobs that are under way are not guarded, decisions are.
+#[tokio::test]
+async fn what_says_that_it_runs_and_has_no_decisions_changes_nothing() {
+    let mut desk = Desk::open().await;
+    needing(&mut desk, 1);
+    let [asks, ..] = three(&mut desk).await;
+    let (job, run) = asked(&desk, &asks).await;
+    let bent = format!("UPDATE samuso.run SET approvals = 1, state = 'running' WHERE id = '{run}'");
+    owner(&mut desk, &bent).await;
+    let bent = format!(
+        "UPDATE samuso.job SET state = 'running', started_at = now(), rows_a_second = 5000 WHERE id = '{job}'"
+    );
+    owner(&mut desk, &bent).await;
+    workers(&desk).until_idle().await;
+    assert_eq!((desk.product_number(HIDDEN).await, desk.number(EVENTS).await), (0, 0));
+    assert_ne!(state(&asks, job).await, JobState::Succeeded);
+}
+
 #[tokio::test]
 async fn few_records_need_nobody() {
     let mut desk = Desk::open().await;

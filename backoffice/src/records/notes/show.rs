@@ -29,7 +29,8 @@ pub async fn of_record(cx: &Cx, record: &RecordRef, behind: Option<Uuid>) -> Res
         behind,
         NOTES_SHOWN + 1,
     );
-    let rows = within(Part::Record, READ_ENDS_MS, rows.fetch_all(read.connection())).await?;
+    let rows = within(Part::Record, READ_ENDS_MS, rows.fetch_all(read.connection())).await;
+    let rows = read.answered(rows)?;
     let mut notes: Vec<Note> = rows
         .into_iter()
         .filter_map(|row| {

@@ -22,7 +22,8 @@ pub async fn is_pinned(cx: &Cx, record: &RecordRef) -> Result<bool, Problem> {
         record.entity.as_str(),
         record.id.as_str(),
     );
-    within(Part::Record, READ_ENDS_MS, pinned.fetch_one(read.connection())).await
+    let pinned = within(Part::Record, READ_ENDS_MS, pinned.fetch_one(read.connection())).await;
+    read.answered(pinned)
 }
 
 /// With other eyes there are none.

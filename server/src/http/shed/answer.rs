@@ -1,7 +1,8 @@
 //! What is answered to whoever has to come again. It costs next to nothing: a page of its own, written once.
 
 use super::Places;
-use crate::http::refusal::Refusal;
+use crate::http::refusal::{Refusal, wants_json};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::limits::{APOLOGIES_AT_ONCE, SHED_RETRY_AFTER_SECS};
@@ -24,8 +25,8 @@ impl Default for Apologies {
 #[derive(Clone)]
 struct Apology(#[expect(dead_code, reason = "held")] Arc<OwnedSemaphorePermit>);
 
-pub fn busy(places: &Places, method: &Method) -> Response {
-    let apology = match *method {
+pub fn busy(places: &Places, asked: &Parts) -> Response {
+    let apology = match asked.method {
         Method::POST => Arc::clone(&places.apologies.0).try_acquire_owned().ok(),
         _ => None,
     };
@@ -34,6 +35,10 @@ pub fn busy(places: &Places, method: &Method) -> Response {
             let mut response = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem()).into_response();
             response.extensions_mut().insert(Apology(Arc::new(apology)));
             response
+        }
+        // That is made for next to nothing, too.
+        None if wants_json(&asked.headers) => {
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem()).into_response()
         }
         None => (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], PAGE)
             .into_response(),

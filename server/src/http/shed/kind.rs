@@ -53,7 +53,7 @@ impl Kind {
             (&Method::POST, "/api/timeline/export" | "/api/jobs/list" | "/api/jobs/prepare") => Self::Export,
             (&Method::POST, _) => Self::Action,
             (_, "/e/{entity}/{id}") => Self::Record,
-            (_, "/timeline" | "/e/{entity}/{id}/at" | "/e/{entity}/{id}/timeline") => Self::Timeline,
+            (_, "/timeline" | "/e/{entity}/{id}/at") => Self::Timeline,
             (_, "/search" | "/e/{entity}") => Self::Search,
             _ => Self::Action,
         }
