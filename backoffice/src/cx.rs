@@ -3,8 +3,8 @@
 
 mod databases;
 mod errors;
-mod lent;
 mod own_write;
+mod pool;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -14,6 +14,7 @@ pub use databases::{Databases, Probe};
 use errors::{internal, slow};
 pub use errors::{problem, within};
 pub use own_write::OwnWrite;
+pub(crate) use pool::read_pool;
 pub use read::Read;
 
 use crate::access::actor::Actor;
@@ -22,7 +23,6 @@ use crate::office::{Office, Statement};
 use crate::problem::{Part, Problem};
 use crate::records::KnownTitles;
 use crate::timeline::words::DiffTime;
-use lent::Lent;
 use own_write::OwnWrites;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, PgConnection, Postgres, Transaction};
@@ -46,8 +46,6 @@ pub struct Cx {
     is_recalled: bool,
     own_writes: OwnWrites,
     from_primary: Arc<AtomicBool>,
-    /// What its parts hand on to each other: connections, and what they have read.
-    lent: Arc<Lent>,
     known_titles: KnownTitles,
     /// What its page may still take for differences of texts.
     pub diff_time: Arc<DiffTime>,
@@ -99,7 +97,7 @@ impl Cx {
         own_write: Option<OwnWrite>,
     ) -> Self {
         let own_writes = OwnWrites::known(own_write);
-        let (from_primary, lent) = (Arc::default(), Arc::default());
+        let from_primary = Arc::default();
         let known_titles = KnownTitles::default();
         let (session, ticket, is_recalled) = (None, None, false);
         let diff_time = Arc::new(DiffTime::of_page());
@@ -113,7 +111,6 @@ impl Cx {
             is_recalled,
             own_writes,
             from_primary,
-            lent,
             known_titles,
             diff_time,
         }
@@ -171,7 +168,7 @@ impl Cx {
     pub async fn replica(&self, part: Part) -> Result<Read, Problem> {
         let serves = self.databases.health.borrow().replica_serves();
         if serves {
-            match self.lent.replica(&self.databases, part).await {
+            match self.databases.replica(part).await {
                 Ok(mut read) => {
                     if self.own_writes.is_seen_by(&mut read).await {
                         return Ok(read.that_knows(self.known_titles.clone()));

@@ -1,8 +1,8 @@
 //! The pools, behind the only doors to them: which server, as whom, and whether it is known to be up.
 
-use super::read::{ByValues, Connections};
+use super::pool::{ReadPool, take_from};
 use super::{Read, within};
-use crate::limits::{ACQUIRE_TIMEOUT_MS, WRITE_TIMEOUT_MS};
+use crate::limits::WRITE_TIMEOUT_MS;
 use crate::ops::health::Health;
 use crate::ops::migrate::{Schema, schema};
 use crate::ops::standing::PoolStanding;
@@ -14,14 +14,14 @@ use tokio::sync::watch;
 /// One pool for each thing that is asked of a server.
 pub(crate) struct Pools {
     /// `samuso_reader` on the replica: for what is planned once, and for what is planned for its values.
-    pub replica: PgPool,
-    pub replica_by_values: PgPool,
+    pub replica: ReadPool,
+    pub replica_by_values: ReadPool,
     /// `samuso_reader` on the primary: for reads in the replica's place, a few at a time.
-    pub stand_in: PgPool,
+    pub stand_in: ReadPool,
     /// `samuso_writer` on the primary, where it can read alone: what must not be old.
-    pub fresh: PgPool,
+    pub fresh: ReadPool,
     /// The same, for looking up who asks: nobody who asks for much else keeps others from being known.
-    pub sessions: PgPool,
+    pub sessions: ReadPool,
     /// `samuso_writer` on the primary.
     pub write: PgPool,
 }
@@ -47,29 +47,29 @@ impl Databases {
         Self { pools, health, looks: Looks::default() }
     }
 
-    pub(super) async fn replica(&self, part: Part) -> Result<Connections, Problem> {
+    pub(super) async fn replica(&self, part: Part) -> Result<Read, Problem> {
+        let Pools { replica, replica_by_values, .. } = &self.pools;
         if part == Part::Search {
-            // One for each entity is enough.
-            return connections(&self.pools.replica_by_values, part, ByValues::Same).await;
+            // It asks every entity at the same time: one connection each is enough.
+            return Read::of(replica_by_values, part).await;
         }
-        let by_values = ByValues::Of(self.pools.replica_by_values.clone());
-        connections(&self.pools.replica, part, by_values).await
+        Ok(Read::of(replica, part).await?.by_values_of(replica_by_values))
     }
 
     pub(super) async fn stand_in(&self, part: Part) -> Result<Read, Problem> {
-        read(&self.pools.stand_in, part).await
+        Read::of(&self.pools.stand_in, part).await
     }
 
     /// A read of what must not be old: sessions, grants, previews, runs. Always the primary.
     pub async fn fresh(&self, part: Part) -> Result<Read, Problem> {
         self.primary_is_up(part)?;
-        read(&self.pools.fresh, part).await
+        Read::of(&self.pools.fresh, part).await
     }
 
     /// Looks up who asks, on the primary.
     pub(crate) async fn sessions(&self) -> Result<Read, Problem> {
         self.primary_is_up(Part::SignIn)?;
-        read(&self.pools.sessions, Part::SignIn).await
+        Read::of(&self.pools.sessions, Part::SignIn).await
     }
 
     /// A transaction on the primary. Dropped without a commit, it is rolled back.
@@ -88,47 +88,46 @@ impl Databases {
         let pool = match probe {
             Probe::Replica => &self.pools.replica,
             Probe::Fresh => &self.pools.fresh,
-            Probe::Write => &self.pools.write,
+            Probe::Write => return schema(&mut *self.pools.write.acquire().await?).await,
         };
-        schema(&mut *pool.acquire().await?).await
+        schema(take_from(pool).await?.ask()).await
     }
 
     /// Each pool as it is now.
     pub fn pools(&self) -> [PoolStanding; 6] {
         let Pools { replica, replica_by_values, stand_in, fresh, sessions, write } = &self.pools;
+        let standing = |name, pool: &ReadPool| {
+            let status = pool.status();
+            PoolStanding { name, idle: status.available, connections: status.size, max: status.max_size }
+        };
         [
-            ("replica", replica),
-            ("replica_by_values", replica_by_values),
-            ("stand_in", stand_in),
-            ("fresh", fresh),
-            ("sessions", sessions),
-            ("write", write),
+            standing("replica", replica),
+            standing("replica_by_values", replica_by_values),
+            standing("stand_in", stand_in),
+            standing("fresh", fresh),
+            standing("sessions", sessions),
+            PoolStanding {
+                name: "write",
+                idle: write.num_idle(),
+                connections: write.size() as usize,
+                max: write.options().get_max_connections() as usize,
+            },
         ]
-        .map(|(name, pool)| PoolStanding {
-            name,
-            idle: pool.num_idle(),
-            connections: pool.size(),
-            max: pool.options().get_max_connections(),
-        })
     }
 
     pub async fn close(&self) {
         let Pools { replica, replica_by_values, stand_in, fresh, sessions, write } = &self.pools;
-        let reads = async { tokio::join!(replica.close(), replica_by_values.close(), stand_in.close()) };
-        tokio::join!(reads, fresh.close(), sessions.close(), write.close());
+        for pool in [replica, replica_by_values, stand_in, fresh, sessions] {
+            pool.close();
+        }
+        write.close().await;
     }
 
     /// As if the primary had gone, and nobody had noticed yet.
     #[cfg(test)]
     pub async fn lose_primary(&self) {
-        tokio::join!(self.pools.fresh.close(), self.pools.sessions.close(), self.pools.write.close());
+        self.pools.fresh.close();
+        self.pools.sessions.close();
+        self.pools.write.close().await;
     }
-}
-
-async fn read(pool: &PgPool, part: Part) -> Result<Read, Problem> {
-    Ok(Read::alone(connections(pool, part, ByValues::Same).await?, part))
-}
-
-async fn connections(pool: &PgPool, part: Part, by_values: ByValues) -> Result<Connections, Problem> {
-    Ok(Connections::new(within(part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?, by_values))
 }

@@ -23,8 +23,13 @@ pub const OWN_WRITE_WAIT_MS: u64 = 300;
 pub const FALLBACK_CONNECTIONS: u32 = 4;
 /// Twice: for statements that are planned once, and for those that are planned for their values.
 pub const REPLICA_CONNECTIONS: u32 = 16;
-/// Connections of each kind that the parts of one page have at the same time. Above it, a part waits for another.
-pub const PAGE_CONNECTIONS: usize = 2;
+/// A connection that has answered within this time is not asked whether it still does.
+pub const ANSWERED_LASTS_MS: u64 = 50;
+/// Else it has this long to say so. Above it, another is taken.
+pub const RECYCLE_TIMEOUT_MS: u64 = 300;
+/// A connection to read on that is older, or was not used for as long as the second, is not used again.
+pub const READ_CONNECTION_LASTS: Duration = Duration::from_mins(30);
+pub const READ_CONNECTION_IDLES: Duration = Duration::from_mins(10);
 /// Statements that a connection keeps prepared: more than there are.
 pub const STATEMENTS_OF_CONNECTION: usize = 1_000;
 /// Reads of what must not be old.

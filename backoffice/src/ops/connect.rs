@@ -2,7 +2,7 @@
 
 use super::health::Health;
 use super::heartbeat::Heartbeat;
-use crate::cx::{Databases, Pools};
+use crate::cx::{Databases, Pools, read_pool};
 use crate::limits::{
     ACQUIRE_TIMEOUT_MS, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, FRESH_CONNECTIONS,
     IDLE_IN_TRANSACTION_TIMEOUT_MS, LOCK_TIMEOUT_MS, PRIMARY_CONNECTIONS, READ_TIMEOUT_MS,
@@ -30,11 +30,11 @@ impl Databases {
         let (writer, replica) = (writing(&servers.writer), reading(&servers.replica));
         let (tell, health) = watch::channel(Health::default());
         let pools = Pools {
-            replica: pool(planned_once(replica.clone()), REPLICA_CONNECTIONS),
-            replica_by_values: pool(replica.clone(), REPLICA_CONNECTIONS),
-            stand_in: pool(reading(&servers.stand_in), FALLBACK_CONNECTIONS),
-            fresh: pool(reading(&servers.writer), FRESH_CONNECTIONS),
-            sessions: pool(planned_once(reading(&servers.writer)), SESSION_CONNECTIONS),
+            replica: read_pool(planned_once(replica.clone()), REPLICA_CONNECTIONS),
+            replica_by_values: read_pool(replica.clone(), REPLICA_CONNECTIONS),
+            stand_in: read_pool(reading(&servers.stand_in), FALLBACK_CONNECTIONS),
+            fresh: read_pool(reading(&servers.writer), FRESH_CONNECTIONS),
+            sessions: read_pool(planned_once(reading(&servers.writer)), SESSION_CONNECTIONS),
             write: pool(writer.clone(), PRIMARY_CONNECTIONS),
         };
         (Self::new(pools, health), Heartbeat::new(writer, replica, tell))
@@ -48,7 +48,7 @@ pub async fn command_connection(options: &PgConnectOptions) -> Result<PgConnecti
     connected.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where pools are made")]
+#[expect(clippy::disallowed_methods, reason = "the one place where the pool to write on is made")]
 fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     PgPoolOptions::new()
         .max_connections(connections)

@@ -10,8 +10,8 @@ use crate::problem::{Part, Problem};
 pub struct PoolStanding {
     pub name: &'static str,
     pub idle: usize,
-    pub connections: u32,
-    pub max: u32,
+    pub connections: usize,
+    pub max: usize,
 }
 
 /// Work that is not over.

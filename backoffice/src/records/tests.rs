@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 
 mod masked;
 mod revealed;
+mod titles;
 
 async fn articles(cx: &Cx, query: &str) -> Result<ListPage, Problem> {
     list(cx, &entity("article"), &TimeZone::UTC, &pairs(query)).await

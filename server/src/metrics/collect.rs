@@ -34,10 +34,10 @@ fn servers(databases: &Databases) {
     let lag = health.lag_ms.filter(|_| is_known);
     gauge!(REPLICA_LAG).set(lag.map_or(UNKNOWN, |ms| number(ms) / 1_000.0));
     for pool in databases.pools() {
-        let used = (pool.connections as usize).saturating_sub(pool.idle);
+        let used = pool.connections.saturating_sub(pool.idle);
         gauge!(POOL_CONNECTIONS, "pool" => pool.name, "state" => "idle").set(number(pool.idle));
         gauge!(POOL_CONNECTIONS, "pool" => pool.name, "state" => "used").set(number(used));
-        gauge!(POOL_MAX, "pool" => pool.name).set(f64::from(pool.max));
+        gauge!(POOL_MAX, "pool" => pool.name).set(number(pool.max));
     }
 }
 

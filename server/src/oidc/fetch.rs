@@ -53,7 +53,7 @@ impl Fetcher {
     /// What is at this address, up to so many bytes.
     pub async fn get(&self, url: &Url, most: usize) -> Result<Vec<u8>, Fault> {
         let request = Request::new(Method::GET, url.clone());
-        let response = self.execute(request).await?;
+        let response = self.execute(request, |status| status == StatusCode::OK).await?;
         if response.status() != StatusCode::OK {
             return Err(Fault::Status(response.status()));
         }
@@ -66,17 +66,18 @@ impl Fetcher {
         let json_type = http::HeaderValue::from_static("application/json");
         request.headers_mut().insert(http::header::CONTENT_TYPE, json_type);
         *request.body_mut() = Some(json.into());
-        let response = self.execute(request).await.map_err(Fault::without_url)?;
+        let response =
+            self.execute(request, |status| status.is_success()).await.map_err(Fault::without_url)?;
         if response.status().is_success() { Ok(()) } else { Err(Fault::Status(response.status())) }
     }
 
     /// Counted by its origin: what follows in an address may be a secret.
-    async fn execute(&self, request: Request) -> Result<Response, Fault> {
+    async fn execute(&self, request: Request, is_well: fn(StatusCode) -> bool) -> Result<Response, Fault> {
         let client = self.client.as_ref().map_err(|error| Fault::NoClient(with_causes(error)))?;
         let (origin, asked_at) = (request.url().origin().ascii_serialization(), Instant::now());
         let answered = client.execute(request).await;
         let outcome = match &answered {
-            Ok(response) if !response.status().is_server_error() => "ok",
+            Ok(response) if is_well(response.status()) => "ok",
             Ok(_) => "error",
             Err(error) if error.is_connect() => "not_reached",
             Err(_) => "no_answer",
@@ -86,7 +87,8 @@ impl Fetcher {
     }
 
     async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, Fault> {
-        let response = self.execute(request.try_into()?).await?;
+        // A code that is refused is an answer.
+        let response = self.execute(request.try_into()?, |status| !status.is_server_error()).await?;
         let mut built = http::Response::builder().status(response.status());
         for (name, value) in response.headers() {
             built = built.header(name, value);

@@ -3,6 +3,7 @@
 use super::browser::Browser;
 use super::office::office_with;
 use crate::config::{Email, Notify, Secret};
+use crate::metrics::recorder;
 use crate::notify::{Mailer, Says, Undelivered, Webhook};
 use axum::Router;
 use axum::extract::State;
@@ -10,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use backoffice::catalog::types::Locale;
+use backoffice::ops::metrics::UPSTREAM_REQUESTS;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -112,6 +114,7 @@ async fn posted(url: &str) -> Result<(), Undelivered> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_webhook_that_answers_badly_has_not_taken_it() {
+    let recorder = recorder().unwrap();
     let (hook, url) = Hook::listen().await;
     posted(&url).await.unwrap();
     assert!(hook.bodies()[0].contains("&lt;!channel&gt; &amp;"), "nobody is called: {:?}", hook.bodies());
@@ -125,10 +128,23 @@ async fn a_webhook_that_answers_badly_has_not_taken_it() {
         assert!(!error.contains(SECRET), "the address is a secret: {error}");
     }
     assert!(begun.elapsed() < Duration::from_secs(50), "the receiver hangs for a minute");
+    let counted = recorder.render();
+    let hook = url.strip_suffix(&format!("/{SECRET}")).unwrap();
+    for (origin, outcome, count) in [
+        (hook, "ok", 1),
+        (hook, "error", 2),
+        (hook, "no_answer", 1),
+        (&format!("http://{nobody}"), "not_reached", 1),
+    ] {
+        let line = format!("{UPSTREAM_REQUESTS}{{upstream=\"{origin}\",outcome=\"{outcome}\"}} {count}\n");
+        assert!(counted.contains(&line), "{line} {counted}");
+    }
+    assert!(!counted.contains(SECRET), "{counted}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn email_comes_in_any_language_or_says_why_not() {
+    let recorder = recorder().unwrap();
     let mut mailbox = Mailbox::listen().await;
     Mailer::new(&mailbox.email("cx@office.example")).unwrap().send(&hello()).await.unwrap();
     let mail = mailbox.next().await;
@@ -137,6 +153,10 @@ async fn email_comes_in_any_language_or_says_why_not() {
     assert!(matches!(refused, Err(Undelivered::Status(550))), "{refused:?}");
     let nobody = Email { server: Secret("smtp://127.0.0.1:1".into()), ..mailbox.email("a@b.example") };
     assert!(Mailer::new(&nobody).unwrap().send(&hello()).await.is_err());
+    for outcome in ["ok", "error", "no_answer"] {
+        let line = format!("{UPSTREAM_REQUESTS}{{upstream=\"smtp\",outcome=\"{outcome}\"}} 1\n");
+        assert!(recorder.render().contains(&line), "{line}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -97,7 +97,7 @@ impl Sessions {
             somewhere,
         );
         let row = row.fetch_optional(read.connection()).await;
-        let row = row.map_err(|error| problem(Part::SignIn, "session.find", &error))?;
+        let row = read.answered(row).map_err(|error| problem(Part::SignIn, "session.find", &error))?;
         Ok(row.and_then(|row| self.found(row)))
     }
 }

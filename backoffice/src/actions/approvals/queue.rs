@@ -132,8 +132,8 @@ async fn ids(cx: &Cx, read: &mut Read) -> Result<Vec<Uuid>, Problem> {
         REQUESTS_LOOKED_AT,
     )
     .fetch_all(read.connection());
-    let rows = within(Part::Actions, READ_ENDS_MS, rows).await?;
-    let seen = rows.into_iter().filter(|row| {
+    let rows = within(Part::Actions, READ_ENDS_MS, rows).await;
+    let seen = read.answered(rows)?.into_iter().filter(|row| {
         let fields: Vec<FieldKey> = row.fields.iter().map(FieldKey::new).collect();
         let may = may.iter().find(|may| may.action.key.as_str() == row.by);
         may.is_some_and(|may| may.sees(&fields, &row.channels))
