@@ -23,8 +23,8 @@ pub const OWN_WRITE_WAIT_MS: u64 = 300;
 pub const FALLBACK_CONNECTIONS: u32 = 4;
 /// Twice: for statements that are planned once, and for those that are planned for their values.
 pub const REPLICA_CONNECTIONS: u32 = 16;
-/// A connection that has answered within this time is not asked whether it still does.
-pub const ANSWERED_LASTS_MS: u64 = 50;
+/// A connection that has answered within this time is not asked whether it still does: no longer than a statement takes.
+pub const ANSWERED_LASTS_MS: u64 = 5;
 /// Else it has this long to say so. Above it, another is taken.
 pub const RECYCLE_TIMEOUT_MS: u64 = 300;
 /// A connection to read on that is older, or was not used for as long as the second, is not used again.

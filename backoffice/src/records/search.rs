@@ -48,8 +48,12 @@ pub async fn search(cx: &Cx, text: &str) -> Result<SearchPage, Problem> {
         straight = false;
         groups = all(cx, &views, &text).await;
     }
-    let is_away = |group: &SearchGroup| group.failed.is_some();
-    if !cx.databases.health.borrow().replica_serves() && !groups.is_empty() && groups.iter().all(is_away) {
+    let serves = cx.databases.health.borrow().replica_serves();
+    let is_away = |group: &SearchGroup| match &group.failed {
+        Some(Problem::Away(_)) => true,
+        failed => failed.is_some() && !serves,
+    };
+    if !groups.is_empty() && groups.iter().all(is_away) {
         return Err(Problem::Away(Part::Search));
     }
     let straight_to = only_exact(&groups).filter(|_| straight);

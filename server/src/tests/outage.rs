@@ -157,7 +157,8 @@ async fn without_its_replica_everything_goes_on_but_search_which_says_so() {
     let search = admin.get("/search?q=compress").await;
     assert_eq!(search.status, 503);
     assert!(search.body.contains("is away"), "{}", search.body);
-    assert!(admin.get(RECORD).await.body.contains("The replica is away"), "the pages say so");
+    let is_said = async || admin.get(RECORD).await.body.contains("The replica is away");
+    within(PATIENCE, "the pages say so", is_said).await;
     // A few at a time, and each in the end.
     let many = (0..24).map(|_| {
         let mut member = Browser::new(outage.office.address);
