@@ -30,6 +30,26 @@ advisories() {
   fi
 }
 
+# Each alert with a test in which it fires and one in which it does not, and with its paragraph of docs/operating.md.
+alerts_have_tests() {
+  local alert missing=0
+  while read -r alert; do
+    for how in fires "is quiet: "; do
+      grep -qF "name: \"$alert $how" docs/alerts/samuso.rules.test.yml || { echo "no test: $alert $how" >&2; missing=1; }
+    done
+    grep -qx "### ${alert% (*}" docs/operating.md || { echo "not in docs/operating.md: ${alert% (*}" >&2; missing=1; }
+    grep -q "runbook_url: docs/operating.md#$(tr '[:upper:]' '[:lower:]' <<<"${alert% (*}")\$" docs/alerts/samuso.rules.yml ||
+      { echo "leads nowhere: ${alert% (*}" >&2; missing=1; }
+  done < <(awk '$2 == "alert:" { alert = $3 } $1 == "labels:" { print alert " (" $4 ")" }' docs/alerts/samuso.rules.yml)
+  return $missing
+}
+
+alerts() {
+  promtool check rules docs/alerts/samuso.rules.yml
+  alerts_have_tests
+  promtool test rules docs/alerts/samuso.rules.test.yml
+}
+
 lint() {
   step "rustfmt" cargo fmt --check
   step "clippy, server" clippy_server
@@ -37,5 +57,6 @@ lint() {
   step "wasm without a database" wasm_is_small
   step "cargo-deny: bans, licences, sources" deny
   step "cargo-deny: advisories" advisories
+  step "alerts" alerts
   step "cargo-machete" cargo machete --skip-target-dir
 }

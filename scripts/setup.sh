@@ -31,6 +31,7 @@ if [ "${1:-test}" != run ]; then
   need_packages brotli=brotli curl=curl openssl=openssl
   need_browser
   need_simplesamlphp
+  need_promtool
   need_lints
   need_tool cargo-deny "$(pinned cargo-deny)" --locked
   need_tool cargo-machete "$(pinned cargo-machete)" --locked

@@ -38,4 +38,4 @@ if [ -z "${CARGO_TARGET_DIR:-}" ]; then
   if [ "${CI:-}" = true ]; then CARGO_TARGET_DIR=$SAMUSO_CACHE/target; else CARGO_TARGET_DIR=$SAMUSO_ROOT/target; fi
 fi
 export CARGO_TARGET_DIR
-export PATH="$SAMUSO_ROOT/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+export PATH="$SAMUSO_ROOT/node_modules/.bin:$SAMUSO_CACHE/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"

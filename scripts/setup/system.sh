@@ -69,6 +69,20 @@ need_simplesamlphp() {
     MISSING+=("simplesamlphp: sudo apt-get install --no-install-recommends ${packages[*]}")
 }
 
+# Prometheus' own checker of rules. Its package would start a server that listens: the one binary is taken out of it, which
+# needs no root.
+need_promtool() {
+  command -v promtool >/dev/null && return
+  local work
+  work=$(mktemp -d)
+  if (cd "$work" && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .) >&2; then
+    install -D "$work/usr/bin/promtool" "$SAMUSO_CACHE/bin/promtool"
+  else
+    MISSING+=("promtool: it comes with Prometheus, https://prometheus.io/download")
+  fi
+  rm -rf "$work"
+}
+
 report_missing() {
   [ ${#MISSING[@]} = 0 ] && return
   printf '\nSamuso still needs, and could not install from here:\n' >&2

@@ -2,31 +2,36 @@
 
 use std::time::Duration;
 
-/// What a request may bring.
+/// What a request may bring. Above it, it is refused (413) before it is read, and nothing is changed.
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
-/// Requests of one member at the same time: a browser asks for a few at once. Others wait.
+/// Requests of one member at the same time: a browser asks for a few at once. Above it, they wait for their turn.
 pub const MEMBER_REQUESTS: usize = 4;
-/// What one member may ask for at once, and how fast it comes back: four pages a second, all day. A search asks every
-/// entity, and counts for more.
+/// What one member may ask for at once, and how fast it comes back: four pages a second, all day. Above it, they are
+/// told to wait (429).
 pub const MEMBER_BURST: f64 = 240.0;
 pub const MEMBER_REQUESTS_A_SECOND: f64 = 4.0;
+/// Of that, what a search counts for: it asks every entity.
 pub const SEARCH_COSTS: f64 = 4.0;
-/// A request that would be one more waits this long for its turn.
+/// How long a request waits for its turn. Above it, it is told to come again (503).
 pub const TURN_WAIT_MS: u64 = 3_000;
-/// Members whose requests are counted at the same time.
+/// Members whose requests are counted at the same time. Above it, those who have asked for nothing lately are
+/// forgotten.
 pub const TURNS_MAX: usize = 4_096;
-/// From a request's headers to its answer.
+/// From a request's headers to its answer. Above it, it is told that it took too long (503).
 pub const REQUEST_TIMEOUT_MS: u64 = 12_000;
-/// From the connection to the end of a request's headers.
+/// From the connection to the end of a request's headers. Above it, the connection is closed.
 pub const HEADERS_TIMEOUT_MS: u64 = 10_000;
+/// Connections of clients. Above it, they wait to be accepted.
 pub const CONNECTIONS_MAX: u32 = 1_024;
-/// What a client does not read for so long is not sent to it any more.
+/// What a client does not read. Above it, the connection is closed.
 pub const UNREAD_TIMEOUT_MS: u32 = 15_000;
-/// A connection is used for further requests for so long.
+/// A connection is used for further requests for so long. After that, it is closed once it has answered.
 pub const CONNECTION_LASTS: Duration = Duration::from_mins(5);
-/// At the end, requests that are under way have this long.
+/// Proxies, one behind the other, that are looked past. Above it, the last of these is where the client is.
+pub const PROXY_HOPS_MAX: usize = 16;
+/// At the end, requests that are under way have this long. Above it, the process ends all the same.
 pub const SHUTDOWN_TIMEOUT_MS: u64 = 8_000;
-/// Bytes of an address to go on to after signing in.
+/// Bytes of an address to go on to after signing in. Above it, one goes on to the home page.
 pub const NEXT_MAX_CHARS: usize = 2_000;
-/// Notes that a session is in use, made at the same time.
+/// Notes that a session is in use, made at the same time. Above it, the next request notes it.
 pub const TOUCHES: usize = 4;

@@ -25,7 +25,7 @@ impl Reader {
         let works = self.value("jobs.in", works, Some(true));
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
-        let break_glass = self.break_glass();
+        let (break_glass, probe) = (self.break_glass(), self.probe());
         let notify = self.notify();
         let egress = self.egress();
         let tickets = Arc::new(Patterns::new(std::mem::take(&mut self.source.tickets)));
@@ -49,6 +49,7 @@ impl Reader {
                 providers,
                 saml,
                 break_glass,
+                probe,
                 notify,
                 egress,
                 tickets,

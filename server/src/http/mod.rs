@@ -30,6 +30,7 @@ pub mod recent;
 pub mod refusal;
 pub mod request_id;
 pub mod saml;
+pub mod service;
 pub mod serving;
 pub mod sign_in;
 pub mod ticket;

@@ -29,6 +29,7 @@ mod ready;
 mod routes;
 mod saml;
 mod scopes;
+mod service;
 mod sign_in;
 mod state;
 mod ticket;

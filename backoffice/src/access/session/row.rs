@@ -35,7 +35,7 @@ pub(super) struct Row {
 }
 
 impl Sessions {
-    /// None where the local administrator's time is over.
+    /// None where the local administrator's time is over, or samuso.toml has no such service any more.
     pub(super) fn found(&self, row: Row) -> Option<Found> {
         let preferences = Preferences {
             locale: Locale::parse(&row.locale).unwrap_or_default(),
@@ -48,7 +48,12 @@ impl Sessions {
         }
         let looking =
             row.as_until_us.and_then(|until| looking(row.as_role, row.as_member.zip(row.as_name), until));
-        let mut actor = Actor::member(row.id.to_string(), row.name.clone(), grants);
+        let mut actor = match self.service(&row.key) {
+            None => Actor::member(row.id.to_string(), row.name.clone(), grants),
+            Some(service) => {
+                service.map(|(name, grants)| Actor::service(row.id.to_string(), name, grants))?
+            }
+        };
         if let Some(looking) = &looking {
             let seen = row.as_grants.0.into_iter().map(Grant::from).collect();
             actor = actor.looking_with(&looking.eyes, seen);

@@ -131,6 +131,7 @@ impl Demo {
             providers: Vec::new(),
             saml: Vec::new(),
             break_glass: None,
+            probe: None,
             notify: Notify::default(),
             egress: vec![egress],
             tickets: Arc::new(Patterns::new(
