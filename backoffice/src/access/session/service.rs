@@ -70,17 +70,19 @@ impl Sessions {
         .await
     }
 
-    /// The service that a member's key is of, with what it may at this moment: nothing, and no session, once samuso.toml
-    /// has no such service. None, where it is a person's.
-    pub(super) fn service(&self, key: &str) -> Option<Option<(String, Vec<Grant>)>> {
+    /// The name of the service whose member has this key, and what it may at this moment; nothing, and no session, once
+    /// samuso.toml has no such service.
+    pub(super) fn of_service(&self, key: &str) -> Option<(String, Vec<Grant>)> {
         let name = key.strip_prefix(KEY)?;
-        let who = self.service.as_ref().filter(|who| who.name == name);
-        let grants = |who: &Service| {
-            let grant = |role: &RoleKey| Grant { role: role.clone(), scope: Scope::All };
-            (name.to_owned(), who.roles.iter().map(grant).collect())
-        };
-        Some(who.map(grants))
+        let who = self.service.as_ref().filter(|who| who.name == name)?;
+        let grants = who.roles.iter().map(|role| Grant { role: role.clone(), scope: Scope::All });
+        Some((name.to_owned(), grants.collect()))
     }
+}
+
+/// Whether a member is a service, and no person.
+pub(super) fn is_service(key: &str) -> bool {
+    key.starts_with(KEY)
 }
 
 /// The member that its sessions and events are of, made where there is none.
