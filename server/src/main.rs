@@ -1,13 +1,20 @@
 //! The `samuso` binary.
 
+use backoffice::limits::CLOSE_TIMEOUT_MS;
 use clap::Parser;
 use server::commands::Cli;
 use std::process::ExitCode;
+use std::time::Duration;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let done = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(cli.run()));
+    let done = runtime.map_err(Into::into).and_then(|runtime| {
+        let done = runtime.block_on(cli.run());
+        // A name server that does not answer holds up a thread, and is not waited for.
+        runtime.shutdown_timeout(Duration::from_millis(CLOSE_TIMEOUT_MS));
+        done
+    });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {

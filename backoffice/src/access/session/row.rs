@@ -1,5 +1,6 @@
 //! What the row of a session says.
 
+use super::service::is_service;
 use super::{Eyes, Found, Looking, Sessions, SignedIn};
 use crate::access::actor::{Actor, Grant, GrantRow, Scope};
 use crate::access::types::{Member, Preferences, Theme};
@@ -48,11 +49,11 @@ impl Sessions {
         }
         let looking =
             row.as_until_us.and_then(|until| looking(row.as_role, row.as_member.zip(row.as_name), until));
-        let mut actor = match self.service(&row.key) {
-            None => Actor::member(row.id.to_string(), row.name.clone(), grants),
-            Some(service) => {
-                service.map(|(name, grants)| Actor::service(row.id.to_string(), name, grants))?
-            }
+        let mut actor = if is_service(&row.key) {
+            let (name, grants) = self.of_service(&row.key)?;
+            Actor::service(row.id.to_string(), name, grants)
+        } else {
+            Actor::member(row.id.to_string(), row.name.clone(), grants)
         };
         if let Some(looking) = &looking {
             let seen = row.as_grants.0.into_iter().map(Grant::from).collect();

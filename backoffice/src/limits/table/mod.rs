@@ -60,7 +60,7 @@ fn text() -> String {
     text + &sessions()
 }
 
-fn row(values: &Values, subject: &Subject, group: &Group) -> String {
+fn row(values: &Values<'_>, subject: &Subject, group: &Group) -> String {
     let names: Vec<String> = group.limits.iter().map(|(name, _)| format!("`{name}`")).collect();
     let shown: Vec<String> =
         group.limits.iter().map(|(name, _)| human(name, &values.get(&subject.file, name))).collect();

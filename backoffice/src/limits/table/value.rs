@@ -17,16 +17,17 @@ pub(super) enum Value {
 }
 
 /// Of one file or another: saml's names are its own.
-pub(super) struct Values(BTreeMap<(PathBuf, String), Expr>);
+pub(super) struct Values<'a>(BTreeMap<(PathBuf, String), &'a Expr>);
 
-impl Values {
-    pub(super) fn of(subjects: &[Subject]) -> Self {
-        let of = |subject: &Subject| {
-            let limits = subject.groups.iter().flat_map(|group| group.limits.clone());
-            let file = subject.file.clone();
-            limits.map(move |(name, expr)| ((file.clone(), name), expr)).collect::<Vec<_>>()
-        };
-        Self(subjects.iter().flat_map(of).collect())
+impl<'a> Values<'a> {
+    pub(super) fn of(subjects: &'a [Subject]) -> Self {
+        let mut all = BTreeMap::new();
+        for subject in subjects {
+            for (name, expr) in subject.groups.iter().flat_map(|group| &group.limits) {
+                all.insert((subject.file.clone(), name.clone()), expr);
+            }
+        }
+        Self(all)
     }
 
     pub(super) fn get(&self, file: &Path, name: &str) -> Value {

@@ -26,8 +26,7 @@ impl Said {
         let mut lines: Vec<String> = self.steps.iter().map(line).collect();
         let state = if self.fault().is_none() { "ok" } else { "FAILED" };
         lines.push(format!(
-            "{:<10}{state:<11}{:>6} ms  (limit {PROBE_LIMIT_MS} ms)  {}",
-            "all",
+            "all       {state:<11}{:>6} ms  (limit {PROBE_LIMIT_MS} ms)  {}",
             self.took.as_millis(),
             self.url
         ));

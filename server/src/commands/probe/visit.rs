@@ -44,9 +44,10 @@ impl Visit {
         let (host, port) =
             (self.base.host_str().unwrap_or_default(), self.base.port_or_known_default().unwrap_or(443));
         let found = timeout_at(until, lookup_host((host.trim_matches(['[', ']']), port))).await;
-        match found.map_err(|_| Wrong::TooSlow)? {
-            Ok(mut addresses) if addresses.next().is_some() => Ok(()),
-            Ok(_) => Err(Wrong::NoSuchHost(host.to_owned(), "it has no address".to_owned())),
+        let found = found.unwrap_or_else(|_| Err(std::io::Error::other("no name server answers in time")));
+        match found.map(|mut addresses| addresses.next()) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(Wrong::NoSuchHost(host.to_owned(), "it has no address".to_owned())),
             Err(error) => Err(Wrong::NoSuchHost(host.to_owned(), error.to_string())),
         }
     }
