@@ -2,7 +2,8 @@
 # A browser answers tickets, each group of stories on a demo of its own: what one has mended, another finds broken.
 #   end2end/run.sh                 everything
 #   end2end/run.sh GROUP…          ko, en (the tickets), work (keyboard, no JavaScript, every page), sso (a real provider of
-#                                  sign-in), jobs (which it kills and starts itself), real (without a browser)
+#                                  sign-in), jobs, faults (which kill and start it themselves), two (offices behind a balancer,
+#                                  which it starts itself), real (without a browser)
 # SAMUSO_BIN names another binary than the one that was built last. What it did is in end2end/out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -35,7 +36,7 @@ arguments() {
   if [ "$1" = real ]; then echo "--data $REAL_DATA"; else echo "--scale 1"; fi
 }
 
-[ $# != 0 ] || set -- ko en work sso jobs real
+[ $# != 0 ] || set -- ko en work sso jobs two faults real
 rm -rf end2end/out
 mkdir -p end2end/out
 trap "stop_sso; stop_demo" EXIT
@@ -44,7 +45,14 @@ trap 'exit 130' INT TERM HUP
 
 failed=()
 for name in "$@"; do
-  if [ "$name" = jobs ]; then SAMUSO_BIN=$SAMUSO_BIN tell end2end/jobs/*.test.mjs || failed+=("$name"); continue; fi
+  if [ "$name" = jobs ] || [ "$name" = two ]; then
+    SAMUSO_BIN=$SAMUSO_BIN tell end2end/"$name"/*.test.mjs || failed+=("$name")
+    continue
+  fi
+  if [ "$name" = faults ]; then
+    SAMUSO_BIN=$SAMUSO_BIN timeout --kill-after=30s "$LIMIT" node end2end/faults/run.mjs short || failed+=("$name")
+    continue
+  fi
   if [ "$name" = real ] && [ ! -d "$REAL_DATA" ]; then echo "real: SKIPPED, there is no $REAL_DATA"; continue; fi
   read -ra with <<<"$(arguments "$name")"
   start_demo "$name" "${with[@]}"

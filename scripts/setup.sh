@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what building, running and testing Samuso need; where all is there, it takes a second.
 #   scripts/setup.sh run   what `make demo` needs
-#   scripts/setup.sh       that, and what `make test` needs
+#   scripts/setup.sh bench that, and what `make bench` needs
+#   scripts/setup.sh       what `make demo` needs, and what `make test` needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/setup/system.sh
@@ -17,6 +18,8 @@ report_missing
 . scripts/setup/rust.sh
 # shellcheck source=scripts/setup/node.sh
 . scripts/setup/node.sh
+# shellcheck source=scripts/setup/python.sh
+. scripts/setup/python.sh
 
 need_packages gcc=gcc ld=binutils
 need_xmlsec
@@ -27,8 +30,14 @@ report_missing
 need_tool cargo-leptos "$(pinned cargo-leptos)" --locked --features no_downloads
 need_tool wasm-bindgen-cli "$(wasm_bindgen_version)"
 
-if [ "${1:-test}" != run ]; then
-  need_packages brotli=brotli curl=curl openssl=openssl
+if [ "${1:-test}" = bench ]; then
+  need_packages wrk=wrk brotli=brotli strip=binutils flock=util-linux
+  need_browser
+  need_django
+fi
+if [ "${1:-test}" = test ]; then
+  need_packages brotli=brotli curl=curl openssl=openssl faketime=faketime setpriv=util-linux
+  need_haproxy
   need_browser
   need_simplesamlphp
   need_promtool

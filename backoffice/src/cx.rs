@@ -9,19 +9,19 @@ mod tests;
 
 pub(crate) use databases::Pools;
 pub use databases::{Databases, Probe};
-use errors::internal;
+use errors::{internal, slow};
 pub use errors::{problem, within};
 pub use own_write::OwnWrite;
 
 use crate::access::actor::Actor;
-use crate::limits::{READ_ENDS_MS, WRITE_TIMEOUT_MS};
+use crate::limits::{ACQUIRE_TIMEOUT_MS, READ_ENDS_MS, WRITE_TIMEOUT_MS};
 use crate::office::{Office, Statement};
 use crate::problem::{Part, Problem};
 use crate::timeline::words::DiffTime;
 use own_write::OwnWrites;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::{Arguments, PgConnection, Postgres, Transaction};
+use sqlx::{Arguments, PgConnection, PgPool, Postgres, Transaction};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -65,8 +65,19 @@ impl NotCommitted {
 
 /// A connection to read on, and where it leads.
 pub struct Read {
+    /// What finds rows by a key is planned once on it.
     connection: PoolConnection<Postgres>,
+    by_values: ByValues,
     part: Part,
+}
+
+/// Where statements are asked that are planned for their values.
+enum ByValues {
+    /// On the same connection.
+    Same,
+    /// On one of its own, taken as the first of them comes.
+    Of(PgPool),
+    Taken(PoolConnection<Postgres>),
 }
 
 /// A value for a statement. Types are cast in the statement's own text.
@@ -251,7 +262,19 @@ impl Cx {
 impl Read {
     /// Runs a compiled statement. The server ends it at its timeout; where the server itself has stopped, we do.
     pub async fn rows(&mut self, statement: &Statement, args: &[Arg]) -> Result<Vec<PgRow>, Problem> {
-        rows(&mut self.connection, self.part, Duration::from_millis(READ_ENDS_MS), statement, args).await
+        let part = self.part;
+        let connection = if statement.is_by_key { &mut self.connection } else { self.by_values().await? };
+        rows(connection, part, Duration::from_millis(READ_ENDS_MS), statement, args).await
+    }
+
+    async fn by_values(&mut self) -> Result<&mut PgConnection, Problem> {
+        if let ByValues::Of(pool) = &self.by_values {
+            self.by_values = ByValues::Taken(within(self.part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?);
+        }
+        Ok(match &mut self.by_values {
+            ByValues::Taken(connection) => connection,
+            ByValues::Same | ByValues::Of(_) => &mut self.connection,
+        })
     }
 
     pub fn connection(&mut self) -> &mut PgConnection {
@@ -270,7 +293,7 @@ pub async fn rows(
     let query = sqlx::query_with(statement.sql(), arguments(statement, args)?).fetch_all(connection);
     match tokio::time::timeout(timeout, query).await {
         Ok(result) => result.map_err(|error| problem(part, &statement.name, &error)),
-        Err(_) => Err(Problem::TooSlow(part)),
+        Err(_) => Err(slow(part, &statement.name)),
     }
 }
 
@@ -287,7 +310,7 @@ pub async fn execute(
         Ok(result) => {
             result.map(|done| done.rows_affected()).map_err(|error| problem(part, &statement.name, &error))
         }
-        Err(_) => Err(Problem::TooSlow(part)),
+        Err(_) => Err(slow(part, &statement.name)),
     }
 }
 

@@ -48,6 +48,8 @@ impl Office {
 pub struct Statement {
     pub name: String,
     sql: Arc<str>,
+    /// One plan serves whatever is asked: it finds rows by a key.
+    pub is_by_key: bool,
 }
 
 impl Statement {
@@ -55,7 +57,13 @@ impl Statement {
     pub fn new(name: impl Into<String>, sql: &str) -> Self {
         let name = name.into();
         let sql = format!("/* samuso {name} */ {sql}").into();
-        Self { name, sql }
+        Self { name, sql, is_by_key: false }
+    }
+
+    /// Planned once for all values. Planning costs several times what finding a row by its key does.
+    #[must_use]
+    pub fn by_key(self) -> Self {
+        Self { is_by_key: true, ..self }
     }
 
     pub fn sql(&self) -> SqlStr {

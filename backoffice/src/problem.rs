@@ -43,6 +43,21 @@ pub enum Part {
     Request,
 }
 
+impl Part {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::List => "list",
+            Self::Record => "record",
+            Self::Timeline => "timeline",
+            Self::Actions => "actions",
+            Self::SignIn => "sign_in",
+            Self::Access => "access",
+            Self::Request => "request",
+        }
+    }
+}
+
 /// One thing that is wrong with what came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {

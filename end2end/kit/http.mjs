@@ -4,8 +4,11 @@ import assert from 'node:assert/strict';
 const LIMIT_MS = 10_000;
 
 export class Visitor {
-  constructor(url) {
+  /** `headers` go with each request. */
+  constructor(url, limit_ms = LIMIT_MS, headers = {}) {
     this.url = url;
+    this.limit_ms = limit_ms;
+    this.headers = headers;
     this.cookies = new Map();
   }
 
@@ -22,9 +25,14 @@ export class Visitor {
     return page(response, path);
   }
 
-  /** Sends a form. Where it leads is the caller's to follow. */
+  /** The answer of this address, whatever it is and wherever it would lead. */
+  async ask(path) {
+    return this.#send(path, {});
+  }
+
+  /** Sends a form: fields, or a FormData. Where it leads is the caller's to follow. */
   async post(path, fields) {
-    const body = new URLSearchParams(fields);
+    const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
     return this.#send(path, { method: 'POST', body, headers: { origin: this.url } });
   }
 
@@ -39,8 +47,8 @@ export class Visitor {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(path, this.url), {
       redirect: 'manual',
-      signal: AbortSignal.timeout(LIMIT_MS),
-      headers: { 'accept': 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...headers },
+      signal: AbortSignal.timeout(this.limit_ms),
+      headers: { 'accept': 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...this.headers, ...headers },
       ...rest,
     });
     for (const line of response.headers.getSetCookie()) {
@@ -53,7 +61,7 @@ export class Visitor {
 
 async function page(response, path) {
   const html = await response.text();
-  return { status: response.status, path, html, text: text(html) };
+  return { status: response.status, path, html, text: text(html), servedBy: response.headers.get('x-served-by') };
 }
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };

@@ -1,5 +1,6 @@
 // A certified provider of OpenID Connect on loopback, with three people. Any password will do.
 //   node end2end/kit/provider.mjs PORT SAMUSO_URL
+// PROVIDER_KEYS has keys of its own (a JWKS); PROVIDER_LISTEN is another port than the one that it is known by.
 import { Provider } from 'oidc-provider';
 
 const [port, samuso] = process.argv.slice(2);
@@ -10,11 +11,14 @@ const PEOPLE = {
   carol: { name: 'Carol Park', groups: ['kitchen'] },
 };
 
+const { CLIENT_SECRET, PROVIDER_KEYS, PROVIDER_LISTEN = port } = process.env;
+
 const provider = new Provider(`http://127.0.0.1:${port}`, {
+  ...(PROVIDER_KEYS && { jwks: JSON.parse(PROVIDER_KEYS) }),
   clients: [
     {
       client_id: 'samuso',
-      client_secret: process.env.CLIENT_SECRET,
+      client_secret: CLIENT_SECRET,
       redirect_uris: [`${samuso}/login/oidc/acme/callback`],
       post_logout_redirect_uris: [`${samuso}/login`],
       backchannel_logout_uri: `${samuso}/oidc/acme/backchannel-logout`,
@@ -27,7 +31,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   conformIdTokenClaims: false,
   claims: { openid: ['sub'], profile: ['name'], groups: ['groups'] },
   features: { devInteractions: { enabled: true }, backchannelLogout: { enabled: true } },
-  cookies: { keys: [process.env.CLIENT_SECRET] },
+  cookies: { keys: [CLIENT_SECRET] },
   // It calls nobody on loopback by itself, and here everybody is there.
   fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
   findAccount: (_, login) =>
@@ -45,4 +49,4 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
 for (const event of ['backchannel.success', 'backchannel.error', 'server_error', 'authorization.error', 'grant.error']) {
   provider.on(event, (...said) => console.log(event, ...said.map((part) => part?.message ?? '')));
 }
-provider.listen(Number(port), '127.0.0.1', () => console.log('listening'));
+provider.listen(Number(PROVIDER_LISTEN), '127.0.0.1', () => console.log('listening'));

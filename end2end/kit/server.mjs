@@ -44,15 +44,20 @@ export class Demo {
   }
 
   async stop() {
+    await this.stopServers();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** It stops its own PostgreSQL, and leaves their data. */
+  async stopServers() {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill('SIGTERM');
       await Promise.race([once(this.process, 'exit'), sleep(STOP_LIMIT_MS)]);
     }
-    rmSync(this.dir, { recursive: true, force: true });
   }
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

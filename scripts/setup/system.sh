@@ -55,6 +55,11 @@ need_xmlsec() {
     MISSING+=("xmlsec and libclang, with headers: sudo apt-get install ${common[*]} libclang-dev")
 }
 
+# Where nobody is root, /usr/sbin is not on PATH. As Debian configures it, it listens nowhere.
+need_haproxy() {
+  command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || apt_install haproxy || MISSING+=("haproxy: sudo apt-get install haproxy")
+}
+
 need_browser() {
   need_packages chromium=chromium fc-list=fontconfig
   command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ko family)" ] && return

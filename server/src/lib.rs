@@ -6,6 +6,7 @@ pub mod config;
 mod egress;
 pub mod http;
 pub mod log;
+pub mod metrics;
 pub mod notify;
 pub mod oidc;
 pub mod out;

@@ -6,6 +6,10 @@ use server::commands::Cli;
 use std::process::ExitCode;
 use std::time::Duration;
 
+/// A page is made of thousands of small pieces, on every processor at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -17,6 +17,7 @@ use report::{
     WorkerReport, WorkerStatus, lag, migrations, overall, provider, saml_provider, upstream,
 };
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
@@ -33,6 +34,7 @@ pub struct Readiness {
     providers: Arc<Providers>,
     saml: Arc<saml::Providers>,
     break_glass: bool,
+    is_stopping: AtomicBool,
     last: Mutex<Option<(Instant, Report)>>,
 }
 
@@ -44,7 +46,16 @@ impl Readiness {
         (providers, saml): (Arc<Providers>, Arc<saml::Providers>),
     ) -> Self {
         let environment = environment.to_owned();
-        Self { environment, office, databases, providers, saml, break_glass: false, last: Mutex::new(None) }
+        Self {
+            environment,
+            office,
+            databases,
+            providers,
+            saml,
+            break_glass: false,
+            is_stopping: AtomicBool::new(false),
+            last: Mutex::new(None),
+        }
     }
 
     /// Whether a local administrator may sign in.
@@ -53,7 +64,17 @@ impl Readiness {
         Self { break_glass, ..self }
     }
 
+    /// From now on it is not: a balancer in front sends nobody any more.
+    pub fn stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+    }
+
     pub async fn look(&self) -> Report {
+        let report = self.last_look().await;
+        if self.is_stopping.load(Ordering::Relaxed) { report.stopping() } else { report }
+    }
+
+    async fn last_look(&self) -> Report {
         let mut last = self.last.lock().await;
         if let Some((at, report)) = &*last
             && at.elapsed() < PROBE_LASTS

@@ -7,6 +7,8 @@ pub mod account;
 #[cfg(feature = "db")]
 pub mod actor;
 #[cfg(feature = "db")]
+pub mod allowance;
+#[cfg(feature = "db")]
 pub mod deny;
 #[cfg(feature = "db")]
 pub mod fresh;

@@ -4,6 +4,7 @@ use super::breaker::Breaker;
 use super::budget::Budget;
 use super::types::Standing;
 use crate::limits::{BREAKER_OPEN_FOR, CALL_AGAIN, CALL_CONNECT_TIMEOUT, CALL_STATUS_PAUSES, CALL_TIMEOUT};
+use crate::ops::metrics::upstream_asked;
 use futures::future::BoxFuture;
 use serde_json::Value;
 use std::time::{Duration, Instant};
@@ -86,8 +87,15 @@ impl Upstream {
 
     /// Sends it, and remembers whether the product answers.
     pub(super) async fn send(&self, request: &Request) -> Sent {
+        let asked_at = Instant::now();
         let sent = self.door.send(request).await;
-        let answers = matches!(&sent, Sent::Answer(answer) if answer.status < 500);
+        let (answers, outcome) = match &sent {
+            Sent::Answer(answer) if answer.status < 500 => (true, "ok"),
+            Sent::Answer(_) => (false, "error"),
+            Sent::NoAnswer => (false, "no_answer"),
+            Sent::NotReached => (false, "not_reached"),
+        };
+        upstream_asked(&self.origin, outcome, asked_at.elapsed());
         self.breaker.went(answers, Instant::now());
         sent
     }

@@ -1,9 +1,10 @@
 //! The pools, behind the only doors to them: which server, as whom, and whether it is known to be up.
 
-use super::{Read, within};
+use super::{ByValues, Read, within};
 use crate::limits::{ACQUIRE_TIMEOUT_MS, WRITE_TIMEOUT_MS};
 use crate::ops::health::Health;
 use crate::ops::migrate::{Schema, schema};
+use crate::ops::standing::PoolStanding;
 use crate::problem::{Part, Problem};
 use crate::tickets::Looks;
 use sqlx::{PgPool, Postgres, Transaction};
@@ -11,8 +12,9 @@ use tokio::sync::watch;
 
 /// One pool for each thing that is asked of a server.
 pub(crate) struct Pools {
-    /// `samuso_reader` on the replica.
+    /// `samuso_reader` on the replica: for what is planned once, and for what is planned for its values.
     pub replica: PgPool,
+    pub replica_by_values: PgPool,
     /// `samuso_reader` on the primary: for reads in the replica's place, a few at a time.
     pub stand_in: PgPool,
     /// `samuso_writer` on the primary, where it can read alone: what must not be old.
@@ -45,7 +47,13 @@ impl Databases {
     }
 
     pub(super) async fn replica(&self, part: Part) -> Result<Read, Problem> {
-        read(&self.pools.replica, part).await
+        if part == Part::Search {
+            // It asks every entity at the same time: one connection each is enough.
+            return read(&self.pools.replica_by_values, part).await;
+        }
+        let mut read = read(&self.pools.replica, part).await?;
+        read.by_values = ByValues::Of(self.pools.replica_by_values.clone());
+        Ok(read)
     }
 
     pub(super) async fn stand_in(&self, part: Part) -> Result<Read, Problem> {
@@ -85,9 +93,29 @@ impl Databases {
         schema(&mut *pool.acquire().await?).await
     }
 
+    /// Each pool as it is now.
+    pub fn pools(&self) -> [PoolStanding; 6] {
+        let Pools { replica, replica_by_values, stand_in, fresh, sessions, write } = &self.pools;
+        [
+            ("replica", replica),
+            ("replica_by_values", replica_by_values),
+            ("stand_in", stand_in),
+            ("fresh", fresh),
+            ("sessions", sessions),
+            ("write", write),
+        ]
+        .map(|(name, pool)| PoolStanding {
+            name,
+            idle: pool.num_idle(),
+            connections: pool.size(),
+            max: pool.options().get_max_connections(),
+        })
+    }
+
     pub async fn close(&self) {
-        let Pools { replica, stand_in, fresh, sessions, write } = &self.pools;
-        tokio::join!(replica.close(), stand_in.close(), fresh.close(), sessions.close(), write.close());
+        let Pools { replica, replica_by_values, stand_in, fresh, sessions, write } = &self.pools;
+        let reads = async { tokio::join!(replica.close(), replica_by_values.close(), stand_in.close()) };
+        tokio::join!(reads, fresh.close(), sessions.close(), write.close());
     }
 
     /// As if the primary had gone, and nobody had noticed yet.
@@ -98,5 +126,6 @@ impl Databases {
 }
 
 async fn read(pool: &PgPool, part: Part) -> Result<Read, Problem> {
-    Ok(Read { connection: within(part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?, part })
+    let connection = within(part, ACQUIRE_TIMEOUT_MS, pool.acquire()).await?;
+    Ok(Read { connection, by_values: ByValues::Same, part })
 }

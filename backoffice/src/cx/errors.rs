@@ -1,5 +1,6 @@
 //! What a database's error means to a member. The log has the rest, but for values.
 
+use crate::ops::metrics::statement_failed;
 use crate::problem::{Fault, Part, Problem};
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgDatabaseError, PgSeverity};
@@ -13,28 +14,42 @@ pub async fn within<T>(
 ) -> Result<T, Problem> {
     match tokio::time::timeout(Duration::from_millis(timeout_ms), work).await {
         Ok(result) => result.map_err(|error| problem(part, "", &error)),
-        Err(_) => Err(Problem::TooSlow(part)),
+        Err(_) => Err(slow(part, "")),
     }
+}
+
+/// We ended the wait: the server itself did not.
+pub(super) fn slow(part: Part, statement: &str) -> Problem {
+    statement_failed(Some(part), statement, "slow");
+    Problem::TooSlow(part)
 }
 
 pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
     let code = error.as_database_error().and_then(DatabaseError::code).unwrap_or_default().into_owned();
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+        // A proxy before a server that is gone takes the connection and ends it: sqlx finds no PostgreSQL in that.
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_) => {
             tracing::warn!(?part, statement, %error, "a database is away");
+            statement_failed(Some(part), statement, "away");
             Problem::Away(part)
         }
         _ if ran_out_of_time(&code) => {
             tracing::warn!(?part, statement, %error, "a statement ran out of time");
-            Problem::TooSlow(part)
+            slow(part, statement)
         }
         _ if is_away(&code) => {
             tracing::warn!(?part, statement, %error, "a database is away");
+            statement_failed(Some(part), statement, "away");
             Problem::Away(part)
         }
         _ if part == Part::Actions && raised(error, &code) => {
             // Not even the log has its message: see `refused_by_trigger`.
             tracing::info!(statement, code, by = raised_in(error), "the product's database refused a change");
+            statement_failed(Some(part), statement, "refused");
             Problem::bad(refused_by_trigger(raised_in(error)))
         }
         // A value that PostgreSQL itself cannot read as the type that is asked for: too large, no such date.
@@ -48,6 +63,7 @@ pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
         // A constraint of the product's: its message names the constraint, never a value.
         _ if code.starts_with("23") => {
             tracing::info!(?part, statement, code, "a constraint refused a change");
+            statement_failed(Some(part), statement, "refused");
             let says = error.as_database_error().map(DatabaseError::message).unwrap_or_default();
             Problem::bad(Fault::general(
                 format!("The product's database refused the change, so nothing was changed: {says}"),
@@ -60,6 +76,7 @@ pub fn problem(part: Part, statement: &str, error: &sqlx::Error) -> Problem {
 
 pub(super) fn internal(statement: &str, error: &dyn std::fmt::Display) -> Problem {
     tracing::error!(statement, %error, "a statement failed");
+    statement_failed(None, statement, "internal");
     Problem::Internal
 }
 
@@ -68,11 +85,12 @@ fn ran_out_of_time(code: &str) -> bool {
     matches!(code, "57014" | "55P03" | "40P01")
 }
 
-/// `admin_shutdown`, `crash_shutdown`, `cannot_connect_now`, connection exceptions, `too_many_connections`, a conflict
-/// with recovery; and a primary that has become a replica: `read_only_sql_transaction`, and
+/// `admin_shutdown`, `crash_shutdown`, `cannot_connect_now`, connection exceptions, a server that has no connection, memory or
+/// disk left (class 53), a conflict with recovery; and a primary that has become a replica: `read_only_sql_transaction`, and
 /// `object_not_in_prerequisite_state` where it is asked for its WAL.
 fn is_away(code: &str) -> bool {
-    code.starts_with("57P") || code.starts_with("08") || matches!(code, "53300" | "40001" | "25006" | "55000")
+    ["57P", "08", "53"].iter().any(|class| code.starts_with(class))
+        || matches!(code, "40001" | "25006" | "55000")
 }
 
 /// A COMMIT that was answered by a plain error did nothing. Where the server or the connection ended instead, the

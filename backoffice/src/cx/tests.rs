@@ -1,11 +1,15 @@
 //! What a database's errors mean, where reads are asked, and what becomes of a COMMIT.
 
-use super::{NotCommitted, OwnWrite, problem};
+use super::{NotCommitted, OwnWrite, problem, rows};
 use crate::limits::READ_TIMEOUT_MS;
+use crate::office::Statement;
 use crate::problem::{Part, Problem};
 use crate::testing::Desk;
-use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Row};
+use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 async fn error_of(desk: &mut Desk, code: &str) -> sqlx::Error {
@@ -23,6 +27,8 @@ async fn what_passes_is_told_from_what_is_refused_and_from_what_is_away() {
         ("57014", Problem::TooSlow(Part::Actions)),
         ("25006", Problem::Away(Part::Actions)),
         ("55000", Problem::Away(Part::Actions)),
+        ("53100", Problem::Away(Part::Actions)),
+        ("53300", Problem::Away(Part::Actions)),
         ("57P01", Problem::Away(Part::Actions)),
     ] {
         let error = error_of(&mut desk, code).await;
@@ -38,6 +44,17 @@ async fn what_passes_is_told_from_what_is_refused_and_from_what_is_away() {
     }
     let error = error_of(&mut desk, "XX000").await;
     assert_eq!(problem(Part::Timeline, "test", &error), Problem::Internal);
+}
+
+/// As a balancer does, before a server that is gone.
+#[tokio::test]
+async fn a_proxy_with_nobody_behind_it_is_a_server_that_is_away() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move { while listener.accept().await.is_ok() {} });
+    let options = PgConnectOptions::new_without_pgpass().host("127.0.0.1").port(port).username("nobody");
+    let error = options.connect().await.unwrap_err();
+    assert_eq!(problem(Part::SignIn, "test", &error), Problem::Away(Part::SignIn), "{error:?}");
 }
 
 #[tokio::test]
@@ -61,13 +78,21 @@ async fn the_server_ends_a_fresh_read_and_lets_it_write_nothing() {
     assert!(began.elapsed() < Duration::from_millis(READ_TIMEOUT_MS * 2), "{:?}", began.elapsed());
     let wrote = sqlx::query("UPDATE samuso.heartbeat SET beat_at = now()").execute(read.connection()).await;
     assert_eq!(wrote.unwrap_err().as_database_error().unwrap().code().unwrap(), "25006");
-    // On every pool, plans are made for the values at hand.
-    let plans = "SHOW plan_cache_mode";
-    let mut write = cx.write(Part::Actions).await.unwrap();
-    let mut replica = cx.replica(Part::Record).await.unwrap();
-    for connection in [read.connection(), &mut *write, replica.connection()] {
-        let mode: String = sqlx::query_scalar(plans).fetch_one(connection).await.unwrap();
-        assert_eq!(mode, "force_custom_plan");
+}
+
+#[tokio::test]
+async fn plans_are_made_for_the_values_at_hand_but_for_what_finds_rows_by_a_key() {
+    let desk = Desk::open().await;
+    let cx = desk.member("admin");
+    let mode = Statement::new("test.mode", "SELECT current_setting('plan_cache_mode') AS mode");
+    for (asked, on_replica) in [(mode.clone(), "force_custom_plan"), (mode.by_key(), "auto")] {
+        let mut write = cx.write(Part::Actions).await.unwrap();
+        let wait = Duration::from_secs(1);
+        let writing = rows(&mut write, Part::Actions, wait, &asked, &[]).await.unwrap();
+        let fresh = cx.fresh(Part::Actions).await.unwrap().rows(&asked, &[]).await.unwrap();
+        let replica = cx.replica(Part::Record).await.unwrap().rows(&asked, &[]).await.unwrap();
+        let modes = [writing, fresh, replica].map(|rows| rows[0].get::<String, _>("mode"));
+        assert_eq!(modes, ["force_custom_plan", "force_custom_plan", on_replica]);
     }
 }
 

@@ -15,6 +15,8 @@ pub const WRITE_TIMEOUT_MS: u64 = 5_000;
 pub const WRITE_ENDS_MS: u64 = WRITE_TIMEOUT_MS + 250;
 /// Waiting for a lock that somebody else holds. Above it, nothing is changed, and the page says so.
 pub const LOCK_TIMEOUT_MS: u64 = 1_500;
+/// A statement that takes long. Above it, the log names it.
+pub const SLOW_STATEMENT_MS: u32 = 250;
 /// Waiting for a connection of a pool. Above it, the request is told to come again.
 pub const ACQUIRE_TIMEOUT_MS: u64 = 1_000;
 /// A member's read waits this long for the replica to have replayed the member's own write. Above it, it is read on
@@ -22,8 +24,12 @@ pub const ACQUIRE_TIMEOUT_MS: u64 = 1_000;
 pub const OWN_WRITE_WAIT_MS: u64 = 300;
 /// Reads that go to the primary in the replica's place at the same time. Above it, they wait for a connection.
 pub const FALLBACK_CONNECTIONS: u32 = 4;
-/// Connections to the replica: every read. Above it, they wait for a connection.
+/// Connections to the replica: every read. Twice, for statements that are planned once and for those that are planned for
+/// their values. Above it, they wait for a connection.
 pub const REPLICA_CONNECTIONS: u32 = 16;
+/// Statements that a connection keeps prepared: more than there are. Above it, the one that was used longest ago is
+/// prepared anew.
+pub const STATEMENTS_OF_CONNECTION: usize = 1_000;
 /// Connections to the primary for reads of what must not be old. Above it, they wait for a connection.
 pub const FRESH_CONNECTIONS: u32 = 6;
 /// Connections to the primary for looking up who asks. Above it, they wait for a connection.
@@ -51,6 +57,8 @@ pub const OWN_WRITE_LASTS: Duration =
 pub const CLEAN_ROWS: i64 = 1_000;
 /// How often housekeeping removes what is long over.
 pub const CLEAN_EVERY: Duration = Duration::from_mins(10);
+/// How often what was counted for `/metrics` is summed up: nobody may ask for it, and it would grow.
+pub const METRICS_SUMMED_UP_EVERY: Duration = Duration::from_secs(5);
 /// One question of `/readyz`. Above it, what was asked is said to be down.
 pub const PROBE_TIMEOUT_MS: u64 = 700;
 /// What `/readyz` found is as good for this long. After that, the next request asks again.

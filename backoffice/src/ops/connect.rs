@@ -6,7 +6,7 @@ use crate::cx::{Databases, Pools};
 use crate::limits::{
     ACQUIRE_TIMEOUT_MS, COMMAND_TIMEOUT_MS, FALLBACK_CONNECTIONS, FRESH_CONNECTIONS,
     IDLE_IN_TRANSACTION_TIMEOUT_MS, LOCK_TIMEOUT_MS, PRIMARY_CONNECTIONS, READ_TIMEOUT_MS,
-    REPLICA_CONNECTIONS, SESSION_CONNECTIONS, WRITE_TIMEOUT_MS,
+    REPLICA_CONNECTIONS, SESSION_CONNECTIONS, STATEMENTS_OF_CONNECTION, WRITE_TIMEOUT_MS,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
@@ -30,10 +30,11 @@ impl Databases {
         let (writer, replica) = (writing(&servers.writer), reading(&servers.replica));
         let (tell, health) = watch::channel(Health::default());
         let pools = Pools {
-            replica: pool(replica.clone(), REPLICA_CONNECTIONS),
+            replica: pool(planned_once(replica.clone()), REPLICA_CONNECTIONS),
+            replica_by_values: pool(replica.clone(), REPLICA_CONNECTIONS),
             stand_in: pool(reading(&servers.stand_in), FALLBACK_CONNECTIONS),
             fresh: pool(reading(&servers.writer), FRESH_CONNECTIONS),
-            sessions: pool(reading(&servers.writer), SESSION_CONNECTIONS),
+            sessions: pool(planned_once(reading(&servers.writer)), SESSION_CONNECTIONS),
             write: pool(writer.clone(), PRIMARY_CONNECTIONS),
         };
         (Self::new(pools, health), Heartbeat::new(writer, replica, tell))
@@ -75,10 +76,18 @@ pub(crate) fn reading(options: &PgConnectOptions) -> PgConnectOptions {
     common(options, READ_TIMEOUT_MS).options([("default_transaction_read_only", "on")])
 }
 
+/// PostgreSQL plans a statement some times for its values, then once for all, where that costs no more: as it does for what
+/// finds rows by a key.
+fn planned_once(options: PgConnectOptions) -> PgConnectOptions {
+    options.options([("plan_cache_mode", "auto")])
+}
+
 /// Plans are made for the values at hand: what fits a customer with three articles is wrong for one with thousands, and
 /// a filter that was left out costs nothing.
 fn common(options: &PgConnectOptions, statement_timeout_ms: u64) -> PgConnectOptions {
-    let options = options.clone().application_name("samuso").disable_statement_logging();
+    // Each statement is told to `tracing` with its time and without its values: the server counts them by name.
+    let options = options.clone().application_name("samuso");
+    let options = options.statement_cache_capacity(STATEMENTS_OF_CONNECTION);
     options.options([("plan_cache_mode", "force_custom_plan")]).options([
         ("statement_timeout", statement_timeout_ms),
         ("lock_timeout", LOCK_TIMEOUT_MS),

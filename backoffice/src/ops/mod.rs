@@ -11,6 +11,8 @@ pub mod heartbeat;
 #[cfg(feature = "db")]
 pub mod hold_down;
 #[cfg(feature = "db")]
+pub mod metrics;
+#[cfg(feature = "db")]
 pub mod migrate;
 #[cfg(feature = "db")]
 pub mod missing;
@@ -18,5 +20,7 @@ pub mod missing;
 pub mod needless;
 #[cfg(test)]
 mod roles;
+#[cfg(feature = "db")]
+pub mod standing;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,17 +1,17 @@
 //! A record's page: what it is, is it right, what may be done.
 
 use crate::access::permission::{MayView, may_run, may_view};
-use crate::catalog::model::{AuditActor, Sight};
+use crate::catalog::model::{AuditActor, Field, Sight};
 use crate::cx::{Arg, Cx, Read};
 use crate::limits::FACT_MAX_CHARS;
 use crate::problem::{Part, Problem};
 use crate::records::compile::{record_id, selected};
 use crate::records::revealed::Revealed;
+use crate::records::titles::{self, Titles};
 use crate::records::types::{ActionOffer, Fact, RecordId, RecordPage, RecordRef, Reveal, Shown};
-use crate::records::{diagnose, titles, value};
+use crate::records::{diagnose, value};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
-use std::collections::BTreeSet;
 
 /// A record that was found, before anything is made of it.
 pub struct Found {
@@ -110,32 +110,42 @@ async fn facts(
     found: &Found,
     revealed: &Revealed,
 ) -> Result<Vec<Fact>, Problem> {
-    let mut facts = Vec::with_capacity(view.entity.fields.len());
-    for field in &view.entity.fields {
-        let mut reveal = revealed.of(&field.key);
-        let sight = match reveal {
-            Reveal::Revealed { .. } => Sight::Plain,
-            Reveal::No | Reveal::Offered { .. } => view.sight(&field.key, found.channel.as_deref()),
-        };
-        let mut shown = value::seen(sight, field, found.value(view, &field.key), FACT_MAX_CHARS);
-        if let (Some(entity), Some(id)) = (&field.references, titles::address_of(&shown)) {
-            let titles = titles::titles(cx, read, entity, &BTreeSet::from([id])).await?;
-            titles::link_to(&mut shown, entity, &titles);
+    let fields = &view.entity.fields;
+    let mut facts: Vec<Fact> = fields.iter().map(|field| fact(view, field, found, revealed)).collect();
+    let named = |(field, fact): (&Field, &Fact)| {
+        let id = RecordId::new(titles::address_of(&fact.value)?);
+        Some(RecordRef { entity: field.references.clone()?, id })
+    };
+    let records: Vec<RecordRef> = fields.iter().zip(&facts).filter_map(named).collect();
+    let titles = Titles::read(cx, read, records).await?;
+    for (field, fact) in fields.iter().zip(&mut facts) {
+        let Some(entity) = &field.references else { continue };
+        if let Some(titles) = titles.of_entity(entity) {
+            titles::link_to(&mut fact.value, entity, titles);
         }
-        if shown == Shown::Empty {
-            reveal = Reveal::No;
-        }
-        facts.push(Fact {
-            reveal,
-            field: field.key.clone(),
-            label: field.label.clone(),
-            help: field.help.clone(),
-            kind: field.kind,
-            value: shown,
-            is_id: view.entity.id.contains(&field.key),
-        });
     }
     Ok(facts)
+}
+
+fn fact(view: &MayView<'_>, field: &Field, found: &Found, revealed: &Revealed) -> Fact {
+    let mut reveal = revealed.of(&field.key);
+    let sight = match reveal {
+        Reveal::Revealed { .. } => Sight::Plain,
+        Reveal::No | Reveal::Offered { .. } => view.sight(&field.key, found.channel.as_deref()),
+    };
+    let value = value::seen(sight, field, found.value(view, &field.key), FACT_MAX_CHARS);
+    if value == Shown::Empty {
+        reveal = Reveal::No;
+    }
+    Fact {
+        reveal,
+        field: field.key.clone(),
+        label: field.label.clone(),
+        help: field.help.clone(),
+        kind: field.kind,
+        value,
+        is_id: view.entity.id.contains(&field.key),
+    }
 }
 
 /// The actions that the member may run on it, and whether each applies now.

@@ -88,13 +88,39 @@ impl Asked<'_> {
         Ok((raw.into_iter().map(Line::One).collect(), next, until))
     }
 
+    /// Of one record, and nothing else is asked of its events.
+    fn is_of_one_record(&self) -> bool {
+        let TimelineFilter { entity, record, action, text, ticket, from, to, .. } = self.filter;
+        let is_record = entity.is_some() && record.is_some();
+        let others =
+            [action, text, ticket].into_iter().all(Option::is_none) && from.is_none() && to.is_none();
+        // An index has the events of one entity in their order: those of several would have to be sorted.
+        let is_one = self.product_names().is_some_and(|names| names.len() == 1);
+        is_record
+            && is_one
+            && others
+            && self.actor.is_none()
+            && self.channel.is_none()
+            && !self.looks_into_events()
+    }
+
+    /// Only then does it matter which keys may be looked into.
+    fn looks_into_events(&self) -> bool {
+        self.filter.text.is_some() || self.fields.keys.is_some() || self.fields.nested.is_some()
+    }
+
     pub(super) async fn raw(
         &self,
         read: &mut Read,
         start: Option<&Place>,
         rows: usize,
     ) -> Result<Vec<RawEvent>, Problem> {
-        let statement = &self.cx.office.timeline.newest;
+        let statements = &self.cx.office.timeline;
+        let statement = match start {
+            _ if !self.is_of_one_record() => &statements.newest,
+            None => &statements.of_record,
+            Some(_) => statements.of_record_after.as_ref().unwrap_or(&statements.newest),
+        };
         event::raw(&read.rows(statement, &self.args(start, rows)).await?)
     }
 }

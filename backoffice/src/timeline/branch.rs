@@ -112,9 +112,16 @@ impl Branch {
         sql += &format!(" AND (${0}::text IS NULL OR {occurred_at} <= ${0}::text::timestamptz)", at::TO);
         sql += &equals(at::CHANNEL, channel, &self.casts.channel);
         sql += &equals(at::RECORD, record, &self.casts.record);
-        sql + &format!(
-            " AND (${0}::text[] IS NULL OR {1}::text = ANY(${0}::text[]))",
-            self.entities, self.entity
+        sql + &format!(" AND (${}::text[] IS NULL OR {})", self.entities, self.is_of(self.entities))
+    }
+
+    /// Of these entities. One alone is compared as such: an index that has its events in their order is not walked in that
+    /// order for a list, and then all events of a record would be read for the newest of them.
+    fn is_of(&self, entities: usize) -> String {
+        let (entity, list) = (&self.entity, format!("${entities}::text[]"));
+        format!(
+            "((cardinality({list}) = 1 AND {entity}::text = ({list})[1]) \
+              OR (cardinality({list}) <> 1 AND {entity}::text = ANY({list})))"
         )
     }
 
@@ -196,6 +203,48 @@ impl Branch {
         )
     }
 
+    /// Of the one record that is asked for, of one entity alone, with no other filter, from the newest on or from `after`: so it can be planned
+    /// once.
+    pub fn of_record(&self, after: &str) -> String {
+        let Self { entities, entity, record, occurred_at, mode, cursor_id, .. } = self;
+        let others = [at::ACTOR_KIND, at::ACTOR_ID, at::ACTION, at::TEXT, at::TICKET, at::FROM, at::TO];
+        let more = [at::CHANNEL, at::OCCURRED_AT, at::NESTED, *mode, *cursor_id];
+        format!(
+            "(SELECT {} FROM {} WHERE {} AND {record} = ${}::text::{} AND {entity}::text = (${entities}::text[])[1] \
+             AND {occurred_at} IS NOT NULL{after}{}{}{} {} LIMIT $21)",
+            self.selected(),
+            self.from,
+            self.seen(),
+            at::RECORD,
+            self.casts.record,
+            Self::unused(&others),
+            Self::unused(&more),
+            Self::unused_lists(&[at::FIELDS, self.keys]),
+            self.order()
+        )
+    }
+
+    /// The same place as `after` says, as one comparison that an index serves whatever the cursor is: where it stands in
+    /// another source, behind all or before all of this one's ids. None for ids that have no last one.
+    pub fn after_any(&self) -> Option<String> {
+        let Self { occurred_at, id, id_type, mode, cursor_id, .. } = self;
+        let (first, last) = match id_type.as_str() {
+            "bigint" => ("'-9223372036854775808'", "'9223372036854775807'"),
+            "integer" => ("'-2147483648'", "'2147483647'"),
+            "uuid" => ("'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"),
+            _ => return None,
+        };
+        Some(format!(
+            " AND ({occurred_at}, {id}) < (${}::text::timestamptz, CASE ${mode}::text WHEN 'row' THEN ${cursor_id}::text \
+             WHEN 'lt' THEN {first} ELSE {last} END::{id_type})",
+            at::OCCURRED_AT
+        ))
+    }
+
+    fn unused_lists(numbers: &[usize]) -> String {
+        numbers.iter().map(|at| format!(" AND (${at}::text[] IS NULL OR true)")).collect()
+    }
+
     pub fn texts(&self) -> String {
         let Self { before, after, arguments, .. } = self;
         let candidates = format!(
@@ -274,12 +323,13 @@ impl Branch {
     }
 
     pub fn last_change(&self) -> String {
-        let Self { entity, record, before, after, from, .. } = self;
+        let Self { record, before, after, from, .. } = self;
         let entities = if self.name == "product" { 3 } else { 1 };
         format!(
-            "(SELECT {} FROM {from} WHERE {entity}::text = ANY(${entities}::text[]) AND {record} = $2::text::{} \
+            "(SELECT {} FROM {from} WHERE {} AND {record} = $2::text::{} \
              AND (jsonb_exists({before}, $4::text) OR jsonb_exists({after}, $4::text)){} {} LIMIT 1)",
             self.selected(),
+            self.is_of(entities),
             self.casts.record,
             if self.name == "product" {
                 " AND ($1::text[] IS NULL OR true)"
@@ -292,19 +342,20 @@ impl Branch {
 
     /// Of the record `asked`.
     pub fn changed_since(&self) -> String {
-        let Self { entity, record, occurred_at, before, after, from, .. } = self;
+        let Self { record, occurred_at, before, after, from, .. } = self;
         let (entities, asked, but) = match self.name {
             "product" => (2, "bare", ""),
             _ => (1, "id", " AND run_id IS DISTINCT FROM $5::text::uuid"),
         };
         format!(
-            "(SELECT {} FROM {from} WHERE {entity}::text = ANY(${entities}::text[]) AND {record} = asked.{asked}::{} \
+            "(SELECT {} FROM {from} WHERE {} AND {record} = asked.{asked}::{} \
              AND {occurred_at} > (SELECT started_at FROM samuso.run WHERE id = $5::text::uuid){but} \
              AND ({before} IS NULL AND {after} IS NULL OR EXISTS ( \
                  SELECT FROM samuso.event r, jsonb_object_keys(r.after) AS field \
                  WHERE r.run_id = $5::text::uuid AND r.record_id = asked.id AND field <> ALL($6::text[]) \
                    AND (jsonb_exists({before}, field) OR jsonb_exists({after}, field)))) {} LIMIT 1)",
             self.selected(),
+            self.is_of(entities),
             self.casts.record,
             self.order()
         )

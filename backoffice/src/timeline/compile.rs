@@ -12,6 +12,10 @@ pub struct Statements {
     /// for and `$24…$25` the keys that may be looked into, both in a source's own words, `$26` a key within
     /// those that `$9` names, `$27…$28` the cursor among what was captured. See `Asked::args`.
     pub newest: Statement,
+    /// The same of one record with no other filter: from its newest event on, and from the cursor. They take the same
+    /// parameters.
+    pub of_record: Statement,
+    pub of_record_after: Option<Statement>,
     /// The same, with a text that is looked for in the newest so many events that the other filters let through.
     pub texts: Statement,
     /// The last of those candidates.
@@ -35,6 +39,13 @@ impl Statements {
         };
         let order = "ORDER BY occurred_at DESC, source DESC, id_sort DESC";
         let newest = all(&|branch| branch.newest("LIMIT $21"));
+        let of_record = all(&|branch| branch.of_record(""));
+        let afters: Option<Vec<String>> = branches.iter().map(Branch::after_any).collect();
+        let of_record_after = afters.map(|afters| {
+            let selects = branches.iter().zip(afters).map(|(branch, after)| branch.of_record(&after));
+            let selects = selects.collect::<Vec<_>>().join(" UNION ALL ");
+            Statement::new("timeline.of_record_after", &format!("{selects} {order} LIMIT $21")).by_key()
+        });
         let texts = all(&|branch| branch.texts());
         let horizon = all(&|branch| branch.horizon());
         let walked = all(&|branch| branch.walked());
@@ -42,6 +53,9 @@ impl Statements {
         let since = all(&|branch| branch.changed_since());
         Self {
             newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
+            of_record: Statement::new("timeline.of_record", &format!("{of_record} {order} LIMIT $21"))
+                .by_key(),
+            of_record_after,
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
             horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
             burst: Statement::new("timeline.burst", &burst(&walked)),
@@ -57,8 +71,11 @@ impl Statements {
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
-        let Self { newest, texts, horizon, burst, last_change, changed_since } = self;
-        [newest, texts, horizon, burst, last_change, changed_since].into_iter()
+        let Self { newest, of_record, of_record_after, texts, horizon, burst, last_change, changed_since } =
+            self;
+        [newest, of_record, texts, horizon, burst, last_change, changed_since]
+            .into_iter()
+            .chain(of_record_after)
     }
 }
 

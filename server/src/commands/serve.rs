@@ -5,6 +5,7 @@ use crate::config::Serving;
 use crate::egress::{not_allowed, upstreams};
 use crate::http::listen;
 use crate::http::serving::Web;
+use crate::metrics;
 use crate::notify::Notifier;
 use crate::oidc::watch;
 use crate::ready::NOBODY_LOOKS_AFTER_MEMBERS;
@@ -12,6 +13,7 @@ use crate::router::router;
 use crate::saml;
 use crate::stop::Stop;
 use crate::{log, out};
+use backoffice::access::allowance::clean as allowances;
 use backoffice::actions::approvals::sweep;
 use backoffice::actions::stored::clean as previews;
 use backoffice::calls::Calls;
@@ -33,7 +35,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
-use tokio::time::{interval, timeout};
+use tokio::time::{interval, sleep, timeout};
 
 const LONG_ABOUT: &str = "\
 Answer the members of the office
@@ -108,6 +110,7 @@ pub async fn serve(
         Notifier::new(Arc::clone(&office), Arc::clone(&databases), public_url, serving.notify.clone());
     let web = Arc::new(Web::new(serving, office, Arc::clone(&databases), Clock::system()));
     let mut beside = JoinSet::new();
+    beside.spawn(metrics::sum_up());
     beside.spawn(heartbeat.run());
     beside.spawn(clean(Arc::clone(&web)));
     beside.spawn(watch(Arc::clone(&web.providers)));
@@ -120,6 +123,7 @@ pub async fn serve(
         beside.spawn(Calls::new(Arc::clone(&web.office), Arc::clone(&databases)).run());
     }
     beside.spawn(notifier.run());
+    let stop = drain(&web, stop);
     let proxies = web.serving.trusted_proxies.clone().into();
     listen::serve(listener, router(Arc::clone(&web))?, proxies, stop).await;
     beside.shutdown().await;
@@ -128,6 +132,13 @@ pub async fn serve(
     // A server that stands still is not waited for.
     let _ = timeout(Duration::from_millis(CLOSE_TIMEOUT_MS), databases.close()).await;
     Ok(())
+}
+
+/// Told to stop, it answers as before for a while, and says that it does not: so a balancer sends its last requests elsewhere.
+async fn drain(web: &Web, stop: impl Future<Output = ()>) {
+    stop.await;
+    web.readiness.stop();
+    sleep(web.serving.drain).await;
 }
 
 async fn clean(web: Arc<Web>) {
@@ -141,6 +152,7 @@ async fn clean(web: Arc<Web>) {
             ("SAML requests", web.sessions.clean_requests().await),
             ("SAML messages", web.sessions.clean_seen().await),
             ("tries at break-glass", web.sessions.clean_tries().await),
+            ("allowances", allowances(&web.databases).await),
             ("forms", web.sessions.clean_forms().await),
             ("previews", previews(&web.databases).await),
             ("reveals", reveals(&web.databases).await),

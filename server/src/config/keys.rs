@@ -54,7 +54,7 @@ const DATABASE_URL: &str =
     "a PostgreSQL address, as in postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full";
 const URL_FILE: &str = "the path of a file that holds nothing but the address";
 
-pub const KEYS: [Key; 35] = [
+pub const KEYS: [Key; 40] = [
     Key {
         name: "environment.name",
         kind: Kind::Text,
@@ -97,6 +97,33 @@ pub const KEYS: [Key; 35] = [
         expects: "addresses and networks, as in 10.0.0.0/8 and 2001:db8::/32; not everybody",
         default: Some("none: everybody is where their connection comes from"),
         example: "[\"10.0.0.0/8\"]",
+    },
+    Key {
+        name: "server.requests_at_once",
+        kind: Kind::Number,
+        about: "Requests that are answered at the same time. More wait a moment, then are told to come again (503): searches \
+                before actions, timelines and records.",
+        expects: "a number from 4 to 10000",
+        default: Some("16, or 8 for each processor where that is more"),
+        example: "16",
+    },
+    Key {
+        name: "server.member_requests_a_minute",
+        kind: Kind::Number,
+        about: "Pages that one member may ask for at once, and within each minute from then on. A search counts for four. \
+                More is answered by 429.",
+        expects: "a number from 10 to 1000000",
+        default: Some("240"),
+        example: "240",
+    },
+    Key {
+        name: "server.drain_seconds",
+        kind: Kind::Number,
+        about: "Told to stop, Samuso says so at /readyz, and goes on answering new requests for so long: as long as the balancer \
+                in front takes to notice. Behind none, 0.",
+        expects: "a number of seconds from 0 to 60",
+        default: Some("0"),
+        example: "5",
     },
     Key {
         name: "server.site",
@@ -153,6 +180,23 @@ pub const KEYS: [Key; 35] = [
         expects: "one of serve, work",
         default: Some("serve"),
         example: "work",
+    },
+    Key {
+        name: "metrics.token",
+        kind: Kind::Text,
+        about: "What Prometheus says to be told /metrics (`Authorization: Bearer TOKEN`). Without it nobody is told, but in \
+                the demo. Better in a variable, or in a file.",
+        expects: "32 to 200 letters, digits and -._~+/=, made by chance",
+        default: Some("none: /metrics is not there"),
+        example: "…",
+    },
+    Key {
+        name: "metrics.token_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: "the path of a file that holds nothing but the token",
+        default: Some("none"),
+        example: "/run/secrets/samuso_metrics",
     },
     Key {
         name: "break_glass.name",

@@ -30,6 +30,7 @@ use crate::http::client::Network;
 use crate::http::rates::MemberRate;
 use app::visit::Environment;
 use backoffice::access::session::Lasts;
+use backoffice::limits::{REQUESTS_AT_ONCE_MIN, REQUESTS_AT_ONCE_OF_PROCESSOR};
 use backoffice::ops::connect::Servers;
 use backoffice::tickets::Patterns;
 use source::Source;
@@ -37,6 +38,7 @@ use sqlx::postgres::PgConnectOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
 /// What every command that works on an office needs.
@@ -67,8 +69,12 @@ pub struct Serving {
     pub public_url: Url,
     /// Who says where visitors come from.
     pub trusted_proxies: Vec<Network>,
+    /// Requests that are answered at the same time.
+    pub at_once: usize,
     /// How much a member may ask for.
     pub member_rate: MemberRate,
+    /// Told to stop, new requests are answered for so long.
+    pub drain: Duration,
     pub site: Option<PathBuf>,
     /// Jobs are worked on in this process; else by `samuso work`.
     pub works: bool,
@@ -83,6 +89,8 @@ pub struct Serving {
     pub probe: Option<ProbeSettings>,
     /// Where people are told of what waits for them.
     pub notify: Notify,
+    /// What Prometheus says to be told how things stand.
+    pub metrics_token: Option<Secret>,
     /// What HTTP actions may call.
     pub egress: Vec<Egress>,
     /// Where the tickets are that members work on.
@@ -102,6 +110,12 @@ pub struct Checking {
 }
 
 impl Serving {
+    /// Requests that are answered at the same time on this machine: the processors are kept busy, and nobody waits for long.
+    pub fn at_once_here() -> usize {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        (REQUESTS_AT_ONCE_OF_PROCESSOR * processors).max(REQUESTS_AT_ONCE_MIN)
+    }
+
     /// Members of the demo are let in without a password: nowhere but in the demo, and never from another machine.
     pub fn is_demo(&self) -> bool {
         self.config.environment.name == "demo"

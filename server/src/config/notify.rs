@@ -51,7 +51,7 @@ impl Reader {
     }
 
     /// From the key, or from the file that the key with `_file` names.
-    fn secret(&mut self, name: &str, read: fn(&str) -> Read<String>) -> Option<String> {
+    pub(super) fn secret(&mut self, name: &str, read: fn(&str) -> Read<String>) -> Option<String> {
         let file = self.optional(&format!("{name}_file"), |path| {
             let text = reader::read(Path::new(path), SECRET_FILE_MAX_BYTES);
             read(text.map_err(|error| format!("cannot be read: {error}"))?.trim())

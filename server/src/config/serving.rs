@@ -1,6 +1,6 @@
 //! What `serve` needs.
 
-use super::{Faults, Reader, Serving, values};
+use super::{Faults, Reader, Secret, Serving, values};
 use crate::http::rates::MemberRate;
 use backoffice::access::session::Lasts;
 use backoffice::ops::connect::Servers;
@@ -21,12 +21,17 @@ impl Reader {
         let local = local.and_then(|listen| Url::parse(&format!("http://{listen}")).ok());
         let public_url = self.value("server.public_url", values::public_url, local);
         let trusted_proxies = self.optional("server.trusted_proxies", values::networks).unwrap_or_default();
+        let at_once = self.value("server.requests_at_once", requests_at_once, Some(Serving::at_once_here()));
+        let member_rate =
+            self.value("server.member_requests_a_minute", member_rate, Some(MemberRate::default()));
+        let drain = self.value("server.drain_seconds", values::drain, Some(Duration::ZERO));
         let site = self.optional("server.site", |text| Ok(PathBuf::from(text)));
         let works = self.value("jobs.in", works, Some(true));
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
         let (break_glass, probe) = (self.break_glass(), self.probe());
         let notify = self.notify();
+        let metrics_token = self.secret("metrics.token", values::token).map(Secret);
         let egress = self.egress();
         let tickets = Arc::new(Patterns::new(std::mem::take(&mut self.source.tickets)));
         let replica = self.database("database.replica_url");
@@ -36,12 +41,15 @@ impl Reader {
             let servers = Servers { writer: writer?, stand_in: stand_in?, replica: replica? };
             let (config, listen, public_url) = (config?, listen?, public_url?);
             let (sessions, works) = (sessions?, works?);
+            let (at_once, member_rate, drain) = (at_once?, member_rate?, drain?);
             Some(Serving {
                 config,
                 listen,
                 public_url,
                 trusted_proxies,
-                member_rate: MemberRate::default(),
+                at_once,
+                member_rate,
+                drain,
                 site,
                 works,
                 servers,
@@ -51,6 +59,7 @@ impl Reader {
                 break_glass,
                 probe,
                 notify,
+                metrics_token,
                 egress,
                 tickets,
             })
@@ -69,6 +78,20 @@ impl Reader {
         };
         let absolute = self.value("session.absolute_minutes", absolute, Some(ten_hours));
         Some(Lasts { idle: idle?, absolute: absolute? })
+    }
+}
+
+fn requests_at_once(text: &str) -> values::Read<usize> {
+    match text.parse::<usize>() {
+        Ok(number) if (4..=10_000).contains(&number) => Ok(number),
+        _ => Err(format!("{text:?} is not a number from 4 to 10000")),
+    }
+}
+
+fn member_rate(text: &str) -> values::Read<MemberRate> {
+    match text.parse::<u32>() {
+        Ok(a_minute) if (10..=1_000_000).contains(&a_minute) => Ok(MemberRate::a_minute(a_minute)),
+        _ => Err(format!("{text:?} is not a number from 10 to 1000000")),
     }
 }
 

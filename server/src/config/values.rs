@@ -3,7 +3,7 @@
 use crate::http::client::Network;
 use app::visit::Colour;
 use backoffice::catalog::types::RoleKey;
-use backoffice::limits::NETWORKS_MAX;
+use backoffice::limits::{DRAIN_MAX, NETWORKS_MAX};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
@@ -81,6 +81,20 @@ pub fn minutes(text: &str, most: u64) -> Read<Duration> {
         Ok(minutes) if (1..=most).contains(&minutes) => Ok(Duration::from_mins(minutes)),
         _ => Err(format!("{text:?} is not a number of minutes from 1 to {most}")),
     }
+}
+
+pub fn drain(text: &str) -> Read<Duration> {
+    match text.parse::<u64>() {
+        Ok(seconds) if seconds <= DRAIN_MAX.as_secs() => Ok(Duration::from_secs(seconds)),
+        _ => Err(format!("{text:?} is not a number of seconds from 0 to {}", DRAIN_MAX.as_secs())),
+    }
+}
+
+/// What cannot be guessed. What is wrong is said without it.
+pub fn token(text: &str) -> Read<String> {
+    let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b));
+    let fits = (32..=200).contains(&text.len()) && is_plain;
+    if fits { Ok(text.to_owned()) } else { Err("is too short, too long, or has other letters".to_owned()) }
 }
 
 pub fn log_filter(text: &str) -> Read<String> {

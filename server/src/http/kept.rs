@@ -186,7 +186,7 @@ async fn on_its_page(
         *back = format!("{}{part}", form.page);
         kept = keep(web, token, form).await;
     }
-    let mut response = if is_paid(web, sent) {
+    let mut response = if is_paid(web, sent).await {
         pages::again(web, &sent.visitor, asked, (Arc::clone(form), problem)).await
     } else {
         Refusal::new(status, problem).into_response()
@@ -199,8 +199,8 @@ async fn on_its_page(
 }
 
 /// A page that comes with an answer costs what it costs alone: who asked for too many gets the answer without it.
-fn is_paid(web: &Web, sent: &Sent) -> bool {
+async fn is_paid(web: &Web, sent: &Sent) -> bool {
     let path = sent.form.page.split('?').next().unwrap_or_default();
-    let member = sent.visitor.signed_in.as_ref();
-    member.is_none_or(|signed_in| web.rates.take(&signed_in.actor.id, path).is_ok())
+    let Some(signed_in) = &sent.visitor.signed_in else { return true };
+    web.rates.take(&web.databases, &signed_in.actor.id, path).await.is_ok()
 }

@@ -5,6 +5,7 @@ use super::export::Exports;
 use super::hosts::Hosts;
 use super::quota::Quota;
 use super::rates::Rates;
+use super::shed::Places;
 use super::turns::Turns;
 use crate::clock::Clock;
 use crate::config::Serving;
@@ -19,6 +20,7 @@ use backoffice::limits::{
     SERVICE_REFUSALS_A_MINUTE, SERVICE_SIGN_INS_A_MINUTE, TOUCHES,
 };
 use backoffice::office::Office;
+use jiff::Timestamp;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,12 +32,15 @@ pub struct Web {
     pub databases: Arc<Databases>,
     pub sessions: Arc<Sessions>,
     pub denials: Arc<Denials>,
+    /// Who is answered, and who has to come again.
+    pub places: Places,
     pub turns: Turns,
     pub rates: Rates,
     /// Of OpenID Connect.
     pub providers: Arc<Providers>,
     pub saml: Arc<saml::Providers>,
     pub clock: Clock,
+    pub started: Timestamp,
     pub readiness: Readiness,
     pub leptos: LeptosOptions,
     pub hosts: Hosts,
@@ -72,9 +77,11 @@ impl Web {
                     .with_service(serving.probe.as_ref().map(|probe| probe.who.clone())),
             ),
             denials: Arc::default(),
+            places: Places::new(serving.at_once),
             turns: Turns::new(MEMBER_REQUESTS),
             rates: Rates::new(serving.member_rate),
             clock,
+            started: clock.now(),
             readiness: Readiness::new(
                 environment,
                 office,

@@ -6,8 +6,9 @@ use super::rates::slower;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use super::serving::Web;
+use super::shed::{Full, Line, busy};
 use app::jobs::job::WATCHED;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
@@ -64,27 +65,36 @@ impl Visitor {
 
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let line = Line::of(&parts.method, route);
+    let Ok(mut place) = web.places.enter(line).await else { return busy(&web.places, &parts.method) };
     let visitor = match look_up(&web, &parts).await {
         Ok(visitor) => visitor,
         Err(refusal) => return refusal.into_response(),
     };
     if let Some(signed_in) = &visitor.signed_in
         && !is_way_out(&parts)
-        && let Err(wait) = web.rates.take(&purse(&signed_in.actor.id, &parts.headers), parts.uri.path())
+        && let purse = purse(&signed_in.actor.id, &parts.headers)
+        && let Err(wait) = web.rates.take(&web.databases, &purse, parts.uri.path()).await
     {
         tracing::warn!(member = signed_in.actor.id, "a member asks for more in a while than is answered");
-        let mut response = slower(wait);
+        let mut response = slower(web.rates.a_minute(), wait);
         response.extensions_mut().insert(visitor);
         return response;
     }
-    let turn = match &visitor.signed_in {
-        Some(signed_in) => Some(web.turns.take(&signed_in.actor.id).await),
-        None => None,
-    };
-    let turn = match turn.transpose() {
-        Ok(turn) => turn,
-        Err(problem) => return Refusal::from(problem).into_response(),
-    };
+    let mut turn = visitor.signed_in.as_ref().and_then(|member| web.turns.take_now(&member.actor.id));
+    if let (None, Some(signed_in)) = (&turn, &visitor.signed_in) {
+        // Whoever asks for much at once waits for their turn in no place that others could have.
+        drop(place);
+        turn = match web.turns.take(&signed_in.actor.id).await {
+            Ok(turn) => Some(turn),
+            Err(problem) => return Refusal::from(problem).into_response(),
+        };
+        place = match web.places.enter(line).await {
+            Ok(place) => place,
+            Err(Full) => return busy(&web.places, &parts.method),
+        };
+    }
     parts.extensions.insert(visitor.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let wrote = visitor.cx.as_ref().and_then(Cx::wrote);
@@ -92,7 +102,7 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response.extensions_mut().insert(visitor);
-    drop(turn);
+    drop((turn, place));
     response
 }
 

@@ -34,6 +34,13 @@ impl Report {
     pub fn serves(&self) -> bool {
         self.status != Overall::Unavailable
     }
+
+    /// What it needs may well be there; it will be gone.
+    pub(super) fn stopping(mut self) -> Self {
+        self.status = Overall::Unavailable;
+        self.warnings.push("this process was told to stop");
+        self
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

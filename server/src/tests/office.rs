@@ -137,6 +137,8 @@ pub fn serving_at(urls: &[String; 3], listen: SocketAddr) -> Serving {
         listen,
         public_url: Url::parse(&format!("http://{listen}")).unwrap(),
         trusted_proxies: Vec::new(),
+        drain: Duration::ZERO,
+        at_once: Serving::at_once_here(),
         // A test is faster than anybody.
         member_rate: MemberRate { burst: 1e9, a_second: 1e9 },
         site: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../public")),
@@ -147,6 +149,7 @@ pub fn serving_at(urls: &[String; 3], listen: SocketAddr) -> Serving {
         break_glass: None,
         probe: None,
         notify: Notify::default(),
+        metrics_token: None,
         egress: Vec::new(),
         tickets: Arc::new(Patterns::new(vec![
             Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").unwrap(),

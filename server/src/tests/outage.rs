@@ -181,11 +181,13 @@ async fn without_its_primary_reading_goes_on_and_actions_say_so() {
     let mut outage = Outage::prepare().await;
     let mut admin = outage.office.member("admin").await;
     reads(&mut admin).await;
+    let mut unseen = outage.office.member("cx").await;
 
     outage.cluster.stop_primary(StopMode::Immediate).await;
     is_refused_in_time(&mut admin, "article.hide").await;
     within(PATIENCE, "it is noticed", async || outage.status_of("primary").await != "up").await;
     is_refused_in_time(&mut admin, "article.hide").await;
+    assert_eq!(unseen.get(RECORD).await.status, 503, "nobody can say whether they are signed in");
     let form = [("action", "article.hide"), ("ids", "1"), ("reason", "a long story")];
     let form: Vec<_> = form.into_iter().chain([("page", "/e/article/1/actions/hide")]).collect();
     let answer = admin.post("/api/actions/preview", &form).await;

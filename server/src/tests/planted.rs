@@ -4,11 +4,13 @@
 
 use super::browser::{Answer, Browser};
 use super::office::{Office, office_with};
+use crate::config::{Log, LogFormat};
+use crate::log::subscriber;
 use crate::routes::{Access, ROUTES};
 use std::io;
 use std::sync::{Arc, Mutex};
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt;
 
 const SECRET: &str = "planted7fj2q";
 const EMAIL: &str = "planted7fj2q@one.example";
@@ -38,11 +40,13 @@ impl<'a> MakeWriter<'a> for Logged {
 
 impl Logged {
     pub fn start(filter: &str) -> Self {
+        Self::start_as(LogFormat::Text, filter)
+    }
+
+    pub fn start_as(format: LogFormat, filter: &str) -> Self {
         let logged = Self::default();
-        let filter = EnvFilter::new(filter);
-        let log =
-            tracing_subscriber::fmt().with_env_filter(filter).with_writer(logged.clone()).with_ansi(false);
-        log.try_init().unwrap();
+        let log = Log { format, filter: filter.to_owned() };
+        subscriber(&log, logged.clone(), false).unwrap().try_init().unwrap();
         logged
     }
 

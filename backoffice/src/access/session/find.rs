@@ -22,12 +22,13 @@ pub struct Found {
 }
 
 impl Sessions {
-    /// Who this token stands for; nobody, where the session has ended. `own_write` is what the browser says about
+    /// Who this token stands for; nobody, where the session has ended. While the primary is away nobody can say that of one
+    /// that this process does not know: it may be another instance's. `own_write` is what the browser says about
     /// the member's last write: it is held against the primary while we are there.
     pub async fn find(&self, token: &Token, own_write: Option<&OwnWrite>) -> Result<Option<Found>, Problem> {
         let hash = token.hash();
         if !self.databases.health.borrow().primary_is_up {
-            return Ok(self.recall(&hash, SESSION_KNOWN_FOR));
+            return self.recall(&hash, SESSION_KNOWN_FOR).map(Some).ok_or(Problem::Away(Part::SignIn));
         }
         let asked = timeout(Duration::from_millis(SESSION_TIMEOUT_MS), self.ask(&hash, own_write)).await;
         match asked.unwrap_or(Err(Problem::TooSlow(Part::SignIn))) {

@@ -63,6 +63,8 @@ fn signing_in() -> Vec<String> {
         format!("GRANT UPDATE (signed_in_at, email) ON samuso.identity TO {WRITER}"),
         format!("GRANT INSERT ON samuso.saml_request, samuso.saml_seen, samuso.saml_session TO {WRITER}"),
         format!("GRANT DELETE ON samuso.saml_request, samuso.saml_seen TO {WRITER}"),
+        format!("GRANT SELECT, INSERT, DELETE ON samuso.allowance TO {WRITER}"),
+        format!("GRANT UPDATE (tokens, filled_at) ON samuso.allowance TO {WRITER}"),
         format!("GRANT SELECT, INSERT, DELETE ON samuso.kept_form, samuso.break_glass_try TO {WRITER}"),
         format!("GRANT UPDATE (last_seen_at, ended_at) ON samuso.session TO {WRITER}"),
         format!("GRANT UPDATE (as_role, as_member, as_until, ticket) ON samuso.session TO {WRITER}"),

@@ -99,7 +99,7 @@ pub fn record(entity: &Entity) -> Statement {
     }
     let (table, scope, key) = (entity.table.sql(), in_scope(entity), key_is(entity, 2));
     let sql = format!("SELECT {columns} FROM {table} WHERE {scope} AND {key}");
-    Statement::new(format!("{}.record", entity.key), &sql)
+    Statement::new(format!("{}.record", entity.key), &sql).by_key()
 }
 
 /// `$1` scope, `$2` ids (of a key that is one column; others are asked one by one). Key, channel and title.
@@ -119,7 +119,8 @@ pub fn titles(entity: &Entity) -> Statement {
     let sql = format!(
         "SELECT {key}, {channel} AS channel, {title} AS title FROM {table} WHERE {scope} AND {by_key}"
     );
-    Statement::new(format!("{}.titles", entity.key), &sql)
+    let titles = Statement::new(format!("{}.titles", entity.key), &sql);
+    if entity.single_id().is_some() { titles.by_key() } else { titles }
 }
 
 /// `$1` scope, `$2…` key. A boolean for each check of each diagnosis, in order.
@@ -150,7 +151,7 @@ fn conditions<'a>(
     let (table, scope, key) = (entity.table.sql(), in_scope(entity), key_is(entity, 2));
     // The catalogue's text may end in a comment: each condition stands on lines of its own.
     let sql = format!("SELECT\n{}\nFROM {table} WHERE {scope} AND {key}", columns.join(",\n"));
-    Some(Statement::new(format!("{}.{name}", entity.key), &sql))
+    Some(Statement::new(format!("{}.{name}", entity.key), &sql).by_key())
 }
 
 /// The record's id, from the columns `k0…` of a row.

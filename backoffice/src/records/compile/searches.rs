@@ -8,13 +8,14 @@ use crate::office::Statement;
 
 /// `$1` scope, `$2` columns, `$3` the text. Text matches as it is typed or in lower case.
 pub fn exact(entity: &Entity) -> Vec<(FieldKey, Statement)> {
-    each(entity, &entity.search.exact, "exact", |column, sql_type, kind| {
+    let statements = each(entity, &entity.search.exact, "exact", |column, sql_type, kind| {
         if kind == FieldKind::Text {
             format!("{column} IN ($3::text::{sql_type}, lower($3::text)::{sql_type})")
         } else {
             format!("{column} = $3::text::{sql_type}")
         }
-    })
+    });
+    statements.into_iter().map(|(key, statement)| (key, statement.by_key())).collect()
 }
 
 /// `$1` scope, `$2` columns, `$3` a LIKE pattern.

@@ -17,6 +17,8 @@ impl Asked<'_> {
         let product = self.product_names();
         let (product_all, product_scoped) = self.seen(|key| product_names(self.cx, key));
         let (samuso_all, samuso_scoped) = self.seen(|key| vec![key.to_string()]);
+        let (product_keys, samuso_keys) =
+            if self.looks_into_events() { (self.product_keys(), self.samuso_keys()) } else { <_>::default() };
         let moment = |moment: Option<Timestamp>| Arg::Text(moment.map(|moment| moment.to_string()));
         let (kind, id) = self.actor.clone().unzip();
         let mode = |of| Arg::Text(start.map(|place| place.mode(of).to_owned()));
@@ -47,8 +49,8 @@ impl Asked<'_> {
             Arg::Int(i64::try_from(rows).unwrap_or(i64::MAX)),
             Arg::Texts(product),
             Arg::Texts(filter.entity.clone().map(|entity| vec![entity])),
-            Arg::Texts(Some(self.product_keys())),
-            Arg::Texts(Some(self.samuso_keys())),
+            Arg::Texts(Some(product_keys)),
+            Arg::Texts(Some(samuso_keys)),
             self.fields.nested.clone().into(),
             mode(Source::Captured),
             cursor_id(Source::Captured),
@@ -99,7 +101,7 @@ impl Asked<'_> {
         view.sees_everywhere(field) || by_field_alone && view.knows_everywhere(field)
     }
 
-    fn product_names(&self) -> Option<Vec<String>> {
+    pub(super) fn product_names(&self) -> Option<Vec<String>> {
         self.filter.entity.as_ref().map(|entity| product_names(self.cx, &EntityKey::new(entity)))
     }
 

@@ -116,6 +116,8 @@ impl Demo {
         let writer = PgConnectOptions::from_str(&endpoints.primary_url(Account::Writer, DEMO_DATABASE))?;
         Ok(Serving {
             trusted_proxies: Vec::new(),
+            drain: Duration::ZERO,
+            at_once: Serving::at_once_here(),
             member_rate: MemberRate::default(),
             config: Config {
                 environment: Environment::named("demo"),
@@ -133,6 +135,7 @@ impl Demo {
             break_glass: None,
             probe: None,
             notify: Notify::default(),
+            metrics_token: None,
             egress: vec![egress],
             tickets: Arc::new(Patterns::new(
                 Pattern::read("ZD", "https://acme.zendesk.com/agent/tickets/{id}").into_iter().collect(),

@@ -1,0 +1,46 @@
+// `samuso serve`, as somebody would configure it for these servers; only that its members are busier than people are.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OUT, ROOT } from './folders.mjs';
+import { freePort } from './ports.mjs';
+import { Server } from './processes.mjs';
+
+const READY_LIMIT_MS = 60_000;
+
+export async function startSamuso(binary, servers, name = 'samuso') {
+  const listen = `127.0.0.1:${await freePort()}`;
+  const config = join(OUT, `${name}.toml`);
+  writeFileSync(config, configuration(servers, listen), { mode: 0o600 });
+  const server = new Server(name, [binary, 'serve', '--config', config], { cwd: ROOT, env: { PATH: process.env.PATH } });
+  server.url = `http://${listen}`;
+  await server.ready(async () => (await fetch(`${server.url}/readyz`).catch(() => null))?.ok, READY_LIMIT_MS);
+  return server;
+}
+
+function configuration(servers, listen) {
+  return `# Written by the bench.
+[environment]
+name = "demo"
+
+[server]
+listen = "${listen}"
+log_format = "json"
+log = "warn"
+# 256 members are all the load: each asks for as much as the machine gives.
+member_requests_a_minute = 1000000
+
+[catalog]
+dir = "${join(ROOT, 'catalog')}"
+
+[database]
+replica_url = "${servers.url('replica', 'reader')}"
+stand_in_url = "${servers.url('primary', 'reader')}"
+writer_url = "${servers.url('primary', 'writer')}"
+
+# An action of the catalogue's calls it; nobody here runs that.
+[[egress]]
+origin = "http://admin.docs.example"
+private = true
+connect = "127.0.0.1:9"
+`;
+}

@@ -1,0 +1,75 @@
+// docs/benchmarks.md, out of what was measured and nothing else.
+import { AT_ONCE } from '../kit/cell.mjs';
+import { SIZES } from '../kit/data.mjs';
+import { aims } from './aims.mjs';
+import { mib, short } from './numbers.mjs';
+import { browser, bytes, files, memory, speed } from './tables.mjs';
+
+const counted = (number) => number.toLocaleString('en-US');
+
+export function document(found) {
+  const { machine, sizes } = found;
+  const parts = [
+    '# Measured',
+    `Written by \`make bench\` on ${machine.when.slice(0, 10)}, in one run on one machine. What is compared, and what is not the same, is below the tables.`,
+    '## Aims',
+    aims(found),
+    ...Object.entries(sizes).flatMap(([size, one]) => ofSize(size, one)),
+    '## Memory, sizes, browser',
+    ...(found.memory ? [memory(found.memory)] : []),
+    ...(found.files ? [files(found.files)] : []),
+    ...(found.browser ? [`Medians of ${found.browser.times}, Chromium ${found.browser.version}; interactive: the island is hydrated and listens to keys.`, browser(found.browser)] : []),
+    '## Where it ran',
+    where(machine, found.tuning),
+    COMPARED,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function ofSize(size, { subjects, measured }) {
+  return [
+    `## ${SIZES[size].label[0].toUpperCase()}${SIZES[size].label.slice(1)}`,
+    `${counted(subjects.articleCount)} articles, ${counted(subjects.events)} events of the product. In each cell: requests a second; p50 and p99.`,
+    ...AT_ONCE.flatMap((atOnce) => [`### ${atOnce} at once`, speed(measured, atOnce)]),
+    '### Bytes of a response, and what Samuso asks PostgreSQL for a page',
+    bytes(measured),
+  ];
+}
+
+function where(machine, tuning) {
+  const settings = Object.entries(machine.settings).filter(([key]) => !key.startsWith('log')).map(([key, value]) => `\`${key} = ${value}\``);
+  return [
+    `- ${machine.cpu}, ${machine.cores} cores, ${mib(machine.memory)} MiB; ${machine.system}, Linux ${machine.kernel}. Servers, load and all else are on it together.`,
+    `- ${machine.samuso}, repository at ${machine.commit}; ${machine.postgresql}; Django ${machine.django}, gunicorn ${machine.gunicorn}, psycopg ${machine.psycopg}, ${machine.python}; ${machine.wrk}.`,
+    `- PostgreSQL: a primary and a streaming standby, as the demo makes them, with ${settings.join(', ')}, for everybody measured. What was made anew was vacuumed and analysed first.`,
+    ...(tuning ? [`- gunicorn, tuned: ${tuning.best}. Records a second at 16 at once: ${tuning.tried.map(({ name, perSecond }) => `${name} ${short(perSecond)}`).join('; ')}.`] : []),
+  ].join('\n');
+}
+
+const COMPARED = `## What is compared
+
+- **Load** is wrk's, from 256 members who are all signed in, each request by the next of them; ids and words are the same for everybody. For
+  GETs it is one thread. It runs on the same cores. One system is measured at a time, after a second of the same load that does not
+  count. A cell with an error, with an answer of 400 or more, or whose pages do not answer 200 to a request by hand before and after, is no
+  result. "More than" stands where fewer than two requests of each connection came to an end: those that waited longest are not among
+  them. Of a page that takes most of a second alone, 256 at once are not asked for.
+- **Django's admin** has the catalogue's columns, filters and searches, reads the same standby, writes to the same primary, and keeps its own
+  tables in a schema of its own there; \`bench/django/\` is all of it. Both settings have what nobody would go without: other records are
+  chosen by their id rather than from a list of all, and no filter lists every customer. As it comes: two sync workers for each core and
+  one more, a connection to PostgreSQL for each request. Tuned: no counts, a paginator that counts nothing, connections that stay, sessions that
+  workers remember, a list that leaves the body out, a search that asks an index where it can. In both, templates are cached and DEBUG is
+  off. Django does not compress, which spares it work; Samuso does.
+- **The pages do not show the same.** Samuso's record has diagnosis, relations, timeline, notes and actions; Django's form has the
+  fields and the revisions, and its history is a page of its own. Samuso's search asks every entity, Django's the articles alone. Samuso's
+  timeline is of two sources, folds bursts and shows differences; Django's is rows of the audit table.
+- **Raw SQL** is the very statements of Samuso's pages with their values, taken from PostgreSQL's log, prepared and run by pgbench one
+  after another on the standby, where Samuso runs them; Samuso runs some of a page's statements side by side. What it asks the primary (who is asking) is
+  not among them, nor is the action.
+- **The action** is one article from its preview to the page that says it is hidden: four requests of Samuso's (preview, its page, run,
+  its page), three of Django's (the page that asks, the change, the list that it leads back to). A second and the times are of
+  articles; after each cell the articles that are hidden are counted in the database.
+- **Deep pages** are reached once by the links to the next page. The timeline of everything stands for a record's own there: no record has 50,000
+  events. Where there are fewer pages than 1,000, it is the last ones.
+- **Memory** at 256 at once is of all kinds of pages for Samuso, of records alone for Django; "its share" counts pages that processes share
+  once.
+`;

@@ -1,0 +1,50 @@
+//! What is answered to whoever has to come again. It costs next to nothing: a page of its own, written once.
+
+use super::Places;
+use crate::http::refusal::Refusal;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use backoffice::limits::{APOLOGIES_AT_ONCE, SHED_RETRY_AFTER_SECS};
+use backoffice::problem::{Fault, Problem};
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Samuso: busy · 바빠요</title><body style="font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem"><h1 style="font-size:1.25rem">Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back: what you typed is still there.</p><h1 lang="ko" style="font-size:1.25rem">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 그대로 있어요.</p></body></html>"#;
+
+/// Pages that say the same with what was typed on them, made at the same time: a few.
+pub(super) struct Apologies(Arc<Semaphore>);
+
+impl Default for Apologies {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(APOLOGIES_AT_ONCE)))
+    }
+}
+
+/// Kept with the response until its page is made.
+#[derive(Clone)]
+struct Apology(#[expect(dead_code, reason = "held")] Arc<OwnedSemaphorePermit>);
+
+pub fn busy(places: &Places, method: &Method) -> Response {
+    let apology = match *method {
+        Method::POST => Arc::clone(&places.apologies.0).try_acquire_owned().ok(),
+        _ => None,
+    };
+    let mut response = match apology {
+        Some(apology) => {
+            let mut response = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem()).into_response();
+            response.extensions_mut().insert(Apology(Arc::new(apology)));
+            response
+        }
+        None => (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], PAGE)
+            .into_response(),
+    };
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(SHED_RETRY_AFTER_SECS));
+    response
+}
+
+fn problem() -> Problem {
+    Problem::bad(Fault::general(
+        "Samuso has too much to do right now. Nothing was changed: wait a moment, then send it again.",
+        "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 다시 보내 주세요.",
+    ))
+}

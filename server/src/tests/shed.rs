@@ -1,0 +1,72 @@
+//! More than can be answered: some are told at once to come again, and the others are answered.
+
+use super::office::{Office, office_with};
+use futures::future::join_all;
+use sqlx::{Connection, PgConnection, Postgres, Transaction};
+
+const PLACES: usize = 4;
+
+/// Records are read by nobody until this ends: on the replica neither, since a lock of the primary's is its, too.
+async fn hold<'c>(office: &Office, holder: &'c mut PgConnection) -> Transaction<'c, Postgres> {
+    let mut held = holder.begin().await.unwrap();
+    sqlx::query("LOCK TABLE documents.article IN ACCESS EXCLUSIVE MODE").execute(&mut *held).await.unwrap();
+    office.settle().await;
+    held
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
+    let mut office = office_with(|serving| serving.at_once = PLACES).await;
+    let mut members = Vec::new();
+    for key in ["cx", "admin", "cx", "admin", "cx", "admin", "cx", "admin"] {
+        members.push(office.member(key).await);
+    }
+    let mut writer = office.member("admin").await;
+    let mut holder = office.another_superuser().await;
+    let held = hold(&office, &mut holder).await;
+    let records = join_all(members.iter_mut().map(|member| member.get("/e/article/1")));
+    let others = async {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        let alive = office.browser().get("/livez").await;
+        let typed = [("entity", "article"), ("id", "1"), ("text", "half typed"), ("page", "/e/article/1")];
+        (alive, writer.post("/api/notes/write", &typed).await)
+    };
+    let (records, (alive, note)) = tokio::join!(records, others);
+    assert_eq!(alive.status, 200);
+    let refused: Vec<_> = records.iter().filter(|answer| answer.header("retry-after").is_some()).collect();
+    assert_eq!(refused.len(), members.len() - PLACES, "a place each, and no more");
+    for answer in refused {
+        assert_eq!((answer.status, answer.header("retry-after")), (503, Some("2")));
+        assert!(answer.body.contains("too much to do") && answer.body.contains("너무 많아요"));
+    }
+    assert_eq!((note.status, note.header("retry-after")), (503, Some("2")), "{}", note.body);
+    assert!(note.body.contains("half typed") && note.body.contains("Nothing was changed"), "{}", note.body);
+    held.rollback().await.unwrap();
+    for member in &mut members {
+        assert_eq!(member.get("/e/article/1").await.status, 200, "every place came back");
+    }
+    let metrics = office.browser().get("/metrics").await.body;
+    assert!(metrics.contains("samuso_http_shed_total{kind=\"record\"} 4"), "{metrics}");
+    assert!(metrics.contains("samuso_http_shed_total{kind=\"action\"} 1"));
+    assert!(!office.events().await.iter().any(|event| event.contains("note")), "nothing was changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_who_asks_for_much_at_once_takes_no_place_from_others_while_they_wait_for_their_turn() {
+    let office = office_with(|serving| serving.at_once = 6).await;
+    let mut greedy = Vec::new();
+    for _ in 0..12 {
+        greedy.push(office.member("cx").await);
+    }
+    let mut other = office.member("admin").await;
+    let mut holder = office.another_superuser().await;
+    let held = hold(&office, &mut holder).await;
+    let much = join_all(greedy.iter_mut().map(|member| member.get("/e/article/1")));
+    let meanwhile = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        other.get("/e/channel/1").await
+    };
+    let (_, answer) = tokio::join!(much, meanwhile);
+    assert_eq!(answer.status, 200);
+    held.rollback().await.unwrap();
+}
