@@ -47,6 +47,8 @@ pub const CERTIFICATE_BYTES: usize = 16 * 1024;
 pub const KEY_BITS: u32 = 2048;
 /// What goes with a message that we send: SAML's own limit. Above it, it is not sent.
 pub const RELAY_STATE_BYTES: usize = 80;
+/// What somebody else wrote, in the log. Above it, it is cut.
+pub const SHOWN_CHARS: usize = 96;
 /// Sessions that a `LogoutRequest` names. Above it, the message is refused.
 pub const SESSION_INDEXES: usize = 100;
 

@@ -63,7 +63,8 @@ pub const METRICS_SUMMED_UP_EVERY: Duration = Duration::from_secs(5);
 pub const PROBE_TIMEOUT_MS: u64 = 700;
 /// What `/readyz` found is as good for this long. After that, the next request asks again.
 pub const PROBE_LASTS: Duration = Duration::from_secs(1);
-/// Closing the connections to the servers, at the end. Above it, the process ends all the same.
+/// Closing the connections to the servers, at the end, and then for whatever still holds up a thread. Above it, the
+/// process ends all the same.
 pub const CLOSE_TIMEOUT_MS: u64 = 2_000;
 /// A command's connection to a server. Above it, the command stops.
 pub const COMMAND_TIMEOUT_MS: u64 = 10_000;

@@ -56,7 +56,7 @@ pub const PROXY_HOPS_MAX: usize = 16;
 pub const DRAIN_MAX: Duration = Duration::from_mins(1);
 /// At the end, requests that are under way have this long. Above it, the process ends all the same.
 pub const SHUTDOWN_TIMEOUT_MS: u64 = 8_000;
-/// Bytes of an address to go on to after signing in. Above it, one goes on to the home page.
+/// An address to go on to after signing in. Above it, one goes on to the home page.
 pub const NEXT_MAX_CHARS: usize = 2_000;
 /// Notes that a session is in use, made at the same time. Above it, the next request notes it.
 pub const TOUCHES: usize = 4;

@@ -6,7 +6,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::access::allowance::{Bucket, draw};
 use backoffice::cx::Databases;
-use backoffice::limits::{ALLOWANCE_DRAWS, ALLOWANCE_WAIT_MS, MEMBER_REQUESTS_A_MINUTE, SEARCH_COSTS, TURNS_MAX};
+use backoffice::limits::{
+    ALLOWANCE_DRAWS, ALLOWANCE_WAIT_MS, MEMBER_REQUESTS_A_MINUTE, SEARCH_COSTS, TURNS_MAX,
+};
 use backoffice::problem::{Fault, Problem};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

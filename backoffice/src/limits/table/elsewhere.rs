@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-/// What the name of a limit has in it.
-const LIKE_A_LIMIT: [&str; 9] =
-    ["_MAX", "_MIN", "_LIMIT", "TIMEOUT", "_LASTS", "_MS", "_SECS", "_BYTES", "_CHARS"];
-/// Of these, what bounds nothing: a cipher's own size. And what is the demo's alone.
-const NONE: [&str; 2] = ["TAG_BYTES", "REPLICA_LIMIT"];
+/// Words of a limit's name.
+const LIKE_A_LIMIT: [&str; 10] =
+    ["MAX", "MIN", "LIMIT", "TIMEOUT", "LASTS", "MS", "SECS", "BYTES", "CHARS", "EVERY"];
+/// Of these, what bounds nothing: a cipher's own size, an ending of names. And what is the demo's alone.
+const NONE: [&str; 3] = ["TAG_BYTES", "PASTED_END_CHARS", "REPLICA_LIMIT"];
 
 #[test]
 fn no_limit_is_elsewhere() {
@@ -28,7 +28,7 @@ fn limit(line: &str) -> Option<&str> {
     let is_name =
         name.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
     let is_one = before.trim().is_empty() || before.trim().starts_with("pub");
-    let like = LIKE_A_LIMIT.iter().any(|part| name.contains(part));
+    let like = name.split('_').any(|word| LIKE_A_LIMIT.contains(&word));
     (is_name && is_one && like && !NONE.contains(&name)).then_some(name)
 }
 
@@ -51,5 +51,6 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn what_is_like_one_is_found() {
     assert_eq!(limit("    pub(super) const NAME_MAX_CHARS: usize = 3;"), Some("NAME_MAX_CHARS"));
     assert_eq!(limit("const REPLY_TIMEOUT_MS: u64 = 3;"), Some("REPLY_TIMEOUT_MS"));
+    assert_eq!(limit("const A_MINUTE: HeaderValue = HeaderValue::from_static(\"60\");"), None);
     assert_eq!((limit("const fn max_chars() -> usize {"), limit("const NAME: &str = \"x\";")), (None, None));
 }
