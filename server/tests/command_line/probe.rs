@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 /// A place with the demo's catalogue, and with a probe whose token is in a file.
-async fn place() -> (Place, String) {
+async fn place(environment: &str) -> (Place, String) {
     let place = Place::new().await;
     fs::create_dir(place.path("catalog")).unwrap();
     for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog")).unwrap() {
@@ -18,7 +18,7 @@ async fn place() -> (Place, String) {
     let token = made.lines().find(hex).unwrap().to_owned();
     fs::write(place.path("token"), format!("{token}\n")).unwrap();
     let hash = made.split('"').nth(1).unwrap();
-    place.configure("demo", &format!("[probe]\ntoken_hash = \"{hash}\"\nroles = \"cx\"\n"));
+    place.configure(environment, &format!("[probe]\ntoken_hash = \"{hash}\"\nroles = \"cx\"\n"));
     place.run(&["migrate"]).succeeded();
     place.grant().await;
     place.run(&["check"]).succeeded();
@@ -27,7 +27,7 @@ async fn place() -> (Place, String) {
 
 #[tokio::test]
 async fn it_says_each_step_and_ends_with_0_or_1() {
-    let (place, token) = place().await;
+    let (place, token) = place("demo").await;
     let url = place.url();
     let probe = |more: &[&str]| place.run(&[&["probe", &url, "--token-file", "token"], more].concat());
     let (out, err) = probe(&[]).both(1);
@@ -53,12 +53,14 @@ async fn it_says_each_step_and_ends_with_0_or_1() {
     let (out, _) = probe(&["--limit-ms", "0"]).both(1);
     assert!(out.contains("slow: "), "{out}");
     assert!(!out.contains(&token), "{out}");
+    let out = place.run(&["probe", &url]).succeeded();
+    assert!(out.contains("as cx of the demo"), "it needs no token there: {out}");
     serving.stop().await;
 }
 
 #[tokio::test]
 async fn what_is_wrong_is_said_in_words() {
-    let (place, _) = place().await;
+    let (place, _) = place("staging").await;
     let other = place.run(&["probe", "token"]).succeeded();
     let other = other.lines().find(|line| line.len() == 64).unwrap().to_owned();
     fs::write(place.path("other"), &other).unwrap();
@@ -76,7 +78,7 @@ async fn what_is_wrong_is_said_in_words() {
     let (out, _) = probe(&place.url(), "other").both(1);
     assert!(out.contains("401: the token is not the one"), "{out}");
     let (out, _) = place.run(&["probe", &place.url()]).both(1);
-    assert!(out.contains("sign in   FAILED"), "there is no member of the demo: {out}");
+    assert!(out.contains("404: this is no demo: the probe needs a token"), "{out}");
     let (out, _) = probe(&place.url().replace("http:", "https:"), "token").both(1);
     assert!(out.contains("TLS: "), "{out}");
     serving.stop().await;
@@ -84,7 +86,7 @@ async fn what_is_wrong_is_said_in_words() {
 
 #[tokio::test]
 async fn a_server_that_says_nothing_or_come_again_is_told_apart() {
-    let (place, _) = place().await;
+    let (place, _) = place("demo").await;
     let silent = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
     let (out, _) = place.run(&["probe", &url, "--token-file", "token", "--limit-ms", "300"]).both(1);

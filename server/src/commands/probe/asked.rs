@@ -58,11 +58,17 @@ fn io_kind(error: &Error) -> Option<ErrorKind> {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(io) = error.downcast_ref::<std::io::Error>() {
-            return Some(io.kind());
+            return Some(kind_within(io));
         }
         cause = error.source();
     }
     None
+}
+
+/// The client puts the error of TLS into another one, which is not its source.
+fn kind_within(error: &std::io::Error) -> ErrorKind {
+    let within = error.get_ref().and_then(|within| within.downcast_ref());
+    within.map_or_else(|| error.kind(), kind_within)
 }
 
 impl Answer {
