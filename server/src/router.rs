@@ -3,8 +3,8 @@
 use crate::http::serving::Web;
 use crate::http::{
     again, backchannel, break_glass, csrf, deny, export, files, forms, headers, health, hosts, kept, list,
-    login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml, service, ticket, timeout,
-    trace, view_as, visitor,
+    login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml, service, ticket,
+    timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
