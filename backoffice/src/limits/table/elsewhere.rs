@@ -40,7 +40,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
         match name.as_str() {
             "limits" | "limits.rs" | "tests" | "tests.rs" | "testing.rs" => {}
             _ if path.is_dir() => all.extend(sources(&path)),
-            _ if name.ends_with(".rs") => all.push(path),
+            _ if path.extension().is_some_and(|kind| kind == "rs") => all.push(path),
             _ => {}
         }
     }

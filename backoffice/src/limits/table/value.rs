@@ -134,15 +134,15 @@ fn lasts(time: Duration) -> String {
     let units = [(86_400_000, "days"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms")];
     let whole = units
         .into_iter()
-        .find(|(unit, _)| ms % unit == 0 && (ms / unit > 1 || *unit < 86_400_000 && ms >= *unit));
+        .find(|(unit, _)| ms.is_multiple_of(*unit) && (ms / unit > 1 || *unit < 86_400_000 && ms >= *unit));
     let (unit, name) = whole.unwrap_or((1, "ms"));
     format!("{} {name}", thousands(ms / unit))
 }
 
 fn bytes(number: u64) -> String {
     match number {
-        _ if number >= 1 << 20 && number % (1 << 20) == 0 => format!("{} MiB", number >> 20),
-        _ if number >= 1 << 10 && number % (1 << 10) == 0 => format!("{} KiB", number >> 10),
+        _ if number >= 1 << 20 && number.is_multiple_of(1 << 20) => format!("{} MiB", number >> 20),
+        _ if number >= 1 << 10 && number.is_multiple_of(1 << 10) => format!("{} KiB", number >> 10),
         _ => format!("{} bytes", thousands(number)),
     }
 }

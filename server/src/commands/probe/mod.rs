@@ -39,7 +39,7 @@ pub struct Probe {
     /// The address that members type
     #[arg(required = true)]
     url: Option<Url>,
-    /// The file that holds nothing but the token [default: what SAMUSO_PROBE_TOKEN holds]
+    /// The file that holds nothing but the token [default: what `SAMUSO_PROBE_TOKEN` holds]
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// What to search for; where nothing is found then, the probe fails [default: 압축, or else the first row of a list]
@@ -54,7 +54,7 @@ pub struct Probe {
     /// Say it in one line of JSON
     #[arg(long)]
     json: bool,
-    /// Write metrics there, too, for the textfile collector of Prometheus' node_exporter
+    /// Write metrics there, too, for the textfile collector of Prometheus' `node_exporter`
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
 }

@@ -1,6 +1,7 @@
 //! The probe's place in the configuration.
 
 use super::{WHOLE, said, serving};
+use backoffice::catalog::types::RoleKey;
 use std::fs;
 
 fn with(lines: &str) -> String {
@@ -13,7 +14,7 @@ fn a_probe_has_a_hash_and_roles() {
     let hash = "0f".repeat(32);
     let read = |text: &str| serving(text, &[]).unwrap().probe.unwrap();
     let probe = read(&with(&format!("token_hash = \"{hash}\"\nroles = \"cx, admin\"")));
-    let roles: Vec<&str> = probe.who.roles.iter().map(|role| role.as_str()).collect();
+    let roles: Vec<&str> = probe.who.roles.iter().map(RoleKey::as_str).collect();
     assert_eq!((probe.who.name.as_str(), probe.token_hash, roles), ("probe", [15; 32], vec!["cx", "admin"]));
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("hash");
