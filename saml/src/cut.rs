@@ -1,16 +1,15 @@
+use crate::limits::SHOWN_CHARS;
 use std::fmt;
 
 /// What somebody else wrote, fit for a log: short, and nothing in it but printable ASCII.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cut(String);
 
-const CHARS: usize = 96;
-
 impl Cut {
     pub fn of(text: &str) -> Cut {
         let printable = |letter: char| if letter.is_ascii_graphic() { letter } else { '?' };
-        let mut cut: String = text.chars().take(CHARS).map(printable).collect();
-        if text.chars().nth(CHARS).is_some() {
+        let mut cut: String = text.chars().take(SHOWN_CHARS).map(printable).collect();
+        if text.chars().nth(SHOWN_CHARS).is_some() {
             cut.push_str("...");
         }
         Cut(cut)

@@ -1,8 +1,10 @@
 //! The `samuso` binary.
 
+use backoffice::limits::CLOSE_TIMEOUT_MS;
 use clap::Parser;
 use server::commands::Cli;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// A page is made of thousands of small pieces, on every processor at once.
 #[global_allocator]
@@ -11,7 +13,12 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let done = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(cli.run()));
+    let done = runtime.map_err(Into::into).and_then(|runtime| {
+        let done = runtime.block_on(cli.run());
+        // A name server that does not answer holds up a thread, and is not waited for.
+        runtime.shutdown_timeout(Duration::from_millis(CLOSE_TIMEOUT_MS));
+        done
+    });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {

@@ -3,8 +3,8 @@
 use crate::http::serving::Web;
 use crate::http::{
     again, backchannel, break_glass, csrf, deny, export, files, forms, headers, health, hosts, kept, list,
-    login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml, ticket, timeout,
-    trace, view_as, visitor,
+    login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml, service, ticket,
+    timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -62,6 +62,7 @@ pub fn of_visitors(is_demo: bool) -> Vec<Served> {
         served(Method::GET, "/saml/{provider}/slo", get(saml::slo)),
         served(Method::POST, "/preferences", post(preferences::preferences)),
         served(Method::POST, "/login/break-glass", post(break_glass::sign_in)),
+        served(Method::POST, "/login/probe", post(service::sign_in)),
         served(Method::POST, "/ticket", post(ticket::begin)),
         served(Method::POST, "/ticket/let-go", post(ticket::let_go)),
         served(Method::POST, "/api/timeline/export", post(export::timeline)),

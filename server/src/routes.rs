@@ -144,6 +144,12 @@ pub const ROUTES: &[Route] = &[
         Open("it is how the local administrator signs in; a few tries in a quarter of an hour"),
         Appends("samuso.break_glass, or samuso.break_glass_refused"),
     ),
+    route(
+        "POST",
+        "/login/probe",
+        Open("it is how the probe signs in, where there is one: with a token, to look"),
+        Appends("samuso.service_signed_in, once a day; or samuso.service_refused, once an hour"),
+    ),
     // Looking with other eyes
     route("GET", "/view-as", Role("may_view_as"), Nothing),
     route("POST", "/view-as", Role("may_view_as"), Appends("samuso.view_as_began")),

@@ -61,7 +61,7 @@ fn group_view(visit: &Visit, text: &str, group: &SearchGroup) -> impl IntoView +
             Problem::TooSlow(_) | Problem::Away(_) => say!(visit, records.partial).to_owned(),
             _ => settled(&say!(visit, records.not_searched, id = visit.request_id.as_str())),
         };
-        view! { <Notice tone=Tone::Warn>{says}</Notice> }
+        view! { <div data-not-searched=group.entity.to_string()><Notice tone=Tone::Warn>{says}</Notice></div> }
     });
     let href = format!("{}?{}", list_address(&group.entity), query([("q", text)]));
     let more = group.more.then(|| {

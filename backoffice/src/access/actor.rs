@@ -12,7 +12,7 @@ pub struct Actor {
     /// What events call them.
     pub label: String,
     pub grants: Vec<Grant>,
-    /// Whoever looks with other eyes sees no more than this, which is their own, and changes nothing.
+    /// Whoever looks with other eyes sees no more than this, which is their own, and changes nothing. Nor does a service.
     pub own: Option<Vec<Grant>>,
 }
 
@@ -29,6 +29,11 @@ impl Actor {
             Eyes::Member { .. } => theirs,
         };
         Self { own: Some(self.grants), grants, ..self }
+    }
+
+    /// Whoever signs in with a token: they look with their own eyes, and change nothing.
+    pub fn service(id: String, name: String, grants: Vec<Grant>) -> Self {
+        Self { kind: ActorKind::Service, id, label: name, own: Some(grants.clone()), grants }
     }
 
     /// Samuso itself: a command that somebody ran on the server.

@@ -16,7 +16,7 @@ use sqlx::{PgConnection, Row};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-const TIMEOUT: Duration = Duration::from_millis(WRITE_ENDS_MS);
+const ENDS: Duration = Duration::from_millis(WRITE_ENDS_MS);
 
 /// The targets, locked until the transaction ends.
 pub struct Locked {
@@ -79,7 +79,7 @@ async fn images(
 ) -> Result<Vec<Image>, Problem> {
     let statement = &cx.office.actions.of(may.action).targets;
     let args = [Arg::Texts(scope), Arg::Texts(Some(ids))];
-    let rows = rows(connection, Part::Actions, TIMEOUT, statement, &args).await?;
+    let rows = rows(connection, Part::Actions, ENDS, statement, &args).await?;
     let read = |row: &sqlx::postgres::PgRow| -> Result<Image, sqlx::Error> {
         let id = crate::records::record_id(may.view.entity, row)?;
         let channel: Option<String> = row.try_get("channel")?;
@@ -202,7 +202,7 @@ async fn change(
     let Some(statement) = &cx.office.actions.of(may.action).run else { return Err(Problem::Internal) };
     let mut args = vec![Arg::Texts(Some(ids.to_vec()))];
     args.extend(fitting.args.iter().cloned());
-    let changed = crate::cx::execute(connection, Part::Actions, TIMEOUT, statement, &args).await?;
+    let changed = crate::cx::execute(connection, Part::Actions, ENDS, statement, &args).await?;
     if changed != ids.len() as u64 {
         tracing::error!(
             statement = statement.name,

@@ -2,10 +2,9 @@
 
 use super::types::Why;
 use super::upstream::{Answer, Sent};
+use crate::limits::CALL_CODE_MAX_CHARS;
 use serde_json::Value;
 use std::time::Duration;
-
-const CODE_MAX_CHARS: usize = 64;
 
 /// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +90,7 @@ pub fn code(body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let code = body.get("code")?.as_str()?;
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    let fits = (1..=CODE_MAX_CHARS).contains(&code.len()) && code.chars().all(is_word);
+    let fits = (1..=CALL_CODE_MAX_CHARS).contains(&code.len()) && code.chars().all(is_word);
     fits.then(|| code.to_owned())
 }
 

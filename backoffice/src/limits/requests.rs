@@ -2,47 +2,61 @@
 
 use std::time::Duration;
 
-/// What a request may bring.
+/// What a request may bring. Above it, it is refused (413) before it is read, and nothing is changed.
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
-/// Requests that are answered at the same time, where `samuso.toml` says nothing else: so many for each processor.
+/// Requests that are answered at the same time, where `samuso.toml` says nothing else: so many for each processor. Above
+/// it, they wait for a place.
 pub const REQUESTS_AT_ONCE_OF_PROCESSOR: usize = 8;
+/// The same on few processors: never fewer than this.
 pub const REQUESTS_AT_ONCE_MIN: usize = 16;
-/// Beside them, one in so many for those who sign in.
+/// Beside them, one place in so many for those who sign in or out. Above it, they wait as others do.
 pub const SIGNING_IN_SHARE: usize = 4;
-/// Whoever comes then waits this long for a place; once somebody has always waited for the second of these, only as long as
-/// the third, and is told to come again.
+/// How long a request waits for a place. Above it, it is told to come again (503).
 pub const LINE_WAIT_MS: u64 = 500;
+/// Somebody has always waited. Above it, the line stands: more comes than can be answered.
 pub const LINE_STANDS_AFTER_MS: u64 = 100;
+/// How long a request waits for a place while the line stands. Above it, it is told to come again (503).
 pub const LINE_WAIT_STANDING_MS: u64 = 10;
+/// When whoever was told to come again should.
 pub const SHED_RETRY_AFTER_SECS: u32 = 2;
-/// Of those who are, so many at a time get a page with what they had typed.
+/// Of those who sent a form and are told to come again, so many at a time get a page with what they had typed. Above it,
+/// a page that was written once, and the browser's way back.
 pub const APOLOGIES_AT_ONCE: usize = 2;
-/// Requests of one member at the same time: a browser asks for a few at once. Others wait.
+/// Requests of one member at the same time: a browser asks for a few at once. Above it, they wait for their turn.
 pub const MEMBER_REQUESTS: usize = 4;
 /// What one member may ask for at once, and what comes back within a minute, where `samuso.toml` says nothing else: four
-/// pages a second, all day. A search asks every entity, and counts for more.
+/// pages a second, all day. Above it, they are told to wait (429).
 pub const MEMBER_REQUESTS_A_MINUTE: u32 = 240;
+/// Of that, what a search counts for: it asks every entity.
 pub const SEARCH_COSTS: f64 = 4.0;
-/// Whoever asks is not kept waiting for longer by what all processes share of that: each goes by its own then.
+/// What one member may ask for is shared by all processes: the part of it that a process draws from PostgreSQL at a
+/// time, one in so many.
+pub const ALLOWANCE_DRAWS: f64 = 10.0;
+/// How long a request waits for such a draw. Above it, each process goes by its own.
 pub const ALLOWANCE_WAIT_MS: u64 = 300;
-/// A request that would be one more waits this long for its turn.
+/// How long a request waits for its turn. Above it, it is told to come again (503).
 pub const TURN_WAIT_MS: u64 = 3_000;
-/// Members whose requests are counted at the same time.
+/// Members whose requests are counted at the same time. Above it, those who have asked for nothing lately are
+/// forgotten.
 pub const TURNS_MAX: usize = 4_096;
-/// From a request's headers to its answer.
+/// From a request's headers to its answer. Above it, it is told that it took too long (503).
 pub const REQUEST_TIMEOUT_MS: u64 = 12_000;
-/// From the connection to the end of a request's headers.
+/// From the connection to the end of a request's headers. Above it, the connection is closed.
 pub const HEADERS_TIMEOUT_MS: u64 = 10_000;
+/// Connections of clients. Above it, they wait to be accepted.
 pub const CONNECTIONS_MAX: u32 = 1_024;
-/// What a client does not read for so long is not sent to it any more.
+/// What a client does not read. Above it, the connection is closed.
 pub const UNREAD_TIMEOUT_MS: u32 = 15_000;
-/// A connection is used for further requests for so long.
+/// A connection is used for further requests for so long. After that, it is closed once it has answered.
 pub const CONNECTION_LASTS: Duration = Duration::from_mins(5);
-/// The longest that a process that was told to stop may go on answering new requests.
+/// Proxies, one behind the other, that are looked past. Above it, the last of these is where the client is.
+pub const PROXY_HOPS_MAX: usize = 16;
+/// A process that was told to stop goes on answering new requests, where `samuso.toml` says so. Above it, the setting is
+/// refused at the start.
 pub const DRAIN_MAX: Duration = Duration::from_mins(1);
-/// At the end, requests that are under way have this long.
+/// At the end, requests that are under way have this long. Above it, the process ends all the same.
 pub const SHUTDOWN_TIMEOUT_MS: u64 = 8_000;
-/// Bytes of an address to go on to after signing in.
+/// An address to go on to after signing in. Above it, one goes on to the home page.
 pub const NEXT_MAX_CHARS: usize = 2_000;
-/// Notes that a session is in use, made at the same time.
+/// Notes that a session is in use, made at the same time. Above it, the next request notes it.
 pub const TOUCHES: usize = 4;

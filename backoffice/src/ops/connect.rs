@@ -66,11 +66,13 @@ async fn still_answers(connection: &mut PgConnection) -> Result<bool, sqlx::Erro
     }
 }
 
-fn writing(options: &PgConnectOptions) -> PgConnectOptions {
+/// For what changes something.
+pub(crate) fn writing(options: &PgConnectOptions) -> PgConnectOptions {
     common(options, WRITE_TIMEOUT_MS).options([("synchronous_commit", "on")])
 }
 
-fn reading(options: &PgConnectOptions) -> PgConnectOptions {
+/// For what reads.
+pub(crate) fn reading(options: &PgConnectOptions) -> PgConnectOptions {
     common(options, READ_TIMEOUT_MS).options([("default_transaction_read_only", "on")])
 }
 

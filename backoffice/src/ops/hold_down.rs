@@ -33,7 +33,7 @@ const FUNCTIONS: [&str; 22] = [
 ];
 
 /// The last line, behind what each connection sets for itself. Commands read a whole schema.
-const SETTINGS: [(&str, &str); 3] =
+pub(crate) const SETTINGS: [(&str, &str); 3] =
     [("statement_timeout", "60s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")];
 
 /// Statements for a superuser, in this database: others keep what they have. A function is everybody's until it is

@@ -3,15 +3,13 @@
 
 use crate::catalog::types::{Locale, Text};
 use crate::cx::Cx;
+use crate::limits::SENTENCE_VALUE_MAX_CHARS;
 use crate::timeline::changes::{Images, plain};
 use crate::timeline::event::{RawEvent, action_label};
 use crate::timeline::labels::nameless;
 use crate::timeline::own;
 use crate::timeline::particle;
 use crate::timeline::types::{Part, Sentence, Source};
-
-/// Characters of a value within a sentence.
-const VALUE_MAX_CHARS: usize = 80;
 
 pub fn of(cx: &Cx, event: &RawEvent, images: &Images<'_>, actor: &Text, record: Option<&str>) -> Sentence {
     let template = template(cx, event, images, record.is_some());
@@ -125,7 +123,7 @@ fn value(name: &str, images: &Images<'_>) -> Option<String> {
     }?;
     let text = plain(value);
     let text = if image == "arguments" && own::is_count(key) { own::grouped(&text) } else { text };
-    let (mut text, cut) = crate::records::value::cut(text, VALUE_MAX_CHARS);
+    let (mut text, cut) = crate::records::value::cut(text, SENTENCE_VALUE_MAX_CHARS);
     if cut {
         text.push('…');
     }

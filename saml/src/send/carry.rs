@@ -2,6 +2,7 @@
 
 use super::sign::{sign_query, sign_xml};
 use super::{By, CannotSend, Sent};
+use crate::limits::RELAY_STATE_BYTES;
 use crate::service_provider::ServiceProvider;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,8 +11,6 @@ use flate2::write::DeflateEncoder;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::io::Write;
 
-/// The standard's own limit.
-const RELAY_STATE_BYTES: usize = 80;
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@ use crate::out;
 use crate::stop::Stop;
 use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use backoffice::limits::PASSWORD_MAX_BYTES;
+use backoffice::limits::{PASSWORD_MAX_BYTES, PASSWORD_MEMORY_KIB, PASSWORD_MIN_CHARS, PASSWORD_ROUNDS};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use std::io::Read as _;
@@ -13,12 +13,6 @@ Look after the local administrator
 Reads a password from standard input and prints its hash, for `break_glass.password_hash` of samuso.toml:
 
   samuso break-glass hash < password.txt";
-
-/// 64 MiB and three rounds: a fifth of a second, a few times a quarter of an hour at most.
-const MEMORY_KIB: u32 = 65_536;
-const ROUNDS: u32 = 3;
-/// Whoever needs it has it in an envelope, and need not remember it.
-const PASSWORD_MIN_CHARS: usize = 20;
 
 /// Look after the local administrator
 #[derive(Debug, clap::Args)]
@@ -58,7 +52,8 @@ pub fn hash(password: &str) -> Result<String, Stop> {
     let mut salt = [0; 16];
     OsRng.try_fill_bytes(&mut salt)?;
     let salt = SaltString::encode_b64(&salt).map_err(Stop::cannot("make a salt"))?;
-    let params = Params::new(MEMORY_KIB, ROUNDS, 1, None).map_err(Stop::cannot("set argon2 up"))?;
+    let params =
+        Params::new(PASSWORD_MEMORY_KIB, PASSWORD_ROUNDS, 1, None).map_err(Stop::cannot("set argon2 up"))?;
     let hash =
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password(password.as_bytes(), &salt);
     hash.map(|hash| hash.to_string()).map_err(Stop::cannot("hash the password"))

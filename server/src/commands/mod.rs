@@ -9,6 +9,8 @@ mod demo;
 mod grants;
 mod init;
 mod migrate;
+mod named_roles;
+mod probe;
 pub mod serve;
 mod work;
 
@@ -59,6 +61,7 @@ enum Command {
     Admin(admin::Admin),
     Audit(audit::Audit),
     Capture(capture::Capture),
+    Probe(probe::Probe),
 }
 
 /// Which configuration to read.
@@ -92,6 +95,7 @@ impl Cli {
             Command::Admin(admin) => admin.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Capture(capture) => capture.run().await,
+            Command::Probe(probe) => probe.run().await,
         }
     }
 }

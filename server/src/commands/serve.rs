@@ -1,4 +1,5 @@
 use super::Configured;
+use super::named_roles::{Named, roles_are_known};
 use crate::clock::Clock;
 use crate::config::Serving;
 use crate::egress::{not_allowed, upstreams};
@@ -16,9 +17,7 @@ use backoffice::access::allowance::clean as allowances;
 use backoffice::actions::approvals::sweep;
 use backoffice::actions::stored::clean as previews;
 use backoffice::calls::Calls;
-use backoffice::catalog::model::Catalog;
 use backoffice::catalog::open as catalog;
-use backoffice::catalog::types::RoleKey;
 use backoffice::cx::Databases;
 use backoffice::jobs::{self, Workers};
 use backoffice::limits::{CLEAN_EVERY, CLOSE_TIMEOUT_MS, DENIAL_EVERY};
@@ -83,7 +82,7 @@ pub async fn open(serving: &Serving) -> Result<Office, Stop> {
     for notice in notices {
         tracing::warn!("{notice}");
     }
-    roles_are_known(serving, &catalog)?;
+    roles_are_known(&Named::of_serving(serving), &catalog)?;
     if let Some(administrator) = &serving.break_glass {
         let name = &administrator.who.name;
         tracing::warn!(name, "BREAK-GLASS is on: a local administrator may sign in with a password");
@@ -94,32 +93,6 @@ pub async fn open(serving: &Serving) -> Result<Office, Stop> {
         tracing::error!("{line}");
     }
     Ok(Office::open(catalog).with_upstreams(upstreams))
-}
-
-/// A role that the catalogue does not have would let somebody in who may do nothing.
-fn roles_are_known(serving: &Serving, catalog: &Catalog) -> Result<(), Stop> {
-    let oidc = serving.providers.iter().map(|provider| (&provider.name, &provider.roles));
-    let saml = serving.saml.iter().map(|provider| (&provider.name, &provider.roles));
-    for (name, rules) in oidc.chain(saml) {
-        let unknown = rules.iter().find(|rule| !catalog.roles.contains_key(&rule.role));
-        if let Some(rule) = unknown {
-            let known: Vec<&str> = catalog.roles.keys().map(RoleKey::as_str).collect();
-            return Err(Stop::because(format!(
-                "provider.{name}.role names the role {:?}, which the catalogue does not have. It has: {}",
-                rule.role.as_str(),
-                known.join(", ")
-            )));
-        }
-    }
-    let unknown = |role: &&RoleKey| !catalog.roles.contains_key(*role);
-    let mut local = serving.break_glass.iter().flat_map(|administrator| &administrator.who.roles);
-    match local.find(unknown) {
-        Some(role) => Err(Stop::because(format!(
-            "break_glass.roles names the role {:?}, which the catalogue does not have",
-            role.as_str()
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// Answers until told to stop.

@@ -2,22 +2,17 @@
 
 use super::Reader;
 use super::providers::Secret;
-use super::reader::{SECRET_MAX_BYTES, read};
-use super::values::Read;
+use super::reader::read;
+use super::values::{Read, roles};
 use argon2::password_hash::PasswordHash;
 use argon2::{Algorithm, Params};
 use backoffice::access::session::BreakGlass;
-use backoffice::catalog::types::RoleKey;
+use backoffice::limits::{
+    PASSWORD_MEMORY_KIB_MAX, PASSWORD_MEMORY_KIB_MIN, PASSWORD_ROUNDS_MAX, PASSWORD_ROUNDS_MIN,
+    PASSWORD_SALT_MIN_BYTES, SECRET_FILE_MAX_BYTES,
+};
 use jiff::Timestamp;
 use std::path::Path;
-
-/// What OWASP asks of argon2id at least.
-const MEMORY_KIB_MIN: u32 = 19_456;
-const ROUNDS_MIN: u32 = 2;
-/// So that a mistyped number is no server that stands still.
-const MEMORY_KIB_MAX: u32 = 1_048_576;
-const ROUNDS_MAX: u32 = 20;
-const SALT_MIN_BYTES: usize = 16;
 
 /// Who it is, and how their password is told.
 #[derive(Clone, Debug)]
@@ -31,7 +26,7 @@ impl Reader {
     pub(super) fn break_glass(&mut self) -> Option<LocalAdministrator> {
         let name = self.optional("break_glass.name", super::values::name);
         let file = self.optional("break_glass.password_hash_file", |path| {
-            let text = read(Path::new(path), SECRET_MAX_BYTES);
+            let text = read(Path::new(path), SECRET_FILE_MAX_BYTES);
             phc(text.map_err(|error| format!("cannot be read: {error}"))?.trim())
         });
         let hash = file.or_else(|| self.optional("break_glass.password_hash", phc));
@@ -45,22 +40,25 @@ impl Reader {
             }
             (None, None, None) if until.is_none() => None,
             (name, hash, roles) => {
-                self.half_set(name.is_some(), hash.is_some(), roles.is_some());
+                let set = [
+                    ("break_glass.name", name.is_some()),
+                    ("break_glass.password_hash", hash.is_some()),
+                    ("break_glass.roles", roles.is_some()),
+                ];
+                self.half_set("break_glass", set);
                 None
             }
         }
     }
 
-    /// Half a local administrator is a mistake, and no way in.
-    fn half_set(&mut self, name: bool, hash: bool, roles: bool) {
-        let set =
-            [("break_glass.name", name), ("break_glass.password_hash", hash), ("break_glass.roles", roles)];
+    /// Half of such a table is a mistake, and no way in.
+    pub(super) fn half_set<const N: usize>(&mut self, table: &str, keys: [(&'static str, bool); N]) {
         if !self.source.faults.is_empty() {
             return;
         }
-        for (key, _) in set.into_iter().filter(|(_, is_set)| !is_set) {
+        for (key, _) in keys.into_iter().filter(|(_, is_set)| !is_set) {
             let expects = super::keys::find(key).map(|key| key.expects);
-            let wrong = "is not set, and another key of [break_glass] is";
+            let wrong = format!("is not set, and another key of [{table}] is");
             self.source.fault(super::Place::Nowhere, key, wrong, expects);
         }
     }
@@ -74,24 +72,20 @@ fn phc(text: &str) -> Read<String> {
     }
     let params = Params::try_from(&hash).map_err(|_| "has parameters that cannot be".to_owned())?;
     let (memory, rounds) = (params.m_cost(), params.t_cost());
-    if memory < MEMORY_KIB_MIN || rounds < ROUNDS_MIN {
+    if memory < PASSWORD_MEMORY_KIB_MIN || rounds < PASSWORD_ROUNDS_MIN {
         return Err(format!("is too weak: m={memory}, t={rounds}"));
     }
-    if memory > MEMORY_KIB_MAX || rounds > ROUNDS_MAX || params.p_cost() > 16 {
+    if memory > PASSWORD_MEMORY_KIB_MAX || rounds > PASSWORD_ROUNDS_MAX || params.p_cost() > 16 {
         return Err(format!("would take too long: m={memory}, t={rounds}"));
     }
     let mut bytes = [0; 64];
     let salt = hash.salt.and_then(|salt| salt.decode_b64(&mut bytes).ok().map(<[u8]>::len));
-    if salt.is_none_or(|bytes| bytes < SALT_MIN_BYTES) || hash.hash.is_none_or(|hash| hash.len() < 32) {
+    if salt.is_none_or(|bytes| bytes < PASSWORD_SALT_MIN_BYTES)
+        || hash.hash.is_none_or(|hash| hash.len() < 32)
+    {
         return Err("has too short a salt or hash".to_owned());
     }
     Ok(text.to_owned())
-}
-
-fn roles(text: &str) -> Read<Vec<RoleKey>> {
-    let roles: Vec<RoleKey> =
-        text.split(',').map(str::trim).filter(|role| !role.is_empty()).map(RoleKey::new).collect();
-    if roles.is_empty() { Err("names no role".to_owned()) } else { Ok(roles) }
 }
 
 #[cfg(test)]

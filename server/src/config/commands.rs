@@ -41,11 +41,14 @@ impl Reader {
     pub fn checking_all(mut self) -> Result<Checking, Faults> {
         let (config, primary) = (self.common(), self.database("database.stand_in_url"));
         let (oidc, saml, egress) = (self.providers(), self.saml(), self.egress());
+        let (break_glass, probe) = (self.break_glass(), self.probe());
         self.done(config.zip(primary).map(|(config, primary)| Checking {
             config,
             primary,
             oidc,
             saml,
+            break_glass,
+            probe,
             egress,
         }))
     }

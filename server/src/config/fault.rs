@@ -73,15 +73,19 @@ impl Place {
     }
 }
 
-/// The line as it may be shown: a database's address has a password in it, and faults end up in logs.
+/// The line as it may be shown: a database's address has a password in it, what stands where a hash should may be what
+/// it is of, and faults end up in logs.
 fn without_secrets(line: &str) -> String {
     match line.split_once('=') {
         _ if line.contains("client_secret") => "client_secret… = …".to_owned(),
-        Some((key, value))
-            if value.contains('@') || key.trim().ends_with("_url") && !key.contains("public") =>
-        {
-            format!("{key}= …")
-        }
+        Some((key, value)) if value.contains('@') || is_secret(key.trim(), value) => format!("{key}= …"),
         _ => line.to_owned(),
     }
+}
+
+fn is_secret(key: &str, value: &str) -> bool {
+    let names_one = |text: &str| ["token", "password", "hash"].iter().any(|word| text.contains(word));
+    let is_table = value.trim_start().starts_with('{');
+    let is_address = key.ends_with("_url") && !key.contains("public");
+    is_address || names_one(key) && !key.ends_with("_file") || is_table && names_one(value)
 }

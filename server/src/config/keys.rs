@@ -5,8 +5,11 @@
 pub const FILE: &str = "samuso.toml";
 /// Names another one.
 pub const FILE_VARIABLE: &str = "SAMUSO_CONFIG";
+/// The token of `samuso probe`, where it runs.
+pub const TOKEN_VARIABLE: &str = "SAMUSO_PROBE_TOKEN";
 /// Variables that begin like ours and are no keys.
-pub const OTHER_VARIABLES: [&str; 3] = [FILE_VARIABLE, "SAMUSO_TEST_CLUSTER", "SAMUSO_REAL_DATA"];
+pub const OTHER_VARIABLES: [&str; 4] =
+    [FILE_VARIABLE, TOKEN_VARIABLE, "SAMUSO_TEST_CLUSTER", "SAMUSO_REAL_DATA"];
 
 pub struct Key {
     pub name: &'static str,
@@ -51,7 +54,7 @@ const DATABASE_URL: &str =
     "a PostgreSQL address, as in postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full";
 const URL_FILE: &str = "the path of a file that holds nothing but the address";
 
-pub const KEYS: [Key; 37] = [
+pub const KEYS: [Key; 40] = [
     Key {
         name: "environment.name",
         kind: Kind::Text,
@@ -235,6 +238,31 @@ pub const KEYS: [Key; 37] = [
         expects: "a moment with its zone, as in 2026-12-24T18:00:00+09:00",
         default: Some("for as long as it stands here"),
         example: "2026-12-24T18:00:00+09:00",
+    },
+    Key {
+        name: "probe.token_hash",
+        kind: Kind::Text,
+        about: "A service that signs in, searches and opens a record, for a cron: `samuso probe`. Of its token, as \
+                `samuso probe token` prints it. Without it, there is none. See docs/operating.md.",
+        expects: "the 64 hexadecimal digits of a SHA-256",
+        default: Some("none"),
+        example: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+    Key {
+        name: "probe.token_hash_file",
+        kind: Kind::Text,
+        about: "The same, from a file.",
+        expects: "the path of a file that holds nothing but the hash",
+        default: Some("none"),
+        example: "/run/secrets/samuso_probe",
+    },
+    Key {
+        name: "probe.roles",
+        kind: Kind::Text,
+        about: "The roles with which it looks, for every customer. It changes nothing, whatever they allow.",
+        expects: "names of roles, with a comma between them",
+        default: Some("none: it has to be set where probe.token_hash is"),
+        example: "cx",
     },
     Key {
         name: "notify.webhook_url",

@@ -7,6 +7,7 @@ mod egress;
 mod fault;
 pub mod keys;
 mod notify;
+mod probe;
 mod providers;
 mod reader;
 mod serving;
@@ -19,10 +20,11 @@ pub use break_glass::LocalAdministrator;
 pub use egress::Egress;
 pub use fault::{Fault, Faults, Place};
 pub use notify::{Email, Notify};
+pub use probe::ProbeSettings;
 pub use providers::{
     Binding, GOOGLE, MetadataFrom, ProviderSettings, RoleRule, SamlSettings, Secret, Whom, given,
 };
-pub use values::is_safe;
+pub use values::{is_loopback, is_safe};
 
 use crate::http::client::Network;
 use crate::http::rates::MemberRate;
@@ -83,6 +85,8 @@ pub struct Serving {
     pub saml: Vec<SamlSettings>,
     /// For when none of them answers.
     pub break_glass: Option<LocalAdministrator>,
+    /// Who signs in with a token, to look.
+    pub probe: Option<ProbeSettings>,
     /// Where people are told of what waits for them.
     pub notify: Notify,
     /// What Prometheus says to be told how things stand.
@@ -100,6 +104,8 @@ pub struct Checking {
     pub primary: PgConnectOptions,
     pub oidc: Vec<ProviderSettings>,
     pub saml: Vec<SamlSettings>,
+    pub break_glass: Option<LocalAdministrator>,
+    pub probe: Option<ProbeSettings>,
     pub egress: Vec<Egress>,
 }
 

@@ -2,14 +2,12 @@
 
 use super::Reader;
 use super::providers::Secret;
-use super::reader::{self, SECRET_MAX_BYTES};
+use super::reader;
 use super::values::{Read, is_safe, is_this_machine};
 use backoffice::catalog::types::Locale;
-use backoffice::limits::EMAIL_MAX_CHARS;
+use backoffice::limits::{EMAIL_MAX_CHARS, RECIPIENTS_MAX, SECRET_FILE_MAX_BYTES};
 use std::path::Path;
 use url::Url;
-
-const RECIPIENTS_MAX: usize = 20;
 
 #[derive(Clone, Debug, Default)]
 pub struct Notify {
@@ -55,7 +53,7 @@ impl Reader {
     /// From the key, or from the file that the key with `_file` names.
     pub(super) fn secret(&mut self, name: &str, read: fn(&str) -> Read<String>) -> Option<String> {
         let file = self.optional(&format!("{name}_file"), |path| {
-            let text = reader::read(Path::new(path), SECRET_MAX_BYTES);
+            let text = reader::read(Path::new(path), SECRET_FILE_MAX_BYTES);
             read(text.map_err(|error| format!("cannot be read: {error}"))?.trim())
         });
         file.or_else(|| self.optional(name, read))

@@ -2,20 +2,18 @@
 
 use super::source::Source;
 use super::{Place, Reader, keys, values};
+use backoffice::limits::{CONFIG_FILE_MAX_BYTES, SECRET_FILE_MAX_BYTES};
 use sqlx::postgres::PgConnectOptions;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
-
-const FILE_MAX_BYTES: u64 = 64 * 1024;
-pub(super) const SECRET_MAX_BYTES: u64 = 4 * 1024;
 
 impl Reader {
     /// Reads the file that is named, or `samuso.toml` where there is one, and the environment's variables.
     pub fn open(named: Option<&Path>, variables: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut source = Source::default();
         let path = named.unwrap_or(Path::new(keys::FILE));
-        match read(path, FILE_MAX_BYTES) {
+        match read(path, CONFIG_FILE_MAX_BYTES) {
             Ok(text) => source.read_file(&path.display().to_string(), &text),
             Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => {}
             Err(error) => {
@@ -77,7 +75,8 @@ impl Reader {
 }
 
 fn database_from_file(path: &str) -> values::Read<PgConnectOptions> {
-    let text = read(Path::new(path), SECRET_MAX_BYTES).map_err(|error| format!("cannot be read: {error}"))?;
+    let text =
+        read(Path::new(path), SECRET_FILE_MAX_BYTES).map_err(|error| format!("cannot be read: {error}"))?;
     values::database(text.trim()).map_err(|wrong| format!("names a file whose text {wrong}"))
 }
 

@@ -29,7 +29,7 @@ impl Reader {
         let works = self.value("jobs.in", works, Some(true));
         let sessions = self.sessions();
         let (providers, saml) = (self.providers(), self.saml());
-        let break_glass = self.break_glass();
+        let (break_glass, probe) = (self.break_glass(), self.probe());
         let notify = self.notify();
         let metrics_token = self.secret("metrics.token", values::token).map(Secret);
         let egress = self.egress();
@@ -57,6 +57,7 @@ impl Reader {
                 providers,
                 saml,
                 break_glass,
+                probe,
                 notify,
                 metrics_token,
                 egress,

@@ -1,10 +1,8 @@
 //! Tables whose names are the reader's own, as `[provider.okta]`: their keys, each with its place.
 
 use super::fault::{Fault, Place};
+use backoffice::limits::{CONFIG_LIST_MAX, CONFIG_TEXT_MAX_CHARS};
 use toml_edit::{Item, Key, TableLike, Value};
-
-const TEXT_MAX_CHARS: usize = 500;
-const LIST_MAX: usize = 200;
 
 /// One table, and where its faults go.
 pub struct Table<'a> {
@@ -78,7 +76,7 @@ impl Table<'_> {
     /// A list of texts, where the key is set.
     pub fn texts(&self, key: &str, expects: &str, faults: &mut Vec<Fault>) -> Option<Vec<String>> {
         let list = self.items.get(key)?.as_value().and_then(Value::as_array);
-        let texts = list.filter(|list| (1..=LIST_MAX).contains(&list.len())).and_then(|list| {
+        let texts = list.filter(|list| (1..=CONFIG_LIST_MAX).contains(&list.len())).and_then(|list| {
             let texts =
                 list.iter().map(|value| value.as_str().filter(|text| is_plain(text)).map(str::to_owned));
             texts.collect::<Option<Vec<String>>>()
@@ -91,5 +89,7 @@ impl Table<'_> {
 }
 
 fn is_plain(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= TEXT_MAX_CHARS && !text.chars().any(char::is_control)
+    !text.trim().is_empty()
+        && text.chars().count() <= CONFIG_TEXT_MAX_CHARS
+        && !text.chars().any(char::is_control)
 }

@@ -3,7 +3,9 @@
 mod addresses;
 mod example;
 mod file;
+mod numbers;
 mod oidc;
+mod probe;
 mod saml;
 
 use super::{Faults, Place, Reader, Serving};

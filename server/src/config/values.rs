@@ -2,7 +2,8 @@
 
 use crate::http::client::Network;
 use app::visit::Colour;
-use backoffice::limits::DRAIN_MAX;
+use backoffice::catalog::types::RoleKey;
+use backoffice::limits::{DRAIN_MAX, NETWORKS_MAX};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
@@ -55,14 +56,24 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Names of roles, with a comma between them.
+pub fn roles(text: &str) -> Read<Vec<RoleKey>> {
+    let roles: Vec<RoleKey> =
+        text.split(',').map(str::trim).filter(|role| !role.is_empty()).map(RoleKey::new).collect();
+    if roles.is_empty() { Err("names no role".to_owned()) } else { Ok(roles) }
+}
+
 pub fn networks(text: &str) -> Read<Vec<Network>> {
-    const MOST: usize = 200;
     let texts = text.split(',').map(str::trim).filter(|text| !text.is_empty());
     let network = |text| {
         Network::parse(text).ok_or_else(|| format!("{text:?} is no address or network, or is everybody"))
     };
     let networks = texts.map(network).collect::<Read<Vec<Network>>>()?;
-    if networks.len() <= MOST { Ok(networks) } else { Err(format!("more than {MOST} are too many")) }
+    if networks.len() <= NETWORKS_MAX {
+        Ok(networks)
+    } else {
+        Err(format!("more than {NETWORKS_MAX} are too many"))
+    }
 }
 
 pub fn minutes(text: &str, most: u64) -> Read<Duration> {

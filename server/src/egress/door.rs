@@ -7,7 +7,7 @@ use crate::log::with_causes;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, DATE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use backoffice::calls::{Answer, Door, Request, Sent};
-use backoffice::limits::CALL_ANSWER_MAX_BYTES;
+use backoffice::limits::{CALL_ANSWER_MAX_BYTES, CALL_SECRET_MIN_BYTES};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
@@ -20,8 +20,6 @@ use tokio::net::lookup_host;
 use url::{Host, Origin, Url};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// A secret that is shorter may well be in an answer by chance.
-const SECRET_MIN_BYTES: usize = 6;
 
 pub struct HttpDoor {
     client: Client,
@@ -121,7 +119,7 @@ impl HttpDoor {
     fn has_secret(&self, body: &[u8]) -> bool {
         let secret = self.secret.as_ref().map_or(&[][..], HeaderValue::as_bytes);
         let last = secret.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
-        last.len() >= SECRET_MIN_BYTES && body.windows(last.len()).any(|part| part == last)
+        last.len() >= CALL_SECRET_MIN_BYTES && body.windows(last.len()).any(|part| part == last)
     }
 }
 

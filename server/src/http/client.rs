@@ -2,11 +2,10 @@
 //! proxy says. What a header says besides, anybody can say.
 
 use axum::http::{HeaderMap, HeaderName};
+use backoffice::limits::PROXY_HOPS_MAX;
 use std::net::{IpAddr, SocketAddr};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-/// Proxies, one behind the other, that are looked past.
-const HOPS_MAX: usize = 16;
 
 /// An address, as far as it tells people apart: of IPv6, somebody has a whole network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +54,7 @@ impl Client {
         let is_ours = |address: IpAddr| proxies.iter().any(|proxy| proxy.has(address));
         let lines = headers.get_all(FORWARDED_FOR).into_iter().rev();
         let written = lines.flat_map(|line| line.to_str().unwrap_or("?").rsplit(','));
-        for text in written.take(HOPS_MAX) {
+        for text in written.take(PROXY_HOPS_MAX) {
             let Some(address) = address(text.trim()).filter(|_| is_ours(nearest)) else { break };
             nearest = address;
         }

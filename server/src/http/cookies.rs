@@ -6,7 +6,7 @@ use backoffice::access::session::Token;
 use backoffice::access::types::{Preferences, Theme};
 use backoffice::catalog::types::Locale;
 use backoffice::cx::OwnWrite;
-use backoffice::limits::{FORM_LASTS, OWN_WRITE_LASTS, RECENT_LASTS};
+use backoffice::limits::{FORM_LASTS, OWN_WRITE_LASTS, PREFERENCES_LAST, RECENT_LASTS};
 use std::time::Duration;
 
 /// In the cookie's place for a position that nobody knows.
@@ -14,7 +14,6 @@ const SOMEWHERE: &str = "somewhere";
 /// It has to come along with what a provider's page posts to us, so browsers want it Secure. Chromium keeps such a one on
 /// loopback, too.
 const SAML: &str = "__Host-samuso_saml";
-const PREFERENCES_LAST: Duration = Duration::from_hours(365 * 24);
 
 /// The cookies' names. With https they have the prefix by which browsers hold them to this host, and Secure. On plain
 /// http, which is loopback alone, a browser or curl would not send such a cookie back.

@@ -18,7 +18,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use backoffice::access::session::{KeptForm, Token};
+use backoffice::access::session::{KeptForm, SignedIn, Token};
 use backoffice::limits::{FORM_LASTS, QUERY_MAX_PAIRS, REQUEST_MAX_BYTES};
 use backoffice::problem::Problem;
 use std::sync::{Arc, OnceLock};
@@ -108,7 +108,7 @@ impl Sent {
         let form = asked.extensions.get().and_then(Posted::form)?;
         let visitor = asked.extensions.get::<Visitor>()?.clone();
         // With other eyes, nothing is sent, and not every page of one's own is shown.
-        let looks = visitor.signed_in.as_ref().is_some_and(|signed_in| signed_in.looking.is_some());
+        let looks = visitor.signed_in.as_ref().is_some_and(SignedIn::only_looks);
         (!looks).then_some(Self { form, visitor })
     }
 

@@ -4,9 +4,8 @@ use super::cookies::{Cookies, Names};
 use axum::http::{HeaderMap, header};
 use backoffice::access::types::Preferences;
 use backoffice::catalog::types::Locale;
+use backoffice::limits::TIME_ZONE_MAX_CHARS;
 use jiff::tz::TimeZone;
-
-const TIME_ZONE_MAX_CHARS: usize = 64;
 
 pub fn preferences(names: &Names, headers: &HeaderMap) -> Preferences {
     Cookies::of(headers)

@@ -31,6 +31,7 @@ pub mod recent;
 pub mod refusal;
 pub mod request_id;
 pub mod saml;
+pub mod service;
 pub mod serving;
 pub mod shed;
 pub mod sign_in;

@@ -6,15 +6,14 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::access::allowance::{Bucket, draw};
 use backoffice::cx::Databases;
-use backoffice::limits::{ALLOWANCE_WAIT_MS, MEMBER_REQUESTS_A_MINUTE, SEARCH_COSTS, TURNS_MAX};
+use backoffice::limits::{
+    ALLOWANCE_DRAWS, ALLOWANCE_WAIT_MS, MEMBER_REQUESTS_A_MINUTE, SEARCH_COSTS, TURNS_MAX,
+};
 use backoffice::problem::{Fault, Problem};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
-
-/// A process draws a part of what one may ask for at a time.
-const DRAWS: f64 = 10.0;
 
 /// How much one may ask for: at once, and from then on.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +83,7 @@ impl Rates {
         }
         let MemberRate { burst, a_second } = self.rate;
         let bucket = Bucket { holds: burst, a_second };
-        let drawn = draw(databases, member, bucket, (costs, costs.max(burst / DRAWS)));
+        let drawn = draw(databases, member, bucket, (costs, costs.max(burst / ALLOWANCE_DRAWS)));
         match timeout(Duration::from_millis(ALLOWANCE_WAIT_MS), drawn).await {
             Ok(Ok(Ok(granted))) => {
                 self.of(member, |drawn| drawn.left += granted - costs);

@@ -33,7 +33,7 @@ fn record(path: &str) -> Option<RecordRef> {
 
 /// What the browser is to keep, where the member opened this one. With other eyes, nobody opens anything.
 pub fn opened(names: &Names, visitor: &Visitor, parts: &Parts) -> Option<HeaderValue> {
-    let signed_in = visitor.signed_in.as_ref().filter(|signed_in| signed_in.looking.is_none())?;
+    let signed_in = visitor.signed_in.as_ref().filter(|signed_in| !signed_in.only_looks())?;
     if parts.method != Method::GET || is_ahead(&parts.headers) {
         return None;
     }

@@ -16,7 +16,8 @@ use backoffice::access::deny::Denials;
 use backoffice::access::session::Sessions;
 use backoffice::cx::Databases;
 use backoffice::limits::{
-    BREAK_GLASS_WAITING, MEMBER_REQUESTS, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE, TOUCHES,
+    BREAK_GLASS_WAITING, MEMBER_REQUESTS, PASSWORDS_AT_ONCE, PROVIDER_LOGOUTS_A_MINUTE,
+    SERVICE_REFUSALS_A_MINUTE, SERVICE_SIGN_INS_A_MINUTE, TOUCHES,
 };
 use backoffice::office::Office;
 use jiff::Timestamp;
@@ -53,6 +54,9 @@ pub struct Web {
     /// Passwords that are being looked at, and tries that wait for that.
     pub passwords: Arc<Semaphore>,
     pub tries: Arc<Semaphore>,
+    /// Sign-ins of the probe, and wrong tokens.
+    pub service_sign_ins: Quota,
+    pub service_refusals: Quota,
     /// Files that are being sent.
     pub exports: Exports,
 }
@@ -65,9 +69,13 @@ impl Web {
         let environment = &serving.config.environment.name;
         Self {
             office: Arc::clone(&office),
-            sessions: Arc::new(Sessions::new(Arc::clone(&databases), serving.sessions).with_break_glass(
-                serving.break_glass.as_ref().map(|administrator| administrator.who.clone()),
-            )),
+            sessions: Arc::new(
+                Sessions::new(Arc::clone(&databases), serving.sessions)
+                    .with_break_glass(
+                        serving.break_glass.as_ref().map(|administrator| administrator.who.clone()),
+                    )
+                    .with_service(serving.probe.as_ref().map(|probe| probe.who.clone())),
+            ),
             denials: Arc::default(),
             places: Places::new(serving.at_once),
             turns: Turns::new(MEMBER_REQUESTS),
@@ -91,6 +99,8 @@ impl Web {
             logouts: Quota::new(PROVIDER_LOGOUTS_A_MINUTE),
             passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
             tries: Arc::new(Semaphore::new(BREAK_GLASS_WAITING)),
+            service_sign_ins: Quota::new(SERVICE_SIGN_INS_A_MINUTE),
+            service_refusals: Quota::new(SERVICE_REFUSALS_A_MINUTE),
             exports: Exports::default(),
             databases,
             serving,

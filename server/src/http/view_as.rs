@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form};
 use backoffice::access::permission::may_view_as;
-use backoffice::access::session::Eyes;
+use backoffice::access::session::{Eyes, SignedIn};
 use backoffice::catalog::types::RoleKey;
 use backoffice::limits::MEMBER_KEY_MAX_CHARS;
 use backoffice::problem::{Fault, Part, Problem};
@@ -67,19 +67,19 @@ pub async fn end(
     Ok(see_other("/"))
 }
 
-/// Refuses what changes something, and what is the member's own, while they look with other eyes.
+/// Refuses what changes something, and what is the member's own, while they look with other eyes; and always, for a service.
 pub async fn gate(request: Request, next: Next) -> Response {
     let looks = request
         .extensions()
         .get::<Visitor>()
         .and_then(|visitor| visitor.signed_in.as_ref())
-        .is_some_and(|signed_in| signed_in.looking.is_some());
+        .is_some_and(SignedIn::only_looks);
     if !looks || is_let_through(request.method(), request.uri().path()) {
         return next.run(request).await;
     }
     let problem = Problem::bad(Fault::general(
-        "You are looking with other eyes, so nothing was changed. End it at the top of the page first.",
-        "다른 사람의 눈으로 보고 있어서 아무것도 바꾸지 않았어요. 먼저 화면 위에서 끝내 주세요.",
+        "You are looking with other eyes, or are a service, so nothing was changed. End it at the top of the page first.",
+        "다른 사람의 눈으로 보고 있거나 서비스라서 아무것도 바꾸지 않았어요. 먼저 화면 위에서 끝내 주세요.",
     ));
     Refusal::new(StatusCode::FORBIDDEN, problem).into_response()
 }

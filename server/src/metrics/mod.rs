@@ -7,15 +7,12 @@ mod statements;
 pub use collect::collect;
 pub use statements::{Lines, STATEMENTS, Statements};
 
+use backoffice::limits::METRICS_SUMMED_UP_EVERY;
 use backoffice::ops::metrics::{Kind, METRICS, REQUEST_SECONDS, STATEMENT_SECONDS, UPSTREAM_SECONDS};
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
-use std::time::Duration;
 use tokio::time::interval;
-
-/// What is counted waits to be summed up: without anybody who asks, too.
-const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 
 /// Upper edges in seconds: a page is held to be quick within 100 ms, and none takes longer than a request may.
 const REQUEST_EDGES: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 12.0];
@@ -54,7 +51,7 @@ fn install() -> Result<PrometheusHandle, metrics_exporter_prometheus::BuildError
 
 /// Sums up what was counted, for as long as the server runs: it would grow otherwise.
 pub async fn sum_up() {
-    let mut ticks = interval(SUM_UP_EVERY);
+    let mut ticks = interval(METRICS_SUMMED_UP_EVERY);
     loop {
         ticks.tick().await;
         if let Some(recorder) = recorder() {

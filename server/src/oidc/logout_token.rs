@@ -3,7 +3,7 @@
 
 use super::protocol::Keys;
 use crate::config::ProviderSettings;
-use backoffice::limits::{LOGOUT_TOKEN_MAX_BYTES, TOKEN_AGE_MAX_SECS, TOKEN_SKEW_SECS};
+use backoffice::limits::{LOGOUT_TOKEN_MAX_BYTES, SUBJECT_MAX_CHARS, TOKEN_AGE_MAX_SECS, TOKEN_SKEW_SECS};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use jiff::Timestamp;
 use openidconnect::core::CoreJwsSigningAlgorithm::{
@@ -16,7 +16,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
-const NAME_MAX_CHARS: usize = 255;
 
 /// Whose session is over: a subject, a session of the provider's, or both. Not `Debug`.
 #[derive(Deserialize)]
@@ -141,7 +140,7 @@ impl LogoutToken {
             Audience::Many(all) => all.contains(&settings.client_id),
         };
         let is_name = |name: &String| {
-            (1..=NAME_MAX_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control)
+            (1..=SUBJECT_MAX_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control)
         };
         let named: Vec<_> = [&self.sub, &self.sid].into_iter().flatten().collect();
         match () {

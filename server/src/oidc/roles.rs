@@ -4,10 +4,9 @@ use super::protocol::Claims;
 use crate::config::{ProviderSettings, Whom, given};
 use backoffice::access::actor::Covers;
 use backoffice::catalog::types::RoleKey;
+use backoffice::limits::MEMBER_NAME_MAX_CHARS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-
-const NAME_MAX_CHARS: usize = 200;
 
 impl super::Provider {
     /// The roles that the configuration gives whom it finds in the token; none is none.
@@ -23,7 +22,7 @@ impl super::Provider {
             claims.email().map(|email| email.as_str()),
             Some(claims.subject().as_str()),
         ];
-        let shown = |name| ::saml::shown(name, NAME_MAX_CHARS);
+        let shown = |name| ::saml::shown(name, MEMBER_NAME_MAX_CHARS);
         let name = std::iter::once(name).chain(others).flatten().find_map(shown);
         name.unwrap_or_else(|| self.settings.label.clone())
     }

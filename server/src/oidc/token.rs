@@ -3,13 +3,11 @@
 use super::protocol::{Claims, IdToken, Keys};
 use super::refused::Refused;
 use crate::config::ProviderSettings;
-use backoffice::limits::{TOKEN_AGE_MAX_SECS, TOKEN_SKEW_SECS};
+use backoffice::limits::{SUBJECT_MAX_CHARS, TOKEN_AGE_MAX_SECS, TOKEN_SKEW_SECS};
 use chrono::{DateTime, Utc};
 use jiff::Timestamp;
 use openidconnect::core::CoreJwsSigningAlgorithm::{EcdsaP256Sha256, RsaSsaPkcs1V15Sha256, RsaSsaPssSha256};
 use openidconnect::{AccessToken, AccessTokenHash, ClientId, IdTokenVerifier, Nonce};
-
-const SUBJECT_MAX_CHARS: usize = 255;
 
 pub struct Expected<'a> {
     pub settings: &'a ProviderSettings,

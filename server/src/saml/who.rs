@@ -6,9 +6,9 @@ use ::saml::{NameId, Verified};
 use backoffice::access::actor::Covers;
 use backoffice::access::identity::saml::Name;
 use backoffice::catalog::types::RoleKey;
+use backoffice::limits::MEMBER_NAME_MAX_CHARS;
 use std::collections::BTreeMap;
 
-const NAME_MAX_CHARS: usize = 200;
 const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 /// Where providers put what to call somebody, where nothing else is configured.
 const NAMES: [&str; 5] = [
@@ -45,13 +45,13 @@ impl Provider {
     pub fn name(&self, verified: &Verified) -> String {
         let name = said_in(verified, self.settings.name_attribute.as_deref(), &NAMES);
         let name = name.or_else(|| self.email(verified));
-        name.unwrap_or_else(|| verified.name_id.value.chars().take(NAME_MAX_CHARS).collect())
+        name.unwrap_or_else(|| verified.name_id.value.chars().take(MEMBER_NAME_MAX_CHARS).collect())
     }
 }
 
 /// The first value of the attribute that is configured, or of the usual ones.
 fn said_in(verified: &Verified, wanted: Option<&str>, usual: &[&str]) -> Option<String> {
-    let first = |name: &str| ::saml::shown(verified.attributes.get(name)?.first()?, NAME_MAX_CHARS);
+    let first = |name: &str| ::saml::shown(verified.attributes.get(name)?.first()?, MEMBER_NAME_MAX_CHARS);
     match wanted {
         Some(name) => first(name),
         None => usual.iter().find_map(|name| first(name)),

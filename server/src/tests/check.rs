@@ -17,7 +17,7 @@ async fn said(
     saml: Vec<SamlSettings>,
 ) -> (Vec<String>, Option<String>) {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog");
-    let what = What { dir, database: office.stand_in(), oidc, saml, egress: None };
+    let what = What { dir, database: office.stand_in(), oidc, saml, ..What::default() };
     let mut lines = Vec::new();
     let stopped = check(&what, Clock::system(), &mut |line| lines.push(line)).await;
     (lines, stopped.err().map(|why| why.to_string()))
@@ -113,8 +113,7 @@ async fn a_right_within_our_schema_that_is_missing_is_named() {
 async fn an_action_that_calls_what_is_not_allowed_is_named_with_its_place() {
     let office = office().await;
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog");
-    let what =
-        |egress| What { dir: dir.clone(), database: office.stand_in(), oidc: vec![], saml: vec![], egress };
+    let what = |egress| What { dir: dir.clone(), database: office.stand_in(), egress, ..What::default() };
     let mut lines = Vec::new();
     let stopped = check(&what(Some(Vec::new())), Clock::system(), &mut |line| lines.push(line)).await;
     assert!(stopped.unwrap_err().to_string().contains("a host that samuso.toml does not allow"));

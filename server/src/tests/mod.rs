@@ -30,6 +30,7 @@ mod ready;
 mod routes;
 mod saml;
 mod scopes;
+mod service;
 mod shed;
 mod sign_in;
 mod state;

@@ -147,6 +147,7 @@ pub fn serving_at(urls: &[String; 3], listen: SocketAddr) -> Serving {
         providers: Vec::new(),
         saml: Vec::new(),
         break_glass: None,
+        probe: None,
         notify: Notify::default(),
         metrics_token: None,
         egress: Vec::new(),

@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod place;
 #[cfg(test)]
+mod probe;
+#[cfg(test)]
 mod stories;

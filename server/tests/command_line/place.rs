@@ -34,6 +34,10 @@ impl Place {
         place
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -87,9 +91,9 @@ impl Place {
 }
 
 pub struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Said {

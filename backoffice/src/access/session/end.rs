@@ -1,5 +1,6 @@
 use super::ticket::hand_on_ticket;
 use super::{Sessions, SignedIn, Token};
+use crate::access::actor::ActorKind;
 use crate::cx::within;
 use crate::limits::WRITE_TIMEOUT_MS;
 use crate::problem::{Part, Problem};
@@ -24,7 +25,8 @@ impl Sessions {
         let mut transaction = self.databases.write(Part::SignIn).await?;
         let ended = within(Part::SignIn, WRITE_TIMEOUT_MS, async {
             let ended = end_in(&mut transaction, &token.hash()).await?;
-            if ended.is_some() {
+            // A service's coming and going is told once a day.
+            if ended.is_some() && signed_in.actor.kind != ActorKind::Service {
                 self.end_views_in(&mut transaction, Some(&token.hash()), true, request_id).await?;
                 let event = NewEvent::by(&signed_in.actor, "samuso.sign_out", request_id);
                 append(&mut transaction, &event).await?;

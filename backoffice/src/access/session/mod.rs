@@ -10,6 +10,7 @@ mod keep_form;
 mod known;
 mod list;
 mod row;
+mod service;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use end::Ended;
 pub use end_by::Ending;
 pub use find::Found;
 pub use keep_form::KeptForm;
+pub use service::Service;
 pub use start::{AtProvider, SignIn};
 pub use token::Token;
 pub use view_as::Eyes;
@@ -48,6 +50,8 @@ pub struct Sessions {
     known: Known,
     /// Where there is one.
     break_glass: Option<BreakGlass>,
+    /// The same.
+    service: Option<Service>,
 }
 
 /// How long a session lasts.
@@ -87,14 +91,26 @@ pub struct Looking {
     pub until: Timestamp,
 }
 
+impl SignedIn {
+    /// They look with other eyes, or are a service: they change nothing, and nothing of their own is shown or kept.
+    pub fn only_looks(&self) -> bool {
+        self.actor.own.is_some()
+    }
+}
+
 impl Sessions {
     pub fn new(databases: Arc<Databases>, lasts: Lasts) -> Self {
-        Self { databases, lasts, known: Known::default(), break_glass: None }
+        Self { databases, lasts, known: Known::default(), break_glass: None, service: None }
     }
 
     #[must_use]
     pub fn with_break_glass(self, break_glass: Option<BreakGlass>) -> Self {
         Self { break_glass, ..self }
+    }
+
+    #[must_use]
+    pub fn with_service(self, service: Option<Service>) -> Self {
+        Self { service, ..self }
     }
 
     /// One statement of signing in that is no event, on the primary: of how many rows it was.

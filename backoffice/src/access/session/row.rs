@@ -1,5 +1,6 @@
 //! What the row of a session says.
 
+use super::service::is_service;
 use super::{Eyes, Found, Looking, Sessions, SignedIn};
 use crate::access::actor::{Actor, Grant, GrantRow, Scope};
 use crate::access::types::{Member, Preferences, Theme};
@@ -35,7 +36,7 @@ pub(super) struct Row {
 }
 
 impl Sessions {
-    /// None where the local administrator's time is over.
+    /// None where the local administrator's time is over, or samuso.toml has no such service any more.
     pub(super) fn found(&self, row: Row) -> Option<Found> {
         let preferences = Preferences {
             locale: Locale::parse(&row.locale).unwrap_or_default(),
@@ -48,7 +49,12 @@ impl Sessions {
         }
         let looking =
             row.as_until_us.and_then(|until| looking(row.as_role, row.as_member.zip(row.as_name), until));
-        let mut actor = Actor::member(row.id.to_string(), row.name.clone(), grants);
+        let mut actor = if is_service(&row.key) {
+            let (name, grants) = self.of_service(&row.key)?;
+            Actor::service(row.id.to_string(), name, grants)
+        } else {
+            Actor::member(row.id.to_string(), row.name.clone(), grants)
+        };
         if let Some(looking) = &looking {
             let seen = row.as_grants.0.into_iter().map(Grant::from).collect();
             actor = actor.looking_with(&looking.eyes, seen);

@@ -37,6 +37,18 @@ impl Token {
         hex::encode(self.0)
     }
 
+    /// SHA-256 of what `secret` gives, which anybody can compute with a command.
+    pub fn text_hash(&self) -> [u8; 32] {
+        Sha256::digest(self.secret()).into()
+    }
+
+    /// Whether this is the one with that hash, told in the same time wherever they differ.
+    pub fn is_of(&self, text_hash: &[u8; 32]) -> bool {
+        let differs =
+            self.text_hash().iter().zip(text_hash).fold(0, |differs, (one, other)| differs | (one ^ other));
+        differs == 0
+    }
+
     pub(in crate::access) fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }

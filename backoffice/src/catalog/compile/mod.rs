@@ -18,7 +18,7 @@ mod undo;
 mod urls;
 
 pub use fields::can_hold;
-pub use names::{NAME_MAX_CHARS, humanise, parse_table};
+pub use names::{humanise, parse_table};
 
 use super::check::{Findings, Kind};
 use super::introspect::Database;

@@ -8,8 +8,7 @@ use crate::catalog::introspect::{Column, Relation};
 use crate::catalog::model::{Field, Table};
 use crate::catalog::raw::Label;
 use crate::catalog::types::{FieldKey, Text};
-
-pub const NAME_MAX_CHARS: usize = 60;
+use crate::limits::KEY_MAX_CHARS;
 
 /// `updated_at` → `Updated at`, `orderLines` → `Order lines`.
 pub fn humanise(name: &str) -> String {
@@ -88,7 +87,7 @@ impl<'a> Work<'a> {
         let text = name.as_str();
         let good = text.starts_with(|c: char| c.is_ascii_lowercase())
             && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-            && text.len() <= NAME_MAX_CHARS;
+            && text.len() <= KEY_MAX_CHARS;
         if !good {
             self.fault(file, &name.span, Kind::BadName { name: text.to_owned(), what });
         }

@@ -1,7 +1,7 @@
 //! Keys of entities: the table's name as far as it can be one, with its schema where two tables have the same.
 
-use crate::catalog::compile::NAME_MAX_CHARS;
 use crate::catalog::model::Table;
+use crate::limits::KEY_MAX_CHARS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of files that are no entity's.
@@ -41,7 +41,7 @@ pub fn key(name: &str) -> String {
     let key = key.trim_matches('_');
     let lettered =
         if key.starts_with(|c: char| c.is_ascii_lowercase()) { key.to_owned() } else { format!("t_{key}") };
-    lettered.chars().take(NAME_MAX_CHARS).collect::<String>().trim_end_matches('_').to_owned()
+    lettered.chars().take(KEY_MAX_CHARS).collect::<String>().trim_end_matches('_').to_owned()
 }
 
 /// The key itself, or with the first number that makes it another's.
@@ -50,7 +50,7 @@ pub fn unused(wanted: &str, used: &mut BTreeSet<String>) -> String {
     let mut number = 2;
     while !used.insert(key.clone()) {
         let suffix = format!("_{number}");
-        let room = NAME_MAX_CHARS - suffix.len();
+        let room = KEY_MAX_CHARS - suffix.len();
         key = wanted.chars().take(room).collect::<String>() + &suffix;
         number += 1;
     }
@@ -74,7 +74,7 @@ mod tests {
         ] {
             assert_eq!(key(name), expected);
         }
-        assert_eq!(key(&"a".repeat(90)).len(), NAME_MAX_CHARS);
+        assert_eq!(key(&"a".repeat(90)).len(), KEY_MAX_CHARS);
     }
 
     #[test]

@@ -2,19 +2,20 @@ use super::kinds::kind_of;
 use super::{Column, Database, Facts, ForeignKey, Index, IndexKey, Relation, RelationKind, Stats};
 use crate::catalog::model::Table;
 use crate::catalog::types::FieldKind;
-use sqlx::{Acquire, FromRow, PgConnection};
+use crate::limits::CATALOG_STATEMENT_TIMEOUT_MS;
+use sqlx::{Acquire, AssertSqlSafe, FromRow, PgConnection};
 use std::collections::{BTreeMap, HashMap};
 
 /// Reads it all, in one transaction that sees one moment.
 pub async fn introspect(connection: &mut PgConnection) -> Result<Database, sqlx::Error> {
     let mut transaction = connection.begin().await?;
     for setting in [
-        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY".to_owned(),
         // With nothing on the path, PostgreSQL writes every name with its schema.
-        "SET LOCAL search_path = pg_catalog",
-        "SET LOCAL statement_timeout = '30s'",
+        "SET LOCAL search_path = pg_catalog".to_owned(),
+        format!("SET LOCAL statement_timeout = {CATALOG_STATEMENT_TIMEOUT_MS}"),
     ] {
-        sqlx::query(setting).execute(&mut *transaction).await?;
+        sqlx::query(AssertSqlSafe(setting)).execute(&mut *transaction).await?;
     }
     let relations: Vec<RelationRow> = sqlx::query_as(RELATIONS).fetch_all(&mut *transaction).await?;
     let types: Vec<TypeRow> = sqlx::query_as(TYPES).fetch_all(&mut *transaction).await?;

@@ -9,6 +9,7 @@ pub use string::string_place;
 use super::at::At;
 use super::check::{Findings, Kind};
 use super::raw::{EntityFile, EntityTable, RolesFile, TimelineFile};
+use crate::limits::{CATALOG_FILE_MAX_BYTES, CATALOG_FILES_MAX};
 use schema::FileKind;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -17,10 +18,6 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
-
-/// A catalogue has no more files, and no file more bytes, than this.
-const FILES_MAX: usize = 5_000;
-const FILE_MAX_BYTES: u64 = 1_024 * 1_024;
 
 /// One file, as it is on disk.
 #[derive(Clone, Debug)]
@@ -61,7 +58,7 @@ pub enum ReadError {
     TooLarge(PathBuf),
     #[error("{} is not UTF-8", .0.display())]
     NotText(PathBuf),
-    #[error("{} has more than {FILES_MAX} files", .0.display())]
+    #[error("{} has more than {CATALOG_FILES_MAX} files", .0.display())]
     TooMany(PathBuf),
 }
 
@@ -77,10 +74,10 @@ pub fn sources(dir: &Path) -> Result<Vec<Source>, ReadError> {
         if path.extension().is_none_or(|extension| extension != "toml") {
             continue;
         }
-        if sources.len() == FILES_MAX {
+        if sources.len() == CATALOG_FILES_MAX {
             return Err(ReadError::TooMany(dir.to_owned()));
         }
-        if std::fs::metadata(&path).map_err(failed(&path))?.len() > FILE_MAX_BYTES {
+        if std::fs::metadata(&path).map_err(failed(&path))?.len() > CATALOG_FILE_MAX_BYTES {
             return Err(ReadError::TooLarge(path));
         }
         let bytes = std::fs::read(&path).map_err(failed(&path))?;

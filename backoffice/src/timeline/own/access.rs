@@ -136,4 +136,22 @@ pub(super) const WORDS: &[(&str, Words)] = &[
             "누군가 비상 관리자로 로그인하려다 거부되었어요",
         ],
     ),
+    (
+        "samuso.service_signed_in",
+        [
+            "A service signed in",
+            "서비스 로그인",
+            "{actor} signed in with its token, for the first time in a day",
+            "{actor}이(가) 토큰으로 로그인했어요 (하루에 한 번 기록돼요)",
+        ],
+    ),
+    (
+        "samuso.service_refused",
+        [
+            "A service was refused",
+            "서비스 로그인 거부",
+            "Somebody came as {actor} with a wrong token and was not let in",
+            "누군가 {actor}(으)로 로그인하려 했지만 토큰이 틀려 거부되었어요",
+        ],
+    ),
 ];

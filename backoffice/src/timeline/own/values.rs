@@ -29,6 +29,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("how", "oidc", "OpenID Connect", "OpenID Connect"),
     ("how", "saml", "SAML", "SAML"),
     ("how", "provider", "the provider", "로그인 제공자"),
+    ("how", "token", "a token", "토큰"),
     ("how", "break_glass", "local administrator", "로컬 관리자"),
     // Why an approval is asked for again.
     ("why", "changed", "a record had changed", "항목이 바뀜"),

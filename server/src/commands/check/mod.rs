@@ -1,8 +1,9 @@
 mod providers;
 
 use super::Configured;
+use super::named_roles::{Named, roles_are_known};
 use crate::clock::Clock;
-use crate::config::{Checking, Egress, ProviderSettings, SamlSettings};
+use crate::config::{Checking, Egress, LocalAdministrator, ProbeSettings, ProviderSettings, SamlSettings};
 use crate::egress::{not_allowed, upstreams};
 use crate::out;
 use crate::stop::Stop;
@@ -41,23 +42,40 @@ pub struct Check {
 impl Check {
     pub async fn run(self) -> Result<(), Stop> {
         let what = if let (Some(dir), Some(database)) = (self.dir, self.database) {
-            What { dir, database, oidc: Vec::new(), saml: Vec::new(), egress: None }
+            What { dir, database, ..What::default() }
         } else {
-            let Checking { config, primary, oidc, saml, egress } = self.configured.read().checking_all()?;
-            What { dir: config.catalog_dir, database: primary, oidc, saml, egress: Some(egress) }
+            self.configured.read().checking_all()?.into()
         };
         check(&what, Clock::system(), &mut |line| out::line(line)).await
     }
 }
 
 /// What is held against what.
+#[derive(Default)]
 pub struct What {
     pub dir: PathBuf,
     pub database: PgConnectOptions,
     pub oidc: Vec<ProviderSettings>,
     pub saml: Vec<SamlSettings>,
+    pub break_glass: Option<LocalAdministrator>,
+    pub probe: Option<ProbeSettings>,
     /// Where there is no configuration, nothing is said of what may be called.
     pub egress: Option<Vec<Egress>>,
+}
+
+impl From<Checking> for What {
+    fn from(checking: Checking) -> Self {
+        let Checking { config, primary, oidc, saml, break_glass, probe, egress } = checking;
+        Self {
+            dir: config.catalog_dir,
+            database: primary,
+            oidc,
+            saml,
+            break_glass,
+            probe,
+            egress: Some(egress),
+        }
+    }
 }
 
 /// Says everything that there is to say, before it stops for what is wrong.
@@ -73,6 +91,10 @@ pub async fn check(what: &What, clock: Clock, say: &mut (dyn FnMut(String) + Sen
     for notice in &notices {
         say(notice.to_string());
     }
+    roles_are_known(
+        &Named::of(&what.oidc, &what.saml, what.break_glass.as_ref(), what.probe.as_ref()),
+        &catalog,
+    )?;
     for revoke in needless(&mut connection, &catalog).await? {
         say(format!("A right that the catalogue does not need: {revoke};\n"));
     }

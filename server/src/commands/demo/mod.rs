@@ -133,6 +133,7 @@ impl Demo {
             providers: Vec::new(),
             saml: Vec::new(),
             break_glass: None,
+            probe: None,
             notify: Notify::default(),
             metrics_token: None,
             egress: vec![egress],

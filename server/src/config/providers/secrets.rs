@@ -2,11 +2,10 @@
 
 use super::{NamedFile, OidcDraft, PEM_FILES, Pair, ProviderSettings, SamlDraft, SamlSettings, Secret};
 use crate::config::Reader;
-use crate::config::reader::{SECRET_MAX_BYTES, read};
+use crate::config::reader::read;
 use ::saml::{KeyPair, Keys};
+use backoffice::limits::{PEM_FILE_MAX_BYTES, SECRET_FILE_MAX_BYTES};
 use std::path::Path;
-
-const PEM_MAX_BYTES: u64 = 32 * 1024;
 
 impl Reader {
     /// Those without a fault, each with its secret from wherever that is.
@@ -18,7 +17,7 @@ impl Reader {
     fn provider(&mut self, draft: OidcDraft) -> Option<ProviderSettings> {
         let key = format!("provider.{}.client_secret", draft.name);
         let (secret, place) = match (draft.secret, draft.secret_file) {
-            (_, Some((file, place))) => match read(Path::new(&file), SECRET_MAX_BYTES) {
+            (_, Some((file, place))) => match read(Path::new(&file), SECRET_FILE_MAX_BYTES) {
                 Ok(text) => (text.trim().to_owned(), place),
                 Err(error) => {
                     let wrong = format!("cannot be read: {error}");
@@ -62,7 +61,7 @@ impl Reader {
     }
 
     fn pem(&mut self, file: &NamedFile) -> Option<String> {
-        let text = read(&file.path, PEM_MAX_BYTES);
+        let text = read(&file.path, PEM_FILE_MAX_BYTES);
         if let Err(error) = &text {
             let wrong = format!("cannot be read: {error}");
             self.source.fault(file.place.clone(), &file.key, wrong, Some(PEM_FILES));

@@ -1,4 +1,5 @@
 use super::*;
+use axum::http::Method;
 use tokio::time::sleep;
 
 /// Waits for a place in a task of its own, and says its kind once it has one.
@@ -80,4 +81,15 @@ async fn no_place_is_lost_whoever_goes_away() {
         all.push(gate.enter(Kind::Record).await.unwrap());
     }
     assert_eq!(gate.0.state().taken, 3);
+}
+
+#[test]
+fn who_signs_in_has_places_apart_and_the_probe_with_them() {
+    let of = |method, route| Line::of(&method, route);
+    for route in ["/login/probe", "/login/demo", "/login/oidc/{provider}", "/saml/{provider}/acs", "/logout"]
+    {
+        assert_eq!(of(Method::POST, route), Line::SigningIn, "{route}");
+    }
+    assert_eq!(of(Method::POST, "/login/break-glass"), Line::Free);
+    assert_eq!(of(Method::GET, "/e/{entity}/{id}"), Line::Members(Kind::Record));
 }

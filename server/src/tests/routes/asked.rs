@@ -58,6 +58,7 @@ impl Made {
                 _,
                 "/login/oidc/{provider}"
                 | "/login/break-glass"
+                | "/login/probe"
                 | "/view-as/end"
                 | "/ticket/let-go"
                 | "/oidc/{provider}/backchannel-logout"
