@@ -49,10 +49,12 @@ function where(machine, tuning) {
 const COMPARED = `## What is compared
 
 - **Load** is wrk's, from 256 members who are all signed in, each request by the next of them; ids and words are the same for everybody. For
-  GETs it is one thread. It runs on the same cores. One system is measured at a time, after a second of the same load that does not
+  GETs it is one thread. It runs on the same cores. One system is measured at a time, after a second of the same load (at 256 at once, two more) that does not
   count. A cell with an error, with an answer of 400 or more, or whose pages do not answer 200 to a request by hand before and after, is no
   result. "More than" stands where fewer than two requests of each connection came to an end: those that waited longest are not among
   them. Of a page that takes most of a second alone, 256 at once are not asked for.
+- **Samuso** is told to answer everybody, however late (\`server.requests_at_once = 1000\`, and as many pages a minute as somebody asks
+  for): as it comes, it answers 8 for each core at once and tells the rest of a crowd to come again.
 - **Django's admin** has the catalogue's columns, filters and searches, reads the same standby, writes to the same primary, and keeps its own
   tables in a schema of its own there; \`bench/django/\` is all of it. Both settings have what nobody would go without: other records are
   chosen by their id rather than from a list of all, and no filter lists every customer. As it comes: two sync workers for each core and

@@ -154,11 +154,12 @@ async fn without_its_replica_everything_goes_on_but_search_which_says_so() {
     within(PATIENCE, "it is noticed", async || outage.status_of("replica").await != "up").await;
     reads(&mut admin).await;
     acts(&mut admin, "article.hide").await;
+    // Until the heartbeat knows, whoever has written searches on the primary.
+    let is_said = async || admin.get(RECORD).await.body.contains("The replica is away");
+    within(PATIENCE, "the pages say so", is_said).await;
     let search = admin.get("/search?q=compress").await;
     assert_eq!(search.status, 503);
     assert!(search.body.contains("is away"), "{}", search.body);
-    let is_said = async || admin.get(RECORD).await.body.contains("The replica is away");
-    within(PATIENCE, "the pages say so", is_said).await;
     // A few at a time, and each in the end.
     let many = (0..24).map(|_| {
         let mut member = Browser::new(outage.office.address);

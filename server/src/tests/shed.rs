@@ -22,6 +22,10 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
         members.push(office.member(key).await);
     }
     let mut writer = office.member("admin").await;
+    // Connections are there: whoever came late for want of one would find a place that is free again.
+    for four in members.chunks_mut(PLACES) {
+        join_all(four.iter_mut().map(|member| member.get("/e/channel/1"))).await;
+    }
     let mut holder = office.another_superuser().await;
     let held = hold(&office, &mut holder).await;
     let records = join_all(members.iter_mut().map(|member| member.get("/e/article/1")));
