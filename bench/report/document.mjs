@@ -22,6 +22,7 @@ export function document(found) {
     '## Where it ran',
     where(machine, found.tuning),
     COMPARED,
+    IN_THE_WAY,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -74,4 +75,22 @@ const COMPARED = `## What is compared
   events. Where there are fewer pages than 1,000, it is the last ones.
 - **Memory** at 256 at once is of all kinds of pages for Samuso, of records alone for Django; "its share" counts pages that processes share
   once.
+`;
+
+// Written by hand, from a profile beside this run: what of it can be read off the tables is not repeated.
+const IN_THE_WAY = `## What is in the way
+
+- **Twenty times Django** is more than the very statements of a page allow here: raw SQL alone is about eight times Django, tuned, on a
+  record (see *Samuso / tuned* and *Samuso / raw*). A record's page asks the standby 14 times; planning and running all of that takes PostgreSQL
+  0.5 ms, being asked 14 times takes it 1.1 ms more (16 at once, generated data of 20,000 articles, everybody on the same two
+  cores), the primary 0.6 ms, and Samuso 1.75 ms, of which a half is talking to PostgreSQL. That is 478 records a second.
+- What was tried there: pools that ask a connection once whether it is there instead of three times, and not where it has just answered
+  (36 questions a page before, 20 of them that one; 310 records a second before, 478 with it, lists 357 and 617); titles that the parts of a
+  page know of each other (16 statements before). What was not: asking for the titles of several entities, and for a list with its
+  count, in one statement each; sending several statements at once, which the driver does not do.
+- **A crowd on cold connections**: where hundreds come at once, each new connection to PostgreSQL is made and warmed while everybody else works,
+  and a few wait for it longer than the second that a page waits; they are told to come again, and the cell is no result. To
+  be mended by having connections before they are needed.
+- **Plans**: what can be filtered by anything is planned for each call (\`plan_cache_mode\`): of a timeline's page 1.7 and 1.3 ms, of the number of
+  approvals that wait 0.4 ms on each page of somebody who may approve.
 `;

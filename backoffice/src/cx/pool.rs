@@ -40,7 +40,8 @@ impl Manager for Connector {
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<Answering, sqlx::Error> {
-        Ok(Answering { connection: self.0.connect().await?, answered_at: None })
+        // On the heap: it is large, and rare.
+        Ok(Answering { connection: Box::pin(self.0.connect()).await?, answered_at: None })
     }
 
     async fn recycle(&self, had: &mut Answering, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
