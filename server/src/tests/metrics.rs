@@ -81,6 +81,8 @@ async fn a_slow_statement_is_named() {
     let mut holder = office.another_superuser().await;
     let mut held = holder.begin().await.unwrap();
     sqlx::query("LOCK TABLE documents.article IN ACCESS EXCLUSIVE MODE").execute(&mut *held).await.unwrap();
+    // It is sent to the replica with the next thing that is on disk.
+    sqlx::query("SELECT pg_switch_wal()").execute(&mut *held).await.unwrap();
     office.settle().await;
     let release = async {
         sleep(Duration::from_millis(500)).await;
