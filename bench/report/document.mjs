@@ -90,9 +90,9 @@ const IN_THE_WAY = `## What is in the way
   count, in one statement each; sending several statements at once, which the driver does not do.
 - **Cells with a few errors**: one page in a thousand waited longer than a second for a connection, and was told to come again. It
   happens while pools grow: a run after them has none (p99 871 ms, then 57 ms). Connections that are there before they are needed are not built yet.
-- **Searches by words** cost what their statements cost: raw SQL's p50 is the same. Of two letters that are in very many of a million articles,
-  ranking them is what takes 33 ms; the 7 ms of the aim are of a rare one.
-- **The timeline's page 1,000** goes on in all four sources at once and asks two statements more than the first.
+- **Searches by words** cost what their statements cost: raw SQL's p50 is the same, 33 ms for two Korean letters in a million
+  articles. Where in them it goes was not looked into yet.
+- **The timeline's page 1,000** asks two statements more than the first (see the last table of each size).
 - **Memory** at 256 at once is with as many pages rendered at once. As it comes, 16 are; a process that had answered lists and records so had
   90 MiB.
 - **Plans**: what can be filtered by anything is planned for each call (\`plan_cache_mode\`): of a timeline's page 1.7 and 1.3 ms, of the number of
