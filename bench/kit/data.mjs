@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, REAL_DATA, ROOT } from './folders.mjs';
-import { freePort } from './ports.mjs';
+import { freePort } from '../../end2end/kit/server.mjs';
 import { Servers } from './postgres.mjs';
 import { Server } from './processes.mjs';
 

@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { BENCH, OUT } from './folders.mjs';
 import { MEMBERS } from './members.mjs';
-import { freePort } from './ports.mjs';
+import { freePort } from '../../end2end/kit/server.mjs';
 import { Server, execute } from './processes.mjs';
 
 const READY_LIMIT_MS = 60_000;

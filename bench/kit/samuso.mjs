@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUT, ROOT } from './folders.mjs';
-import { freePort } from './ports.mjs';
+import { freePort } from '../../end2end/kit/server.mjs';
 import { Server } from './processes.mjs';
 
 const READY_LIMIT_MS = 60_000;

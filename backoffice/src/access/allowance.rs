@@ -47,17 +47,12 @@ pub async fn draw(
 
 /// Removes those of whom nobody has heard for a day, some at a time, and answers how many.
 pub async fn clean(databases: &Databases) -> Result<u64, Problem> {
-    let mut transaction = databases.write(Part::SignIn).await?;
     let cleaned = sqlx::query!(
         "/* samuso allowance.clean */ DELETE FROM samuso.allowance WHERE purse IN (
              SELECT purse FROM samuso.allowance WHERE filled_at < now() - interval '1 day' LIMIT $1)",
         CLEAN_ROWS,
     );
-    within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-        let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
-        transaction.commit().await.map(|()| cleaned)
-    })
-    .await
+    databases.execute(Part::SignIn, cleaned).await
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use crate::ops::migrate::{Schema, schema};
 use crate::ops::standing::PoolStanding;
 use crate::problem::{Part, Problem};
 use crate::tickets::Looks;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
 use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::watch;
 
@@ -76,6 +78,20 @@ impl Databases {
     pub async fn write(&self, part: Part) -> Result<Transaction<'static, Postgres>, Problem> {
         self.primary_is_up(part)?;
         within(part, WRITE_TIMEOUT_MS, self.pools.write.begin()).await
+    }
+
+    /// One statement on the primary, of how many rows it was: for what is no event and shown on no page.
+    pub(crate) async fn execute(
+        &self,
+        part: Part,
+        statement: Query<'_, Postgres, PgArguments>,
+    ) -> Result<u64, Problem> {
+        let mut transaction = self.write(part).await?;
+        within(part, WRITE_TIMEOUT_MS, async {
+            let rows = statement.execute(&mut *transaction).await?.rows_affected();
+            transaction.commit().await.map(|()| rows)
+        })
+        .await
     }
 
     /// A server that is known to be away is not waited for.

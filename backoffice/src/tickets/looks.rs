@@ -106,19 +106,14 @@ impl Look {
 
 /// Removes looks that are long over, some at a time, and answers how many.
 pub async fn clean(databases: &Databases) -> Result<u64, Problem> {
-    let mut transaction = databases.write(Part::Record).await?;
-    within(Part::Record, WRITE_TIMEOUT_MS, async {
-        let cleaned = sqlx::query!(
-            "/* samuso ticket.clean */ DELETE FROM samuso.ticket_look WHERE (ticket, member_id, entity, record_id) IN (
+    let cleaned = sqlx::query!(
+        "/* samuso ticket.clean */ DELETE FROM samuso.ticket_look WHERE (ticket, member_id, entity, record_id) IN (
                  SELECT ticket, member_id, entity, record_id FROM samuso.ticket_look
                  WHERE last_at < now() - make_interval(days => $2) ORDER BY last_at LIMIT $1)",
-            CLEAN_ROWS,
-            TICKET_LOOK_DAYS,
-        );
-        let cleaned = cleaned.execute(&mut *transaction).await?.rows_affected();
-        transaction.commit().await.map(|()| cleaned)
-    })
-    .await
+        CLEAN_ROWS,
+        TICKET_LOOK_DAYS,
+    );
+    databases.execute(Part::Record, cleaned).await
 }
 
 #[cfg(test)]

@@ -45,6 +45,15 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
     for answer in refused {
         assert_eq!((answer.status, answer.header("retry-after")), (503, Some("2")));
         assert!(answer.body.contains("too much to do") && answer.body.contains("너무 많아요"));
+        // The policy lets no other style in.
+        let nonce =
+            answer.body.split("<style nonce=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(
+            !nonce.is_empty() && policy.contains(&format!("style-src 'self' 'nonce-{nonce}'")),
+            "{policy}"
+        );
+        assert!(!answer.body.contains(" style="), "{}", answer.body);
     }
     assert_eq!((note.status, note.header("retry-after")), (503, Some("2")), "{}", note.body);
     assert!(note.body.contains("half typed") && note.body.contains("Nothing was changed"), "{}", note.body);

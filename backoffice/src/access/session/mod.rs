@@ -31,8 +31,7 @@ pub use view_as::Eyes;
 
 use super::actor::Actor;
 use super::types::Member;
-use crate::cx::{Databases, within};
-use crate::limits::WRITE_TIMEOUT_MS;
+use crate::cx::Databases;
 use crate::problem::{Part, Problem};
 use jiff::Timestamp;
 use known::Known;
@@ -118,12 +117,7 @@ impl Sessions {
         &self,
         statement: Query<'_, Postgres, PgArguments>,
     ) -> Result<u64, Problem> {
-        let mut transaction = self.databases.write(Part::SignIn).await?;
-        within(Part::SignIn, WRITE_TIMEOUT_MS, async {
-            let rows = statement.execute(&mut *transaction).await?.rows_affected();
-            transaction.commit().await.map(|()| rows)
-        })
-        .await
+        self.databases.execute(Part::SignIn, statement).await
     }
 
     /// How long a browser may keep the cookie.

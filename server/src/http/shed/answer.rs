@@ -7,10 +7,16 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::limits::{APOLOGIES_AT_ONCE, SHED_RETRY_AFTER_SECS};
 use backoffice::problem::{Fault, Problem};
+use leptos::nonce::Nonce;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Samuso: busy · 바빠요</title><body style="font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem"><h1 style="font-size:1.25rem">Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back: what you typed is still there.</p><h1 lang="ko" style="font-size:1.25rem">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 그대로 있어요.</p></body></html>"#;
+/// The style of our own pages' policy: none but what has the nonce.
+const PAGE: [&str; 3] = [
+    r#"<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Samuso: busy · 바빠요</title><style nonce=""#,
+    r#"">body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem;margin:2rem 0 .25rem}p{margin:.25rem 0}</style><body><h1>Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back: what you typed is still there.</p><h1 lang="ko">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 그대로 있어요.</p>"#,
+    r#"<p><a href="">Try again · <span lang="ko">다시 시도</span></a></p>"#,
+];
 
 /// Pages that say the same with what was typed on them, made at the same time: a few.
 pub(super) struct Apologies(Arc<Semaphore>);
@@ -40,11 +46,19 @@ pub fn busy(places: &Places, asked: &Parts) -> Response {
         None if wants_json(&asked.headers) => {
             Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem()).into_response()
         }
-        None => (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], PAGE)
-            .into_response(),
+        None => page(asked),
     };
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(SHED_RETRY_AFTER_SECS));
     response
+}
+
+fn page(asked: &Parts) -> Response {
+    let nonce = asked.extensions.get::<Nonce>().cloned().unwrap_or_default();
+    let [head, says, again] = PAGE;
+    // What answers a form is no page to load again.
+    let again = if asked.method == Method::GET { again } else { "" };
+    let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (StatusCode::SERVICE_UNAVAILABLE, html, [head, &nonce, says, again].concat()).into_response()
 }
 
 fn problem() -> Problem {
