@@ -14,6 +14,7 @@ use crate::ops::testing::servers;
 use crate::records::types::{RecordId, RecordRef};
 use demo::cluster::{Account, TestDatabase, for_tests};
 use demo::product::{create_indexes, create_schema};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +37,11 @@ pub const NO_EMAIL: &str = "no_email";
 const ROWS: &str = include_str!("testing.sql");
 
 impl Desk {
+    /// As whom Samuso reads on the replica.
+    pub fn replica(&self) -> PgConnectOptions {
+        servers(&self.database).replica
+    }
+
     pub async fn open() -> Self {
         let database = for_tests().unwrap().database().await.unwrap();
         let mut product = PgConnection::connect(&database.primary_url(Account::Product)).await.unwrap();

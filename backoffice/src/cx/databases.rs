@@ -1,8 +1,8 @@
 //! The pools, behind the only doors to them: which server, as whom, and whether it is known to be up.
 
-use super::pool::{ReadPool, take_from};
+use super::pool::{ReadPool, keep, take_from};
 use super::{Read, within};
-use crate::limits::WRITE_TIMEOUT_MS;
+use crate::limits::{KEEP_CONNECTIONS_EVERY, READ_CONNECTION_LASTS, WRITE_TIMEOUT_MS};
 use crate::ops::health::Health;
 use crate::ops::migrate::{Schema, schema};
 use crate::ops::standing::PoolStanding;
@@ -11,7 +11,9 @@ use crate::tickets::Looks;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::{PgPool, Postgres, Transaction};
+use futures::future::join_all;
 use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
 
 /// One pool for each thing that is asked of a server.
 pub(crate) struct Pools {
@@ -26,6 +28,20 @@ pub(crate) struct Pools {
     pub sessions: ReadPool,
     /// `samuso_writer` on the primary.
     pub write: PgPool,
+}
+
+impl Pools {
+    /// Those to read on, and what they are called in what is counted.
+    fn reading(&self) -> [(&'static str, &ReadPool); 5] {
+        let Self { replica, replica_by_values, stand_in, fresh, sessions, write: _ } = self;
+        [
+            ("replica", replica),
+            ("replica_by_values", replica_by_values),
+            ("stand_in", stand_in),
+            ("fresh", fresh),
+            ("sessions", sessions),
+        ]
+    }
 }
 
 /// The servers, and what is known of them.
@@ -109,34 +125,42 @@ impl Databases {
         schema(take_from(pool).await?.ask()).await
     }
 
+    /// Makes connections before anybody needs them; one that cannot be made now is made later.
+    pub async fn fill(&self) {
+        join_all(self.pools.reading().map(|(_, pool)| keep(pool, READ_CONNECTION_LASTS))).await;
+    }
+
+    /// Keeps them there, until it is dropped.
+    pub async fn keep_filled(&self) {
+        let mut ticks = interval(KEEP_CONNECTIONS_EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            self.fill().await;
+        }
+    }
+
     /// Each pool as it is now.
-    pub fn pools(&self) -> [PoolStanding; 6] {
-        let Pools { replica, replica_by_values, stand_in, fresh, sessions, write } = &self.pools;
-        let standing = |name, pool: &ReadPool| {
+    pub fn pools(&self) -> Vec<PoolStanding> {
+        let reading = self.pools.reading().into_iter().map(|(name, pool)| {
             let status = pool.status();
             PoolStanding { name, idle: status.available, connections: status.size, max: status.max_size }
+        });
+        let write = &self.pools.write;
+        let writing = PoolStanding {
+            name: "write",
+            idle: write.num_idle(),
+            connections: write.size() as usize,
+            max: write.options().get_max_connections() as usize,
         };
-        [
-            standing("replica", replica),
-            standing("replica_by_values", replica_by_values),
-            standing("stand_in", stand_in),
-            standing("fresh", fresh),
-            standing("sessions", sessions),
-            PoolStanding {
-                name: "write",
-                idle: write.num_idle(),
-                connections: write.size() as usize,
-                max: write.options().get_max_connections() as usize,
-            },
-        ]
+        reading.chain([writing]).collect()
     }
 
     pub async fn close(&self) {
-        let Pools { replica, replica_by_values, stand_in, fresh, sessions, write } = &self.pools;
-        for pool in [replica, replica_by_values, stand_in, fresh, sessions] {
+        for (_, pool) in self.pools.reading() {
             pool.close();
         }
-        write.close().await;
+        self.pools.write.close().await;
     }
 
     /// As if the primary had gone, and nobody had noticed yet.

@@ -2,11 +2,10 @@
 //! taken and given back: more than a page has statements. Here it is asked once, and not where it has just answered.
 
 use super::problem;
-use crate::limits::{
-    ACQUIRE_TIMEOUT_MS, ANSWERED_LASTS_MS, READ_CONNECTION_IDLES, READ_CONNECTION_LASTS, RECYCLE_TIMEOUT_MS,
-};
+use crate::limits::{ACQUIRE_TIMEOUT_MS, ANSWERED_LASTS_MS, READ_CONNECTION_IDLES, RECYCLE_TIMEOUT_MS};
 use crate::problem::{Part, Problem};
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult};
+use futures::future::join_all;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::time::{Duration, Instant};
@@ -44,10 +43,7 @@ impl Manager for Connector {
         Ok(Answering { connection: Box::pin(self.0.connect()).await?, answered_at: None })
     }
 
-    async fn recycle(&self, had: &mut Answering, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
-        if metrics.age() > READ_CONNECTION_LASTS || metrics.last_used() > READ_CONNECTION_IDLES {
-            return Err(RecycleError::message("it is old"));
-        }
+    async fn recycle(&self, had: &mut Answering, _: &Metrics) -> RecycleResult<sqlx::Error> {
         let lasts = Duration::from_millis(ANSWERED_LASTS_MS);
         if had.answered_at.is_some_and(|at| at.elapsed() < lasts) {
             return Ok(());
@@ -78,4 +74,22 @@ pub(super) async fn take_from(pool: &ReadPool) -> Result<Pooled, sqlx::Error> {
         PoolError::Closed => sqlx::Error::PoolClosed,
         _ => sqlx::Error::PoolTimedOut,
     })
+}
+
+/// Half of all connections are there before anybody needs them: made when many come at once, they would make everybody wait.
+/// Lets go of one that is older than `lasts`, of those that idle, and makes what is missing.
+pub(super) async fn keep(pool: &ReadPool, lasts: Duration) {
+    let kept = pool.status().max_size / 2;
+    let (mut may_age, mut spare) = (true, pool.status().size.saturating_sub(kept));
+    pool.retain(|_, metrics| {
+        let is_old = may_age && metrics.age() > lasts;
+        let idles = spare > 0 && metrics.last_used() > READ_CONNECTION_IDLES;
+        may_age &= !is_old;
+        spare -= usize::from(idles);
+        !(is_old || idles)
+    });
+    if pool.status().size < kept {
+        // Together: one that is there is given to the first of them alone.
+        join_all((0..kept).map(|_| take_from(pool))).await;
+    }
 }

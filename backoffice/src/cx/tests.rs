@@ -1,12 +1,17 @@
 //! What a database's errors mean, where reads are asked, and what becomes of a COMMIT.
 
+use super::pool::{ReadPool, keep, read_pool, take};
 use super::{NotCommitted, OwnWrite, problem, rows};
 use crate::limits::READ_TIMEOUT_MS;
 use crate::office::Statement;
+use crate::ops::connect::reading;
+use crate::ops::standing::PoolStanding;
 use crate::problem::{Part, Problem};
 use crate::testing::Desk;
+use futures::future::join_all;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Row};
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
@@ -141,4 +146,42 @@ async fn a_commit_that_is_answered_by_the_end_of_the_connection_is_not_known() {
     let ended = committed(&mut desk, "PERFORM pg_terminate_backend(pg_backend_pid());").await;
     assert!(matches!(ended, Err(NotCommitted::Unknown(_))), "{ended:?}");
     committed(&mut desk, "").await.unwrap();
+}
+
+/// The servers' word for each connection to read on, by pool.
+async fn backends(pool: &ReadPool, connections: usize) -> BTreeSet<i32> {
+    let mut taken: Vec<_> = join_all((0..connections).map(|_| take(pool, Part::Record))).await;
+    let mut backends = BTreeSet::new();
+    for connection in taken.iter_mut().map(|taken| taken.as_mut().unwrap()) {
+        let backend = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(connection.ask()).await;
+        backends.insert(backend.unwrap());
+    }
+    backends
+}
+
+#[tokio::test]
+async fn half_of_the_connections_are_there_before_anybody_needs_them() {
+    let desk = Desk::open().await;
+    let is_for_reads = |pool: &PoolStanding| pool.name != "write";
+    desk.databases.fill().await;
+    for pool in desk.databases.pools().into_iter().filter(is_for_reads) {
+        assert_eq!((pool.connections, pool.idle), (pool.max / 2, pool.max / 2), "{}", pool.name);
+    }
+}
+
+#[tokio::test]
+async fn what_is_old_is_replaced_one_after_the_other_and_what_is_there_stays() {
+    let desk = Desk::open().await;
+    let pool = read_pool(reading(&desk.replica()), 6);
+    keep(&pool, Duration::from_mins(1)).await;
+    let first = backends(&pool, 3).await;
+    keep(&pool, Duration::from_mins(1)).await;
+    assert_eq!(backends(&pool, 3).await, first);
+    keep(&pool, Duration::ZERO).await;
+    let second = backends(&pool, 3).await;
+    assert_eq!((second.len(), second.intersection(&first).count()), (3, 2));
+    // Of those that came while there was much to do, one that is old goes, too.
+    assert_eq!(backends(&pool, 6).await.len(), 6);
+    keep(&pool, Duration::ZERO).await;
+    assert_eq!(pool.status().size, 5);
 }

@@ -31,10 +31,13 @@ pub const REPLICA_CONNECTIONS: u32 = 16;
 pub const ANSWERED_LASTS_MS: u64 = 5;
 /// A connection's word that it still answers. Above it, another is taken.
 pub const RECYCLE_TIMEOUT_MS: u64 = 300;
-/// A connection to read on, from when it was made. Above it, it is not used again.
+/// A connection to read on, from when it was made. Above it, another takes its place, one after the other.
 pub const READ_CONNECTION_LASTS: Duration = Duration::from_mins(30);
-/// The same, since it was used. Above it, the same.
+/// The same, since it was used. Above it, it is let go of, where half of those that may be are left.
 pub const READ_CONNECTION_IDLES: Duration = Duration::from_mins(10);
+/// From one look at the connections to read on to the next. Each makes those that are missing of half of all, and lets go
+/// of what is old.
+pub const KEEP_CONNECTIONS_EVERY: Duration = Duration::from_secs(10);
 /// Statements that a connection keeps prepared: more than there are. Above it, the one that was used longest ago is
 /// prepared anew.
 pub const STATEMENTS_OF_CONNECTION: usize = 1_000;

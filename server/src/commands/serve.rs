@@ -105,6 +105,7 @@ pub async fn serve(
     let (databases, mut heartbeat) = Databases::connect(&serving.servers);
     let databases = Arc::new(databases);
     heartbeat.beat().await;
+    databases.fill().await;
     let (office, public_url) = (Arc::new(office), serving.public_url.clone());
     let notifier =
         Notifier::new(Arc::clone(&office), Arc::clone(&databases), public_url, serving.notify.clone());
@@ -112,6 +113,10 @@ pub async fn serve(
     let mut beside = JoinSet::new();
     beside.spawn(metrics::sum_up());
     beside.spawn(heartbeat.run());
+    beside.spawn({
+        let databases = Arc::clone(&databases);
+        async move { databases.keep_filled().await }
+    });
     beside.spawn(clean(Arc::clone(&web)));
     beside.spawn(watch(Arc::clone(&web.providers)));
     beside.spawn(saml::watch(Arc::clone(&web.saml)));
