@@ -40,7 +40,7 @@ async function measure(size, found) {
   // Memory and the browser are looked at once, with the largest data.
   const besides = (isWhole || process.env.BENCH_BESIDES) && size === sizes.at(-1);
   if (systems.includes('samuso') || systems.includes('raw')) {
-    const statements = await measureSamuso({ ...common, binary, also: besides && besidesSamuso(found, common) });
+    const statements = await measureSamuso({ ...common, binary, also: besides && besidesSamuso(found, { ...common, binary }) });
     writeJson(join(OUT, `statements-${size}.json`), statements);
     if (systems.includes('raw')) await measureRaw({ ...common, statements });
   }

@@ -6,18 +6,22 @@ import { freePort } from '../../end2end/kit/server.mjs';
 import { Server } from './processes.mjs';
 
 const READY_LIMIT_MS = 60_000;
+const EVERYBODY = `# All of 256 at once are answered, however late: of these places, lists and searches may have five eighths.
+requests_at_once = 1000
+`;
 
-export async function startSamuso(binary, servers, name = 'samuso') {
+/** `all`: it answers everybody, however late. As it comes, it answers some and tells the others to come again. */
+export async function startSamuso(binary, servers, { name = 'samuso', all = true } = {}) {
   const listen = `127.0.0.1:${await freePort()}`;
   const config = join(OUT, `${name}.toml`);
-  writeFileSync(config, configuration(servers, listen), { mode: 0o600 });
+  writeFileSync(config, configuration(servers, listen, all), { mode: 0o600 });
   const server = new Server(name, [binary, 'serve', '--config', config], { cwd: ROOT, env: { PATH: process.env.PATH } });
   server.url = `http://${listen}`;
   await server.ready(async () => (await fetch(`${server.url}/readyz`).catch(() => null))?.ok, READY_LIMIT_MS);
   return server;
 }
 
-function configuration(servers, listen) {
+function configuration(servers, listen, all) {
   return `# Written by the bench.
 [environment]
 name = "demo"
@@ -28,9 +32,7 @@ log_format = "json"
 log = "warn"
 # 256 members are all the load: each asks for as much as the machine gives.
 member_requests_a_minute = 1000000
-# All of 256 at once are answered, however late: of these places, lists and searches may have five eighths.
-requests_at_once = 1000
-
+${all ? EVERYBODY : ''}
 [catalog]
 dir = "${join(ROOT, 'catalog')}"
 

@@ -127,7 +127,15 @@ impl Databases {
 
     /// Makes connections before anybody needs them; one that cannot be made now is made later.
     pub async fn fill(&self) {
-        join_all(self.pools.reading().map(|(_, pool)| keep(pool, READ_CONNECTION_LASTS))).await;
+        let write = &self.pools.write;
+        let kept = write.options().get_max_connections() / 2;
+        let writing = async {
+            if write.size() < kept {
+                join_all((0..kept).map(|_| write.acquire())).await;
+            }
+        };
+        let reading = self.pools.reading().map(|(_, pool)| keep(pool, READ_CONNECTION_LASTS));
+        tokio::join!(writing, join_all(reading));
     }
 
     /// Keeps them there, until it is dropped.

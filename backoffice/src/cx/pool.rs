@@ -3,11 +3,12 @@
 
 use super::problem;
 use crate::limits::{ACQUIRE_TIMEOUT_MS, ANSWERED_LASTS_MS, READ_CONNECTION_IDLES, RECYCLE_TIMEOUT_MS};
+use crate::ops::connect::connect;
 use crate::problem::{Part, Problem};
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult};
 use futures::future::join_all;
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions, Connection, PgConnection};
+use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -39,8 +40,7 @@ impl Manager for Connector {
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<Answering, sqlx::Error> {
-        // On the heap: it is large, and rare.
-        Ok(Answering { connection: Box::pin(self.0.connect()).await?, answered_at: None })
+        Ok(Answering { connection: connect(&self.0).await?, answered_at: None })
     }
 
     async fn recycle(&self, had: &mut Answering, _: &Metrics) -> RecycleResult<sqlx::Error> {

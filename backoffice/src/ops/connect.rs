@@ -1,4 +1,4 @@
-//! Opening the pools. Nothing is connected yet: Samuso starts, and says what is away, also where a server is.
+//! Opening the pools, and connections. Nothing is connected yet: Samuso starts, and says what is away, also where a server is.
 
 use super::health::Health;
 use super::heartbeat::Heartbeat;
@@ -11,7 +11,9 @@ use crate::limits::{
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::runtime::Handle;
+use tokio::sync::{oneshot, watch};
+use tokio::task::spawn_blocking;
 
 /// Where the servers are, and as whom Samuso signs in to them.
 #[derive(Clone, Debug)]
@@ -39,6 +41,26 @@ impl Databases {
         };
         (Self::new(pools, health), Heartbeat::new(writer, replica, tell))
     }
+}
+
+/// A connection beside whatever else there is to do. A password's proof is 4,096 rounds, and sqlx lets everybody else go first
+/// after each fifth of them: where many ask, that takes longer than anybody waits. On a thread of its own it takes some
+/// milliseconds.
+pub(crate) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let (runtime, options) = (Handle::current(), options.clone());
+    // Who does not wait any more drops it, and the thread goes on with something else.
+    let (waits, gone) = oneshot::channel::<()>();
+    let connected = spawn_blocking(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                connected = options.connect() => connected,
+                _ = gone => Err(sqlx::Error::PoolTimedOut),
+            }
+        })
+    });
+    let connected = connected.await.unwrap_or(Err(sqlx::Error::WorkerCrashed));
+    drop(waits);
+    connected
 }
 
 /// A connection for a command that somebody waits for: without the limits of requests, but not for ever.

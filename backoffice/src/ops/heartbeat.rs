@@ -1,11 +1,12 @@
 //! The heartbeat: every second a row is written on the primary and read on the replica. Lag is what lies between,
 //! because the usual formulas lie where the primary is idle or the replica's receiver hangs.
 
+use super::connect::connect;
 use super::health::Health;
 use crate::limits::{HEARTBEAT_EVERY, HEARTBEAT_TIMEOUT_MS, REPLAY_WAIT_MS};
 use jiff::Timestamp;
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions, Connection, PgConnection};
+use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
@@ -112,7 +113,7 @@ impl Line {
         let asked = timeout(Duration::from_millis(HEARTBEAT_TIMEOUT_MS), async {
             let mut connection = match self.connection.take() {
                 Some(connection) => connection,
-                None => self.options.connect().await?,
+                None => connect(&self.options).await?,
             };
             let answer = question(&mut connection).await;
             if answer.is_ok() {

@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// The style of our own pages' policy: none but what has the nonce.
 const PAGE: [&str; 3] = [
     r#"<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Samuso: busy · 바빠요</title><style nonce=""#,
-    r#"">body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem;margin:2rem 0 .25rem}p{margin:.25rem 0}</style><body><h1>Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back: what you typed is still there.</p><h1 lang="ko">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 그대로 있어요.</p>"#,
+    r#"">body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem;margin:2rem 0 .25rem}p{margin:.25rem 0 1rem;word-break:keep-all}</style><body><h1>Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back: what you typed is still there.</p><h1 lang="ko">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 그대로 있어요.</p>"#,
     r#"<p><a href="">Try again · <span lang="ko">다시 시도</span></a></p>"#,
 ];
 
