@@ -2,9 +2,9 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, backchannel, break_glass, csrf, deny, export, files, forms, headers, health, hosts, kept, list,
-    login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml, service, ticket,
-    timeout, trace, view_as, visitor,
+    again, backchannel, break_glass, compress, csrf, deny, export, files, forms, headers, health, hosts,
+    kept, list, login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml, service,
+    ticket, timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -22,8 +22,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::ConfigError;
 use tower_http::limit::RequestBodyLimitLayer;
 
-/// From here on, twice the time saves a twentieth of the bytes.
-const COMPRESSION: CompressionLevel = CompressionLevel::Precise(3);
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(compress::QUALITY);
 
 type Handler = MethodRouter<Arc<Web>>;
 
@@ -144,6 +143,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), refusal::layer))
         .layer(from_fn(timeout::layer))
         .layer(CatchPanicLayer::custom(timeout::panicked))
+        .layer(from_fn(compress::layer))
         .layer(from_fn_with_state(Arc::clone(&web), hosts::layer));
     let router = of_nobody()
         .into_iter()

@@ -8,10 +8,10 @@ use crate::ops::migrate::{Schema, schema};
 use crate::ops::standing::PoolStanding;
 use crate::problem::{Part, Problem};
 use crate::tickets::Looks;
+use futures::future::join_all;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::{PgPool, Postgres, Transaction};
-use futures::future::join_all;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 

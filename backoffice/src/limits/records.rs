@@ -7,7 +7,7 @@ pub const SEARCH_MAX_CHARS: usize = 200;
 /// Hits shown of each entity. Above it, a link leads to all of them.
 pub const SEARCH_HITS: usize = 10;
 /// Candidates by words that are ranked before the best are shown.
-pub const SEARCH_CANDIDATES: usize = 500;
+pub const SEARCH_CANDIDATES: usize = 100;
 /// Words of a search that are looked for. Above it, further ones are one phrase with the last.
 pub const SEARCH_WORDS: usize = 6;
 /// A filter. Above it, the page says so, and shows nothing.

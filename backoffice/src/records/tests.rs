@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 mod masked;
 mod revealed;
 mod titles;
+mod words;
 
 async fn articles(cx: &Cx, query: &str) -> Result<ListPage, Problem> {
     list(cx, &entity("article"), &TimeZone::UTC, &pairs(query)).await

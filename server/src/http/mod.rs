@@ -4,6 +4,7 @@ pub mod again;
 pub mod backchannel;
 pub mod break_glass;
 pub mod client;
+pub mod compress;
 pub mod cookies;
 pub mod csrf;
 pub mod deny;

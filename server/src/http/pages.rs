@@ -28,7 +28,7 @@ use backoffice::catalog::types::Text;
 use backoffice::cx::Cx;
 use backoffice::limits::{COUNT_WAITS_MS, LAG_NAMED_MS, NEXT_MAX_CHARS, QUERY_MAX_PAIRS};
 use backoffice::ops::health::Health;
-use backoffice::problem::{Fault, Problem};
+use backoffice::problem::{Fault, Part, Problem};
 use jiff::tz::TimeZone;
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
@@ -190,7 +190,7 @@ pub fn visit(web: &Web, visitor: &Visitor, request: &Request) -> Visit {
         environment: web.serving.config.environment.clone(),
         member: signed_in.map(|signed_in| member(catalog, signed_in)),
         rooms: signed_in.map(|signed_in| rooms(catalog, &signed_in.actor)).unwrap_or_default(),
-        data: data(&web.databases.health.borrow()),
+        data: data(&web.databases.health.borrow(), visitor),
         now: web.clock.now(),
         request_id: visitor.request_id.clone(),
         address: address(request),
@@ -266,9 +266,11 @@ fn rooms(catalog: &Catalog, actor: &Actor) -> Rooms {
     }
 }
 
-fn data(health: &Health) -> DataState {
+fn data(health: &Health, visitor: &Visitor) -> DataState {
+    // Whoever is known from memory could not be asked for: sooner than the next heartbeat says so.
+    let is_certain = visitor.cx.as_ref().is_none_or(|cx| cx.is_certain(Part::SignIn).is_ok());
     match health {
-        Health { primary_is_up: false, as_of, .. } => DataState::PrimaryAway(*as_of),
+        Health { primary_is_up, as_of, .. } if !(*primary_is_up && is_certain) => DataState::PrimaryAway(*as_of),
         health if !health.replica_serves() => DataState::ReplicaAway,
         Health { lag_ms: Some(lag), as_of: Some(as_of), .. } if *lag > LAG_NAMED_MS => {
             DataState::AsOf(*as_of)

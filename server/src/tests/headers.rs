@@ -1,5 +1,6 @@
 use super::browser::Answer;
 use super::office::office;
+use std::io::Read;
 
 fn nonce(answer: &Answer) -> &str {
     let policy = answer.header("content-security-policy").unwrap();
@@ -44,6 +45,27 @@ async fn every_answer_has_the_headers() {
         assert_eq!(answer.header("strict-transport-security"), None, "there is no https here");
         let kept = if path == "/icon.svg" { "public, max-age=3600" } else { "no-store" };
         is("cache-control", kept);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_compressed_for_who_takes_that_and_is_whole() {
+    let office = office().await;
+    let mut member = office.member("cx").await.with("accept-encoding", "gzip, br");
+    let answer = member.get("/e/article").await;
+    assert_eq!(
+        (answer.header("content-encoding"), answer.header("vary")),
+        (Some("br"), Some("accept-encoding"))
+    );
+    let mut page = String::new();
+    brotli::Decompressor::new(&*answer.bytes, 4096).read_to_string(&mut page).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("</body></html>"));
+    assert!(answer.header("content-security-policy").unwrap().contains("script-src 'nonce-"));
+    assert!(answer.bytes.len() * 3 < page.len(), "{} of {}", answer.bytes.len(), page.len());
+    for (takes, coding) in [("gzip, br;q=0", Some("gzip")), ("identity", None)] {
+        member = member.with("accept-encoding", takes);
+        let answer = member.get("/e/article").await;
+        assert_eq!((answer.status, answer.header("content-encoding")), (200, coding), "{takes}");
     }
 }
 
