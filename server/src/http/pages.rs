@@ -270,7 +270,9 @@ fn data(health: &Health, visitor: &Visitor) -> DataState {
     // Whoever is known from memory could not be asked for: sooner than the next heartbeat says so.
     let is_certain = visitor.cx.as_ref().is_none_or(|cx| cx.is_certain(Part::SignIn).is_ok());
     match health {
-        Health { primary_is_up, as_of, .. } if !(*primary_is_up && is_certain) => DataState::PrimaryAway(*as_of),
+        Health { primary_is_up, as_of, .. } if !(*primary_is_up && is_certain) => {
+            DataState::PrimaryAway(*as_of)
+        }
         health if !health.replica_serves() => DataState::ReplicaAway,
         Health { lag_ms: Some(lag), as_of: Some(as_of), .. } if *lag > LAG_NAMED_MS => {
             DataState::AsOf(*as_of)
