@@ -12,8 +12,8 @@ const REFUSED = 503;
 const AGAIN_MS = 500;
 
 process.on('message', async (plan) => {
-  process.send(await offer(plan));
-  process.disconnect();
+  // It is large: sent, it is not there yet.
+  process.send(await offer(plan), () => process.disconnect());
 });
 
 async function offer(plan) {

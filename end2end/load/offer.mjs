@@ -35,9 +35,10 @@ async function inProcess(plan) {
   process.once('exit', stop);
   try {
     child.send(plan);
-    const said = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-    if (typeof said[0] !== 'object' || said[0] === null) throw new Error(`a generator ended (${said})`);
-    return said[0];
+    // What it said comes before its line is cut; its end may not wait for what is still on the line.
+    const [said] = await Promise.race([once(child, 'message'), once(child, 'disconnect')]);
+    if (said === undefined) throw new Error('a generator ended before it said what it saw');
+    return said;
   } finally {
     clearTimeout(limit);
     process.removeListener('exit', stop);

@@ -2,9 +2,10 @@
 
 use super::serving::Web;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use backoffice::limits::SHED_RETRY_AFTER_SECS;
 use leptos::nonce::Nonce;
 use std::sync::Arc;
 use url::Origin;
@@ -31,6 +32,7 @@ pub async fn layer(State(web): State<Arc<Web>>, mut request: Request, next: Next
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
+    let passes = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let forms = response.extensions_mut().remove::<FormGoesTo>();
     let forms = forms.map_or_else(|| "'self'".to_owned(), |to| to.0.ascii_serialization());
     let headers = response.headers_mut();
@@ -42,6 +44,9 @@ pub async fn layer(State(web): State<Arc<Web>>, mut request: Request, next: Next
     }
     if let Ok(policy) = HeaderValue::from_str(&policy(headers, &nonce, &forms)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if passes {
+        headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from(SHED_RETRY_AFTER_SECS));
     }
     // Whatever says nothing about it may hold data. Files say.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

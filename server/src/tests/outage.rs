@@ -189,7 +189,9 @@ async fn without_its_primary_reading_goes_on_and_actions_say_so() {
     is_refused_in_time(&mut admin, "article.hide").await;
     within(PATIENCE, "it is noticed", async || outage.status_of("primary").await != "up").await;
     is_refused_in_time(&mut admin, "article.hide").await;
-    assert_eq!(unseen.get(RECORD).await.status, 503, "nobody can say whether they are signed in");
+    let unknown = unseen.get(RECORD).await;
+    assert_eq!(unknown.status, 503, "nobody can say whether they are signed in");
+    assert_eq!(unknown.header("retry-after"), Some("2"), "it passes");
     let form = [("action", "article.hide"), ("ids", "1"), ("reason", "a long story")];
     let form: Vec<_> = form.into_iter().chain([("page", "/e/article/1/actions/hide")]).collect();
     let answer = admin.post("/api/actions/preview", &form).await;
