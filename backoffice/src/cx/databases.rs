@@ -12,6 +12,7 @@ use futures::future::join_all;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::{PgPool, Postgres, Transaction};
+use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -139,7 +140,7 @@ impl Databases {
     }
 
     /// Keeps them there, until it is dropped.
-    pub async fn keep_filled(&self) {
+    pub async fn keep_filled(self: Arc<Self>) {
         let mut ticks = interval(KEEP_CONNECTIONS_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {

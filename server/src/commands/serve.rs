@@ -113,10 +113,7 @@ pub async fn serve(
     let mut beside = JoinSet::new();
     beside.spawn(metrics::sum_up());
     beside.spawn(heartbeat.run());
-    beside.spawn({
-        let databases = Arc::clone(&databases);
-        async move { databases.keep_filled().await }
-    });
+    beside.spawn(Arc::clone(&databases).keep_filled());
     beside.spawn(clean(Arc::clone(&web)));
     beside.spawn(watch(Arc::clone(&web.providers)));
     beside.spawn(saml::watch(Arc::clone(&web.saml)));

@@ -41,6 +41,7 @@ impl Work {
         let workers = Workers::new(Arc::clone(&office), Arc::clone(&databases));
         let mut beside = JoinSet::new();
         beside.spawn(heartbeat.run());
+        beside.spawn(Arc::clone(&databases).keep_filled());
         beside.spawn(workers.clone().run());
         beside.spawn(Calls::new(office, Arc::clone(&databases)).run());
         out::line("Samuso works on jobs");

@@ -43,3 +43,23 @@ async fn the_words_of_a_text_are_what_indexes_hold() {
         assert_eq!(found.fetch_one(&mut desk.owner).await.unwrap(), words, "{text}");
     }
 }
+
+/// The functions were written anew once (`0081_search_functions.sql`), and indexes were not: what the first ones made of each
+/// letter of the basic plane is what these make of it.
+#[tokio::test]
+async fn indexes_that_the_first_functions_filled_are_still_right() {
+    let mut desk = Desk::open().await;
+    let (letters, wrong) = sqlx::query_as::<_, (i64, Option<String>)>(
+        r"WITH texts AS (
+              SELECT chr(at) || 'x' || chr(at) AS text FROM generate_series(1, 65535) AS at WHERE at NOT BETWEEN 55296 AND 57343
+          )
+          SELECT count(*), string_agg(text, ', ') FILTER (WHERE samuso.search_text(text) <> ' ' || regexp_replace(
+              regexp_replace(lower(normalize(text, 'NFC')), '[^[:alnum:]]+', ' ', 'g'),
+              '([\u1100-\u11ff\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])', '\1\1\1', 'g'))
+          FROM texts",
+    )
+    .fetch_one(&mut desk.owner)
+    .await
+    .unwrap();
+    assert_eq!((letters, wrong), (63_487, None));
+}
