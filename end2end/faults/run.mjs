@@ -1,7 +1,7 @@
 // Makes faults on a real primary, standby and Samuso, one after the other, and asks the oracle after each.
 //   node end2end/faults/run.mjs            all of them, then some at random; the table goes to docs/faults.md
 //   node end2end/faults/run.mjs short      some of them, for `make test`; the table goes to end2end/out/faults.md
-// FAULTS=name,name: these alone. SOAK_MINUTES: how long faults are made at random. SEED: which (a failure says its own).
+// FAULTS=name,name: these alone. SOAK_MINUTES: how long faults are made at random (an hour of it goes to docs/soak.md). SEED: which (a failure says its own).
 // FAULTS_PATIENCE: how many times as long members may wait, where others are busy on the machine.
 import { readdirSync } from 'node:fs';
 import { FAULTS } from './fault.mjs';
@@ -66,8 +66,11 @@ try {
 } finally {
   await world?.end();
 }
+const isSoak = Number(process.env.SOAK_MINUTES) >= 60;
 const isWhole = !isShort && !named && faults.length > 0;
-const path = new URL(isWhole ? '../../docs/faults.md' : '../out/faults.md', import.meta.url).pathname;
+const page = isSoak ? '../../docs/soak.md' : isWhole ? '../../docs/faults.md' : '../out/faults.md';
+if (isSoak) rows.push(...rows.flatMap((row) => row.kinds ?? []));
+const path = new URL(page, import.meta.url).pathname;
 write(path, rows, { seed, took_ms: Date.now() - began, of: FAULTS.length });
 const wrong = rows.filter((row) => row.wrong?.length);
 console.log(`${rows.length} faults in ${Math.round((Date.now() - began) / 1_000)} s, ${wrong.length} with something wrong; the table is ${path}`);

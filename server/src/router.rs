@@ -19,6 +19,7 @@ use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::csrf::ConfigError;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -133,12 +134,13 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .fold(Router::new(), mount)
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
         .layer(DefaultBodyLimit::max(SAML_REQUEST_MAX_BYTES));
+    let compressible = DefaultPredicate::new().and(SizeAbove::new(u64::from(compress::FITS)));
     let layers = ServiceBuilder::new()
         .layer(from_fn(paths::layer))
         .layer(CatchPanicLayer::custom(paths::panicked))
         .layer(from_fn(request_id::layer))
         .layer(from_fn(trace::layer))
-        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(CompressionLayer::new().quality(COMPRESSION).compress_when(compressible))
         .layer(from_fn_with_state(Arc::clone(&web), headers::layer))
         .layer(from_fn_with_state(Arc::clone(&web), refusal::layer))
         .layer(from_fn(timeout::layer))

@@ -17,6 +17,12 @@ pub const LINE_WAIT_MS: u64 = 500;
 pub const LINE_STANDS_AFTER_MS: u64 = 100;
 /// How long a request waits for a place while the line stands. Above it, it is told to come again (503).
 pub const LINE_WAIT_STANDING_MS: u64 = 10;
+/// How many times as long as in calm an answer takes, while the line stands. Above it, fewer are answered at the same time.
+pub const PLACES_SLOW_TIMES: f64 = 2.0;
+/// How often that is looked at.
+pub const PLACES_LOOK_EVERY_MS: u64 = 50;
+/// The fewest places that are left then: one in so many, and always one.
+pub const PLACES_FEWEST_SHARE: usize = 8;
 /// When whoever was told to come again should.
 pub const SHED_RETRY_AFTER_SECS: u32 = 2;
 /// Of those who sent a form and are told to come again, so many at a time get a page with what they had typed. Above it,

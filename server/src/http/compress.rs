@@ -17,6 +17,8 @@ pub const QUALITY: i32 = 3;
 /// Logarithms of a window: of the smallest page's, and of the largest one's. Pages repeat themselves within less.
 const WINDOWS: (u32, u32) = (10, 18);
 const BUFFER: usize = 16 * 1024;
+/// What fits a packet is as quickly there as it is: a refusal is to cost next to nothing.
+pub const FITS: u16 = 1_400;
 
 /// Pages, for whoever takes Brotli; what is left is for the layer that compresses streams.
 pub async fn layer(request: Request, next: Next) -> Response {
@@ -30,6 +32,9 @@ pub async fn layer(request: Request, next: Next) -> Response {
         tracing::error!("a page broke off");
         return Refusal::from(Problem::Internal).into_response();
     };
+    if page.len() < usize::from(FITS) {
+        return Response::from_parts(parts, Body::from(page));
+    }
     let Ok(compressed) = compressed(&page) else { return Response::from_parts(parts, Body::from(page)) };
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));

@@ -102,7 +102,10 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response.extensions_mut().insert(visitor);
-    drop((turn, place));
+    drop(turn);
+    if let Some(place) = place {
+        place.answered();
+    }
     response
 }
 

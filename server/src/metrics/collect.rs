@@ -6,7 +6,7 @@ use backoffice::calls::types::Standing;
 use backoffice::cx::Databases;
 use backoffice::jobs::types::JobState;
 use backoffice::ops::metrics::{
-    BREAKER_OPEN, BUILD, CALLS_UNKNOWN, JOBS, JOBS_WAIT, NOTICES_WAITING, POOL_CONNECTIONS, POOL_MAX,
+    BREAKER_OPEN, BUILD, CALLS_UNKNOWN, JOBS, JOBS_WAIT, NOTICES_WAITING, PLACES, POOL_CONNECTIONS, POOL_MAX,
     PRIMARY_UP, REPLICA_LAG, REPLICA_UP, START_TIME,
 };
 use metrics::gauge;
@@ -18,6 +18,7 @@ pub async fn collect(web: &Web) {
     process::collect();
     gauge!(START_TIME).set(number(web.started.as_second()));
     gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    gauge!(PLACES).set(number(web.places.now()));
     servers(&web.databases);
     for upstream in web.office.upstreams.iter() {
         let is_open = upstream.standing() == Standing::Open;

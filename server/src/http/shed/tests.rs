@@ -1,6 +1,16 @@
+mod pace;
+
+use super::pace::Pace;
 use super::*;
 use axum::http::Method;
-use tokio::time::sleep;
+use backoffice::limits::{LINE_STANDS_AFTER_MS, LINE_WAIT_MS};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
+
+fn gate(places: usize) -> Gate {
+    Gate::new(Pace::steady(places))
+}
 
 /// Waits for a place in a task of its own, and says its kind once it has one.
 fn waits(gate: &Gate, kind: Kind, told: &Arc<Mutex<Vec<Kind>>>) -> tokio::task::JoinHandle<()> {
@@ -15,7 +25,7 @@ fn waits(gate: &Gate, kind: Kind, told: &Arc<Mutex<Vec<Kind>>>) -> tokio::task::
 
 #[tokio::test]
 async fn a_free_place_goes_to_what_is_needed_most() {
-    let (gate, told) = (Gate::new(1), Arc::default());
+    let (gate, told) = (gate(1), Arc::default());
     let first = gate.enter(Kind::Export).await.unwrap();
     let mut all = Vec::new();
     for kind in [Kind::Export, Kind::Search, Kind::Record, Kind::Action, Kind::Timeline] {
@@ -29,7 +39,7 @@ async fn a_free_place_goes_to_what_is_needed_most() {
 
 #[tokio::test]
 async fn what_is_needed_less_stops_sooner_and_the_last_places_are_for_records() {
-    let gate = Gate::new(8);
+    let gate = gate(8);
     let mut taken = Vec::new();
     for (kind, may_have) in
         [(Kind::Export, 3), (Kind::Search, 5), (Kind::Action, 6), (Kind::Timeline, 7), (Kind::Record, 8)]
@@ -46,7 +56,7 @@ async fn what_is_needed_less_stops_sooner_and_the_last_places_are_for_records() 
 
 #[tokio::test]
 async fn a_crowd_waits_and_more_than_can_be_answered_is_told_soon() {
-    let gate = Gate::new(1);
+    let gate = gate(1);
     let held = gate.enter(Kind::Record).await.unwrap();
     let began = Instant::now();
     assert!(gate.enter(Kind::Record).await.is_none());
@@ -62,9 +72,32 @@ async fn a_crowd_waits_and_more_than_can_be_answered_is_told_soon() {
     assert!(gate.enter(Kind::Record).await.is_some(), "every place came back");
 }
 
+#[tokio::test]
+async fn while_the_line_stands_who_came_last_is_answered_and_nobody_waits_for_long() {
+    let gate = gate(1);
+    let held = gate.enter(Kind::Record).await.unwrap();
+    // The first came while nobody knew how long the line would be.
+    let first = tokio::spawn({
+        let gate = gate.clone();
+        async move {
+            let began = Instant::now();
+            (gate.enter(Kind::Record).await.is_some(), began.elapsed())
+        }
+    });
+    sleep(Duration::from_millis(LINE_STANDS_AFTER_MS * 2)).await;
+    let told = Arc::default();
+    let last = waits(&gate, Kind::Record, &told);
+    sleep(Duration::from_millis(2)).await;
+    let (was_let_in, waited) = first.await.unwrap();
+    assert!(!was_let_in && waited < Duration::from_millis(LINE_WAIT_MS - 100), "{waited:?}");
+    drop(held);
+    last.await.unwrap();
+    assert_eq!(told.lock().unwrap().len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_place_is_lost_whoever_goes_away() {
-    let gate = Gate::new(3);
+    let gate = gate(3);
     let tasks = (0..300_u64).map(|at| {
         let gate = gate.clone();
         tokio::spawn(async move {
@@ -80,7 +113,7 @@ async fn no_place_is_lost_whoever_goes_away() {
     for _ in 0..3 {
         all.push(gate.enter(Kind::Record).await.unwrap());
     }
-    assert_eq!(gate.0.state().taken, 3);
+    assert_eq!(gate.state().taken, 3);
 }
 
 #[test]

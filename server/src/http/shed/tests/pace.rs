@@ -1,0 +1,84 @@
+//! On machines whose answers take a known time for each number of those who are answered at once.
+
+use crate::http::shed::Kind;
+use crate::http::shed::pace::{Answer, Pace};
+use backoffice::limits::PLACES_LOOK_EVERY_MS;
+use std::time::{Duration, Instant};
+
+const MOST: usize = 16;
+const FEWEST: usize = 2;
+/// How long a record takes alone.
+const ALONE: Duration = Duration::from_millis(5);
+
+struct Machine {
+    pace: Pace,
+    now: Instant,
+    /// As many are answered side by side before one has to wait for another.
+    room: usize,
+    alone: Duration,
+}
+
+impl Machine {
+    fn new(room: usize) -> Self {
+        Self { pace: Pace::new(MOST), now: Instant::now(), room, alone: ALONE }
+    }
+
+    /// For so many seconds, with `at_once` who ask again as soon as they were answered.
+    fn runs(&mut self, seconds: u64, at_once: usize, line_stands: bool) -> usize {
+        let until = self.now + Duration::from_secs(seconds);
+        while self.now < until {
+            let taken = at_once.min(self.pace.places());
+            let late =
+                f64::from(u32::try_from(taken).unwrap()) / f64::from(u32::try_from(self.room).unwrap());
+            let took = self.alone.mul_f64(late.max(1.0));
+            self.now += took;
+            for _ in 0..taken {
+                self.pace.answered(Answer { kind: Kind::Record, took, taken }, line_stands, self.now);
+            }
+        }
+        self.pace.places()
+    }
+}
+
+#[test]
+fn with_two_processors_for_everything_few_are_answered_at_once_and_all_again_once_the_line_is_gone() {
+    let mut machine = Machine::new(2);
+    assert_eq!(machine.runs(2, 1, false), MOST);
+    let places = machine.runs(5, MOST, true);
+    assert!((FEWEST..=6).contains(&places), "{places}");
+    assert_eq!(machine.runs(2, 4, false), MOST);
+}
+
+#[test]
+fn where_there_is_room_for_all_of_them_all_are_answered_at_once() {
+    let mut machine = Machine::new(MOST);
+    machine.runs(2, 1, false);
+    assert_eq!(machine.runs(5, MOST, true), MOST);
+}
+
+#[test]
+fn a_line_from_the_first_moment_on_is_found_out_about() {
+    let places = Machine::new(2).runs(5, MOST, true);
+    assert!((FEWEST..=6).contains(&places), "{places}");
+    assert_eq!(Machine::new(MOST).runs(5, MOST, true), MOST);
+}
+
+#[test]
+fn what_became_slow_by_itself_has_its_places_back() {
+    let mut machine = Machine::new(MOST);
+    machine.runs(2, 1, false);
+    machine.alone = ALONE * 10;
+    assert_eq!(machine.runs(1, MOST, true), FEWEST, "nobody knows yet");
+    assert_eq!(machine.runs(300, MOST, true), MOST);
+}
+
+#[test]
+fn how_long_an_action_takes_says_nothing() {
+    let mut pace = Pace::new(MOST);
+    let mut now = Instant::now();
+    for took in (1..1_000).map(Duration::from_millis) {
+        now += Duration::from_millis(PLACES_LOOK_EVERY_MS);
+        pace.answered(Answer { kind: Kind::Action, took, taken: 1 }, true, now);
+    }
+    assert_eq!(pace.places(), MOST);
+}
