@@ -42,7 +42,8 @@ export async function one(world, fault) {
     // Whatever it had come to.
     await attempt(() => fault.mend(world));
     await attempt(() => fault.after?.(world));
-    await world.heal().catch((broken) => (row.broken = broken));
+    // The next one begins with a world that is well, in which both know who looks.
+    await world.heal().then(() => recovered(world, fault.back_ms)).catch((broken) => (row.broken = broken));
     await world.load.stop();
   } finally {
     await watch.stop();

@@ -6,7 +6,6 @@ use crate::limits::{ACQUIRE_TIMEOUT_MS, ANSWERED_LASTS_MS, READ_CONNECTION_IDLES
 use crate::ops::connect::connect;
 use crate::problem::{Part, Problem};
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult};
-use futures::future::join_all;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
@@ -89,7 +88,13 @@ pub(super) async fn keep(pool: &ReadPool, lasts: Duration) {
         !(is_old || idles)
     });
     if pool.status().size < kept {
-        // Together: one that is there is given to the first of them alone.
-        join_all((0..kept).map(|_| take_from(pool))).await;
+        // Held until all are there: one that is there is not given twice. One after the other: each is made on a thread, which
+        // keeps memory of its own.
+        let mut made = Vec::new();
+        while made.len() < kept
+            && let Ok(connection) = take_from(pool).await
+        {
+            made.push(connection);
+        }
     }
 }

@@ -13,7 +13,7 @@ pub const REQUESTS_AT_ONCE_MIN: usize = 16;
 pub const SIGNING_IN_SHARE: usize = 4;
 /// How long a request waits for a place. Above it, it is told to come again (503).
 pub const LINE_WAIT_MS: u64 = 500;
-/// Somebody has always waited. Above it, the line stands: more comes than can be answered.
+/// Nobody has had a place soon. Above it, the line stands: more comes than can be answered.
 pub const LINE_STANDS_AFTER_MS: u64 = 100;
 /// How long a request waits for a place while the line stands. Above it, it is told to come again (503).
 pub const LINE_WAIT_STANDING_MS: u64 = 10;

@@ -10,7 +10,7 @@ use crate::records::compile::{EntityStatements, Segments, record_id, selected};
 use crate::records::cursor::Place;
 use crate::records::references::{self, Resolved};
 use crate::records::types::{
-    Column, Count, Direction, Filter, FilterField, ListAction, ListPage, RecordId, Row, Shown, Test,
+    Column, Count, Direction, FilterField, ListAction, ListPage, RecordId, Row, Shown, Test,
 };
 use crate::records::{titles, value};
 use jiff::tz::TimeZone;
@@ -37,9 +37,9 @@ pub async fn list(
     let is_clear = undecided.is_empty() && faults.is_empty();
     if is_clear {
         found = page(&mut read, &view, statements, &query).await?;
-        counted = count(&mut read, &view, statements, &query.words, &query.filters).await?;
+        counted = count(&mut read, &view, statements, &query, &found).await?;
     }
-    let Found { rows, next, previous } = found;
+    let Found { rows, next, previous, .. } = found;
     let mut rows = shown(&view, &query.columns, &rows)?;
     titles::link(cx, &mut read, &view, &query.columns, &mut rows).await?;
     let filters = filters(cx, &mut read, &view, statements, &query).await?;
@@ -68,6 +68,8 @@ pub struct Found {
     pub rows: Vec<PgRow>,
     next: Option<String>,
     previous: Option<String>,
+    /// There are no others than these.
+    is_all: bool,
 }
 
 /// Reads one row more than a page has: it tells whether there is a next page.
@@ -95,7 +97,8 @@ pub async fn page(
     // Walking back, there is a next page for certain: the one that the member came from.
     let next = if backward { start.is_some() } else { more };
     let previous = if backward { more } else { start.is_some() };
-    Ok(Found { next: last.filter(|_| next), previous: first.filter(|_| previous), rows })
+    let is_all = start.is_none() && !more;
+    Ok(Found { next: last.filter(|_| next), previous: first.filter(|_| previous), rows, is_all })
 }
 
 /// A walk along a sorted field: its filled segment, then its empty one; backward the other way round.
@@ -190,16 +193,19 @@ fn shown_row(view: &MayView<'_>, columns: &[FieldKey], row: &PgRow) -> Result<Ro
     Ok(Row { id, title, cells })
 }
 
-/// How many the filters match: exact up to the bound.
+/// How many the filters match: exact up to the bound. Where the page has them all, nobody is asked.
 pub async fn count(
     read: &mut Read,
     view: &MayView<'_>,
     statements: &EntityStatements,
-    words: &[String],
-    filters: &[Filter],
+    query: &ListQuery,
+    found: &Found,
 ) -> Result<Count, Problem> {
+    if found.is_all {
+        return Ok(Count { at_least: found.rows.len().try_into().unwrap_or(COUNT_MAX), exact: true });
+    }
     let mut args = vec![Arg::Texts(view.scope().arg())];
-    args.extend(statements.slots.args(words, filters));
+    args.extend(statements.slots.args(&query.words, &query.filters));
     let rows = read.rows(&statements.count, &args).await?;
     let counted: i64 = rows.first().and_then(|row| row.try_get("n").ok()).unwrap_or_default();
     let counted = u64::try_from(counted).unwrap_or_default();

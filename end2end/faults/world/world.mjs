@@ -1,5 +1,6 @@
 // Everything that a fault is made in: two servers, proxies before them, two instances of Samuso, a provider of sign-in, and
 // members at work.
+import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { freePort } from '../../kit/server.mjs';
 import { Book } from './book.mjs';
@@ -16,7 +17,9 @@ export const OUT = `${ROOT}end2end/out/faults/`;
 
 const MANY = 120;
 const OF_A_JOB = 150;
-const KEPT = 60;
+const KEPT = 20;
+/** What is done to these is not undone: a fault that comes again takes others. */
+const ONCE = 1_500;
 
 export class World {
   static async make(seed) {
@@ -58,9 +61,16 @@ export class World {
   /** Of customers that every member looks after; no record is of two parts of the load. */
   async chooseRecords() {
     const ids = await this.cluster.sql.ask(`SELECT id FROM documents.article WHERE channel_id <= 10 AND deleted_at IS NULL
-      AND NOT hidden AND state = 'published' ORDER BY id LIMIT ${MANY + OF_A_JOB + KEPT}`);
+      AND NOT hidden AND state = 'published' ORDER BY id LIMIT ${MANY + OF_A_JOB + KEPT + ONCE}`);
     const all = ids.split('\n');
-    [this.ids, this.bulk, this.kept] = [all.slice(0, MANY), all.slice(MANY, MANY + OF_A_JOB), all.slice(MANY + OF_A_JOB)];
+    [this.ids, this.bulk, this.kept] = [MANY, OF_A_JOB, KEPT].map((count) => all.splice(0, count));
+    this.unused = all;
+  }
+
+  /** So many records that nobody else has or had. */
+  take(count) {
+    assert.ok(this.unused.length >= count, 'every record was used: the run is longer than there are records for');
+    return this.unused.splice(0, count);
   }
 
   /** Members on both instances, and somebody who looks what a fault does. */

@@ -2,7 +2,7 @@
 //! need most is kept for longest: opening a record, then its timeline, then actions, then searches, then exports.
 //!
 //! So many requests are answered at the same time. Whoever comes then waits for a place, which goes to what is needed most,
-//! then to who came first. In a moment of much the wait is generous; once the line has not been empty for a while, more
+//! then to who came first. In a moment of much the wait is generous; once nobody has had a place soon for a while, more
 //! comes than can be answered, and a wait would only make everybody late: it is short, places go to who came last, and there
 //! are fewer of them should answers be slow (`pace`).
 //!

@@ -49,6 +49,7 @@ impl Gate {
         let mut state = self.state();
         // A place that somebody waits for and may have is not free: it was handed over.
         if state.taken < kind.share_of(state.pace.places()) {
+            state.lines[kind as usize].is_passed(now);
             return Ok(self.take(&mut state, kind, now));
         }
         Err(state.lines[kind as usize].join(now))
@@ -80,6 +81,10 @@ impl Gate {
 }
 
 impl State {
+    pub fn lines_stand(&self, now: Instant) -> bool {
+        self.lines.iter().any(|line| line.stands(now))
+    }
+
     fn next(&mut self, now: Instant) -> Option<(Kind, oneshot::Sender<Place>)> {
         let (taken, places) = (self.taken, self.pace.places());
         let mut kinds = Kind::ALL.into_iter().filter(|kind| taken < kind.share_of(places));
@@ -93,7 +98,7 @@ impl Place {
         let now = Instant::now();
         let answer = Answer { kind: self.kind, took: now.duration_since(self.since), taken: self.taken };
         let mut state = self.gate.state();
-        let stands = state.lines.iter().any(|line| line.stands(now));
+        let stands = state.lines_stand(now);
         state.pace.answered(answer, stands, now);
     }
 }

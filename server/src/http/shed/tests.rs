@@ -73,26 +73,39 @@ async fn a_crowd_waits_and_more_than_can_be_answered_is_told_soon() {
 }
 
 #[tokio::test]
-async fn while_the_line_stands_who_came_last_is_answered_and_nobody_waits_for_long() {
+async fn while_the_line_stands_who_came_last_is_answered() {
     let gate = gate(1);
     let held = gate.enter(Kind::Record).await.unwrap();
-    // The first came while nobody knew how long the line would be.
-    let first = tokio::spawn({
-        let gate = gate.clone();
-        async move {
-            let began = Instant::now();
-            (gate.enter(Kind::Record).await.is_some(), began.elapsed())
-        }
-    });
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let waits = |name: &'static str| {
+        let (gate, told) = (gate.clone(), Arc::clone(&told));
+        tokio::spawn(async move {
+            let place = gate.enter(Kind::Record).await;
+            told.lock().unwrap().push((name, place.is_some()));
+        })
+    };
+    let first = waits("first");
     sleep(Duration::from_millis(LINE_STANDS_AFTER_MS * 2)).await;
-    let told = Arc::default();
-    let last = waits(&gate, Kind::Record, &told);
+    let last = waits("last");
     sleep(Duration::from_millis(2)).await;
-    let (was_let_in, waited) = first.await.unwrap();
-    assert!(!was_let_in && waited < Duration::from_millis(LINE_WAIT_MS - 100), "{waited:?}");
+    assert!(gate.state().lines_stand(Instant::now()));
     drop(held);
-    last.await.unwrap();
-    assert_eq!(told.lock().unwrap().len(), 1);
+    futures::future::join_all([first, last]).await;
+    assert_eq!(*told.lock().unwrap(), [("last", true), ("first", true)]);
+}
+
+#[tokio::test]
+async fn a_few_who_always_wait_and_never_for_long_are_no_line_that_stands() {
+    let gate = gate(1);
+    let one = |gate: Gate| async move {
+        for _ in 0..100 {
+            let place = gate.enter(Kind::Record).await.expect("it is soon their turn");
+            sleep(Duration::from_millis(2)).await;
+            drop(place);
+        }
+    };
+    futures::future::join_all((0..3).map(|_| one(gate.clone()))).await;
+    assert!(!gate.state().lines_stand(Instant::now()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,10 +6,15 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
+const STANDS_AFTER: Duration = Duration::from_millis(LINE_STANDS_AFTER_MS);
+const WAIT_STANDING: Duration = Duration::from_millis(LINE_WAIT_STANDING_MS);
+
 pub struct Waiting {
     who: VecDeque<Waiter>,
-    /// When nobody waited last.
-    empty_at: Instant,
+    joined_at: Instant,
+    /// Since when nobody has had a place without a wait that is worth the name.
+    late_since: Instant,
+    stands: bool,
 }
 
 struct Waiter {
@@ -17,42 +22,45 @@ struct Waiter {
     place: oneshot::Sender<Place>,
 }
 
-/// Where the place comes, and how long to wait for it. It breaks off for who is told to come again before that.
+/// Where the place comes, and how long to wait for it.
 pub type Wait = (oneshot::Receiver<Place>, Duration);
 
 impl Waiting {
     pub fn new(now: Instant) -> Self {
-        Self { who: VecDeque::new(), empty_at: now }
+        Self { who: VecDeque::new(), joined_at: now, late_since: now, stands: false }
+    }
+
+    /// Somebody of this kind had no need to wait.
+    pub fn is_passed(&mut self, now: Instant) {
+        (self.late_since, self.stands) = (now, false);
     }
 
     pub fn join(&mut self, now: Instant) -> Wait {
         self.who.retain(|waiter| !waiter.place.is_closed());
-        if self.who.is_empty() {
-            self.empty_at = now;
+        // A line that stands is empty at times, too: nobody waits in it for long.
+        if self.who.is_empty() && !self.stands(now) {
+            self.is_passed(now);
         }
-        let wait = if self.stands(now) {
-            let standing = Duration::from_millis(LINE_WAIT_STANDING_MS);
-            // Those who came before the line stood would wait on, for a place that goes to others.
-            self.who.retain(|waiter| now.duration_since(waiter.since) <= standing);
-            standing
-        } else {
-            Duration::from_millis(LINE_WAIT_MS)
-        };
+        self.joined_at = now;
+        self.stands |= now.duration_since(self.late_since) > STANDS_AFTER;
+        let wait = if self.stands { WAIT_STANDING } else { Duration::from_millis(LINE_WAIT_MS) };
         let (place, waits) = oneshot::channel();
         self.who.push_back(Waiter { since: now, place });
         (waits, wait)
     }
 
-    /// Somebody has always waited for a while: more comes than can be answered.
+    /// For a while, nobody has had a place soon: more comes than can be answered.
     pub fn stands(&self, now: Instant) -> bool {
-        let since = now.duration_since(self.empty_at);
-        !self.who.is_empty() && since > Duration::from_millis(LINE_STANDS_AFTER_MS)
+        self.stands && now.duration_since(self.joined_at) <= STANDS_AFTER
     }
 
     /// Whose turn it is: who came first; while the line stands, who came last, as most have to come again anyway, and those
     /// who are answered are answered soon.
     pub fn next(&mut self, now: Instant) -> Option<oneshot::Sender<Place>> {
-        let next = if self.stands(now) { self.who.pop_back() } else { self.who.pop_front() };
-        next.map(|waiter| waiter.place)
+        let next = if self.stands { self.who.pop_back() } else { self.who.pop_front() }?;
+        if !self.stands && now.duration_since(next.since) <= WAIT_STANDING {
+            self.late_since = now;
+        }
+        Some(next.place)
     }
 }
