@@ -13,6 +13,7 @@ export async function soak(world, lasts_ms, seed) {
     const fault = FAULTS[Math.floor(world.random() * FAULTS.length)];
     const came = await one(world, fault);
     if (came.skipped) continue;
+    if (came.broken) throw new Error(`seed ${seed}: after ${fault.name} the world cannot be mended: ${came.broken}`);
     console.log(`  soak ${told(came)}`);
     count(kinds, came);
     row.wrong.push(...came.wrong.map((what) => `seed ${seed}, ${fault.name}: ${what}`));

@@ -130,12 +130,13 @@ impl Databases {
     pub async fn fill(&self) {
         let write = &self.pools.write;
         let kept = write.options().get_max_connections() / 2;
-        if write.size() < kept {
-            join_all((0..kept).map(|_| write.acquire())).await;
-        }
-        for (_, pool) in self.pools.reading() {
-            keep(pool, READ_CONNECTION_LASTS).await;
-        }
+        let writing = async {
+            if write.size() < kept {
+                join_all((0..kept).map(|_| write.acquire())).await;
+            }
+        };
+        let reading = self.pools.reading().map(|(_, pool)| keep(pool, READ_CONNECTION_LASTS));
+        tokio::join!(writing, join_all(reading));
     }
 
     /// Keeps them there, until it is dropped.

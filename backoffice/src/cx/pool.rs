@@ -87,14 +87,12 @@ pub(super) async fn keep(pool: &ReadPool, lasts: Duration) {
         spare -= usize::from(idles);
         !(is_old || idles)
     });
-    if pool.status().size < kept {
-        // Held until all are there: one that is there is not given twice. One after the other: each is made on a thread, which
-        // keeps memory of its own.
-        let mut made = Vec::new();
-        while made.len() < kept
-            && let Ok(connection) = take_from(pool).await
-        {
-            made.push(connection);
-        }
+    // Held until there are enough, as one that is there would be given again. One after the other: each is made on a thread, which
+    // keeps memory of its own.
+    let mut held = Vec::new();
+    while pool.status().size < kept
+        && let Ok(connection) = take_from(pool).await
+    {
+        held.push(connection);
     }
 }

@@ -9,6 +9,9 @@ pub const PEM_FILE_MAX_BYTES: u64 = 32 * 1024;
 /// A text within a table of the configuration, and the texts of a list there. Above it, Samuso does not start.
 pub const CONFIG_TEXT_MAX_CHARS: usize = 500;
 pub const CONFIG_LIST_MAX: usize = 200;
+/// A token of the configuration, as of `/metrics`: at least, so that nobody guesses it, and at most. Above it, Samuso does not start.
+pub const TOKEN_CHARS_MIN: usize = 32;
+pub const TOKEN_CHARS_MAX: usize = 200;
 /// Networks of proxies that are believed. Above it, Samuso does not start.
 pub const NETWORKS_MAX: usize = 200;
 /// People who are told by email. Above it, Samuso does not start.

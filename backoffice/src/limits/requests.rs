@@ -9,6 +9,9 @@ pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
 pub const REQUESTS_AT_ONCE_OF_PROCESSOR: usize = 8;
 /// The same on few processors: never fewer than this.
 pub const REQUESTS_AT_ONCE_MIN: usize = 16;
+/// What `server.requests_at_once` may be: at least, and at most. Above it, Samuso does not start.
+pub const REQUESTS_AT_ONCE_SET_MIN: usize = 4;
+pub const REQUESTS_AT_ONCE_SET_MAX: usize = 10_000;
 /// Beside them, one place in so many for those who sign in or out. Above it, they wait as others do.
 pub const SIGNING_IN_SHARE: usize = 4;
 /// How long a request waits for a place. Above it, it is told to come again (503).
@@ -17,10 +20,13 @@ pub const LINE_WAIT_MS: u64 = 500;
 pub const LINE_STANDS_AFTER_MS: u64 = 100;
 /// How long a request waits for a place while the line stands. Above it, it is told to come again (503).
 pub const LINE_WAIT_STANDING_MS: u64 = 10;
-/// How many times as long as in calm an answer takes, while the line stands. Above it, fewer are answered at the same time.
+/// How many times as long as in calm a record takes, while the line stands. Above it, fewer reads are answered at the same time.
 pub const PLACES_SLOW_TIMES: f64 = 2.0;
-/// How often that is looked at.
+/// How often that is looked at, and at how many answers at least.
 pub const PLACES_LOOK_EVERY_MS: u64 = 50;
+pub const PLACES_LOOK_ANSWERS: u32 = 8;
+/// No line has stood for so long. Above it, all places are there again.
+pub const PLACES_BACK_MS: u64 = 1_000;
 /// The fewest places that are left then: one in so many, and always one.
 pub const PLACES_FEWEST_SHARE: usize = 8;
 /// When whoever was told to come again should.
@@ -33,6 +39,9 @@ pub const MEMBER_REQUESTS: usize = 4;
 /// What one member may ask for at once, and what comes back within a minute, where `samuso.toml` says nothing else: four
 /// pages a second, all day. Above it, they are told to wait (429).
 pub const MEMBER_REQUESTS_A_MINUTE: u32 = 240;
+/// What `server.member_requests_a_minute` may be: at least, and at most. Above it, Samuso does not start.
+pub const MEMBER_REQUESTS_A_MINUTE_MIN: u32 = 10;
+pub const MEMBER_REQUESTS_A_MINUTE_MAX: u32 = 1_000_000;
 /// Of that, what a search counts for: it asks every entity.
 pub const SEARCH_COSTS: f64 = 4.0;
 /// What one member may ask for is shared by all processes: the part of it that a process draws from PostgreSQL at a

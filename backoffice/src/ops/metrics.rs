@@ -41,7 +41,7 @@ metrics! {
     REQUESTS = Counter "samuso_http_requests_total", "Requests that were answered, by route, method and status";
     REQUEST_SECONDS = Histogram "samuso_http_request_duration_seconds", "From a request's headers to its answer, by route";
     IN_FLIGHT = Gauge "samuso_http_requests_in_flight", "Requests that are being answered";
-    PLACES = Gauge "samuso_http_places", "Requests of members that are answered at the same time at most: fewer while more comes than can be answered quickly";
+    PLACES = Gauge "samuso_http_places", "Reads that are answered at the same time at most: fewer while more comes than can be answered quickly";
     SHED = Counter "samuso_http_shed_total", "Requests that were told to come again, by kind, since there was too much to do";
     STATEMENT_SECONDS = Histogram "samuso_statement_duration_seconds", "SQL statements, by the name that is in their comment";
     STATEMENT_FAILURES = Counter "samuso_statement_failures_total", "Statements that failed, by part, name (where it is known) and why: away, slow, refused, internal";

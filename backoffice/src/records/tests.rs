@@ -3,7 +3,7 @@
 use super::list::list;
 use super::search::search;
 use super::show::show;
-use super::types::{ListPage, Matched, Shown};
+use super::types::{Count, ListPage, Matched, Shown};
 use super::{address, relations};
 use crate::cx::Cx;
 use crate::problem::Problem;
@@ -216,12 +216,16 @@ async fn walk(cx: &Cx, query: &str) -> (Vec<String>, Vec<String>) {
     let (mut forward, mut backward) = (Vec::new(), Vec::new());
     let mut page = articles(cx, query).await.unwrap();
     assert_eq!(page.previous, None);
+    let count = page.count;
     loop {
+        assert_eq!(page.count, count, "{query}: however it was found out");
         forward.extend(ids(&page));
         let Some(next) = &page.next else { break };
         page = articles(cx, &format!("{query}&after={next}")).await.unwrap();
     }
+    assert_eq!(count, Count { at_least: forward.len() as u64, exact: true }, "{query}");
     loop {
+        assert_eq!(page.count, count, "{query} backwards");
         let mut rows = ids(&page);
         rows.extend(std::mem::take(&mut backward));
         backward = rows;

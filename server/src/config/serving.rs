@@ -3,6 +3,10 @@
 use super::{Faults, Reader, Secret, Serving, values};
 use crate::http::rates::MemberRate;
 use backoffice::access::session::Lasts;
+use backoffice::limits::{
+    MEMBER_REQUESTS_A_MINUTE_MAX, MEMBER_REQUESTS_A_MINUTE_MIN, REQUESTS_AT_ONCE_SET_MAX,
+    REQUESTS_AT_ONCE_SET_MIN,
+};
 use backoffice::ops::connect::Servers;
 use backoffice::tickets::Patterns;
 use std::net::SocketAddr;
@@ -83,15 +87,21 @@ impl Reader {
 
 fn requests_at_once(text: &str) -> values::Read<usize> {
     match text.parse::<usize>() {
-        Ok(number) if (4..=10_000).contains(&number) => Ok(number),
-        _ => Err(format!("{text:?} is not a number from 4 to 10000")),
+        Ok(number) if (REQUESTS_AT_ONCE_SET_MIN..=REQUESTS_AT_ONCE_SET_MAX).contains(&number) => Ok(number),
+        _ => Err(format!(
+            "{text:?} is not a number from {REQUESTS_AT_ONCE_SET_MIN} to {REQUESTS_AT_ONCE_SET_MAX}"
+        )),
     }
 }
 
 fn member_rate(text: &str) -> values::Read<MemberRate> {
     match text.parse::<u32>() {
-        Ok(a_minute) if (10..=1_000_000).contains(&a_minute) => Ok(MemberRate::a_minute(a_minute)),
-        _ => Err(format!("{text:?} is not a number from 10 to 1000000")),
+        Ok(a_minute) if (MEMBER_REQUESTS_A_MINUTE_MIN..=MEMBER_REQUESTS_A_MINUTE_MAX).contains(&a_minute) => {
+            Ok(MemberRate::a_minute(a_minute))
+        }
+        _ => Err(format!(
+            "{text:?} is not a number from {MEMBER_REQUESTS_A_MINUTE_MIN} to {MEMBER_REQUESTS_A_MINUTE_MAX}"
+        )),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::http::client::Network;
 use app::visit::Colour;
 use backoffice::catalog::types::RoleKey;
-use backoffice::limits::{DRAIN_MAX, NETWORKS_MAX};
+use backoffice::limits::{DRAIN_MAX, NETWORKS_MAX, TOKEN_CHARS_MAX, TOKEN_CHARS_MIN};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
@@ -93,7 +93,7 @@ pub fn drain(text: &str) -> Read<Duration> {
 /// What cannot be guessed. What is wrong is said without it.
 pub fn token(text: &str) -> Read<String> {
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b));
-    let fits = (32..=200).contains(&text.len()) && is_plain;
+    let fits = (TOKEN_CHARS_MIN..=TOKEN_CHARS_MAX).contains(&text.len()) && is_plain;
     if fits { Ok(text.to_owned()) } else { Err("is too short, too long, or has other letters".to_owned()) }
 }
 

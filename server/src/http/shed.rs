@@ -3,8 +3,8 @@
 //!
 //! So many requests are answered at the same time. Whoever comes then waits for a place, which goes to what is needed most,
 //! then to who came first. In a moment of much the wait is generous; once nobody has had a place soon for a while, more
-//! comes than can be answered, and a wait would only make everybody late: it is short, places go to who came last, and there
-//! are fewer of them should answers be slow (`pace`).
+//! comes than can be answered, and a wait would only make everybody late: it is short, and there are fewer places should answers
+//! be slow (`pace`).
 //!
 //! Who signs in has places apart: strangers take none from members, nor the other way round.
 
@@ -25,6 +25,7 @@ use backoffice::limits::SIGNING_IN_SHARE;
 use backoffice::ops::metrics::SHED;
 use gate::Gate;
 use pace::Pace;
+use std::time::Instant;
 
 /// All places of the process.
 pub struct Places {
@@ -44,9 +45,9 @@ impl Places {
         Self { members: Gate::new(Pace::new(at_once)), signing_in, apologies: Apologies::default() }
     }
 
-    /// Members who are answered at the same time, at most, now.
+    /// Reads that are answered at the same time, at most, now.
     pub fn now(&self) -> usize {
-        self.members.state().pace.places()
+        self.members.state().pace.places(Instant::now())
     }
 
     /// A place, now or soon; none is needed for what has a limit of its own.

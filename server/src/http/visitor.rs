@@ -103,7 +103,8 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     }
     response.extensions_mut().insert(visitor);
     drop(turn);
-    if let Some(place) = place {
+    // What is refused, or given up, says nothing of how quick answers are.
+    if let Some(place) = place.filter(|_| response.status().is_success()) {
         place.answered();
     }
     response

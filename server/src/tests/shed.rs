@@ -64,6 +64,7 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
     let metrics = office.browser().get("/metrics").await.body;
     assert!(metrics.contains("samuso_http_shed_total{kind=\"record\"} 4"), "{metrics}");
     assert!(metrics.contains("samuso_http_shed_total{kind=\"action\"} 1"));
+    assert!(metrics.contains("samuso_http_places 4"), "{metrics}");
     assert!(!office.events().await.iter().any(|event| event.contains("note")), "nothing was changed");
 }
 

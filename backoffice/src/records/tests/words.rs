@@ -54,7 +54,7 @@ async fn indexes_that_the_first_functions_filled_are_still_right() {
               SELECT chr(at) || 'x' || chr(at) AS text FROM generate_series(1, 65535) AS at WHERE at NOT BETWEEN 55296 AND 57343
           )
           SELECT count(*), string_agg(text, ', ') FILTER (WHERE samuso.search_text(text) <> ' ' || regexp_replace(
-              regexp_replace(lower(normalize(text, 'NFC')), '[^[:alnum:]]+', ' ', 'g'),
+              regexp_replace(lower(normalize(text, NFC)), '[^[:alnum:]]+', ' ', 'g'),
               '([\u1100-\u11ff\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3])', '\1\1\1', 'g'))
           FROM texts",
     )

@@ -67,3 +67,15 @@ fn problem() -> Problem {
         "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 다시 보내 주세요.",
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::PAGE;
+    use crate::http::compress::FITS;
+
+    #[test]
+    fn the_page_fits_a_packet_and_is_sent_as_it_is() {
+        let nonce = 32;
+        assert!(PAGE.concat().len() + nonce < usize::from(FITS));
+    }
+}

@@ -1,7 +1,7 @@
 //! A number of places, and those who wait for one.
 
 use super::Kind;
-use super::pace::{Answer, Pace};
+use super::pace::Pace;
 use super::waiting::{Wait, Waiting};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -13,6 +13,8 @@ pub struct Gate(Arc<Mutex<State>>);
 
 pub struct State {
     pub taken: usize,
+    /// Of these, by who reads: the pace is theirs.
+    reading: usize,
     pub pace: Pace,
     lines: [Waiting; Kind::ALL.len()],
 }
@@ -22,8 +24,8 @@ pub struct Place {
     gate: Gate,
     kind: Kind,
     since: Instant,
-    /// With this one, when it was taken.
-    taken: usize,
+    /// Who read when it was taken, with this one.
+    reading: usize,
     /// None was taken after all.
     is_void: bool,
 }
@@ -32,7 +34,7 @@ impl Gate {
     pub fn new(pace: Pace) -> Self {
         let now = Instant::now();
         let lines = Kind::ALL.map(|_| Waiting::new(now));
-        Self(Arc::new(Mutex::new(State { taken: 0, pace, lines })))
+        Self(Arc::new(Mutex::new(State { taken: 0, reading: 0, pace, lines })))
     }
 
     /// A place, now or soon.
@@ -48,16 +50,22 @@ impl Gate {
         let now = Instant::now();
         let mut state = self.state();
         // A place that somebody waits for and may have is not free: it was handed over.
-        if state.taken < kind.share_of(state.pace.places()) {
+        if state.may_enter(kind, now) {
             state.lines[kind as usize].is_passed(now);
             return Ok(self.take(&mut state, kind, now));
         }
-        Err(state.lines[kind as usize].join(now))
+        let others_stand = state.lines[..kind as usize].iter().any(|line| line.stands(now));
+        let wait = state.lines[kind as usize].join(now, others_stand);
+        if kind.is_read() && state.lines[kind as usize].stands(now) {
+            state.pace.line_stands(now);
+        }
+        Err(wait)
     }
 
     fn take(&self, state: &mut State, kind: Kind, now: Instant) -> Place {
         state.taken += 1;
-        Place { gate: self.clone(), kind, since: now, taken: state.taken, is_void: false }
+        state.reading += usize::from(kind.is_read());
+        Place { gate: self.clone(), kind, since: now, reading: state.reading, is_void: false }
     }
 
     /// Places that are free go to the first of the most needed kind that may have them.
@@ -70,7 +78,7 @@ impl Gate {
             state = self.state();
             if let Err(mut place) = refused {
                 place.is_void = true;
-                state.taken -= 1;
+                state.leave(kind);
             }
         }
     }
@@ -81,25 +89,36 @@ impl Gate {
 }
 
 impl State {
-    pub fn lines_stand(&self, now: Instant) -> bool {
-        self.lines.iter().any(|line| line.stands(now))
+    /// Who reads counts those who read: an action that takes long is in nobody's way but other actions'. While reads are held
+    /// back, so is what is needed less than they are.
+    fn may_enter(&self, kind: Kind, now: Instant) -> bool {
+        let places = kind.share_of(self.pace.places(now));
+        if kind.is_read() {
+            self.reading < places && self.taken < kind.share_of(self.pace.most)
+        } else {
+            self.taken < places
+        }
     }
 
     fn next(&mut self, now: Instant) -> Option<(Kind, oneshot::Sender<Place>)> {
-        let (taken, places) = (self.taken, self.pace.places());
-        let mut kinds = Kind::ALL.into_iter().filter(|kind| taken < kind.share_of(places));
-        kinds.find_map(|kind| Some((kind, self.lines[kind as usize].next(now)?)))
+        let may_enter = Kind::ALL.map(|kind| self.may_enter(kind, now));
+        let mut kinds = Kind::ALL.into_iter().zip(may_enter).filter(|(_, may_enter)| *may_enter);
+        kinds.find_map(|(kind, _)| Some((kind, self.lines[kind as usize].next(now)?)))
+    }
+
+    fn leave(&mut self, kind: Kind) {
+        self.taken -= 1;
+        self.reading -= usize::from(kind.is_read());
     }
 }
 
 impl Place {
     /// Whoever had it was answered: how long that took is what the pace goes by.
     pub fn answered(self) {
-        let now = Instant::now();
-        let answer = Answer { kind: self.kind, took: now.duration_since(self.since), taken: self.taken };
-        let mut state = self.gate.state();
-        let stands = state.lines_stand(now);
-        state.pace.answered(answer, stands, now);
+        if self.kind == Kind::Record {
+            let now = Instant::now();
+            self.gate.state().pace.answered(now.duration_since(self.since), self.reading, now);
+        }
     }
 }
 
@@ -107,7 +126,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         if !self.is_void {
             let mut state = self.gate.state();
-            state.taken -= 1;
+            state.leave(self.kind);
             self.gate.hand_over(state, Instant::now());
         }
     }

@@ -59,6 +59,11 @@ impl Kind {
         }
     }
 
+    /// It changes nothing, and asks nobody but PostgreSQL. (An export sends for as long as it is read.)
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Record | Self::Timeline | Self::Search)
+    }
+
     /// Places that may be taken by this kind and by all the others together: what is needed less stops sooner, and always
     /// has one.
     pub fn share_of(self, places: usize) -> usize {

@@ -1,36 +1,30 @@
-//! How many are answered at the same time. As many as there are places; while a line stands, as few as keep answers nearly
-//! as quick as they are otherwise. More at a time are no more a second where the processors have enough to do already, only
-//! later; where PostgreSQL is on another machine and has room, answers stay quick, and all places are used.
+//! How many reads are answered at the same time. As many as there are places; while a line stands, as few as keep answers
+//! nearly as quick as they are otherwise. More at a time are no more a second where the processors have enough to do already,
+//! only later; where PostgreSQL is on another machine and has room, answers stay quick, and all places are used.
 //!
-//! Pages that only read are what goes by: how long an action takes is often up to others.
+//! Records are what goes by: they are needed most, and are much alike. How long an action takes is often up to others.
 
-use super::Kind;
-use backoffice::limits::{PLACES_FEWEST_SHARE, PLACES_LOOK_EVERY_MS, PLACES_SLOW_TIMES};
+use backoffice::limits::{
+    PLACES_BACK_MS, PLACES_FEWEST_SHARE, PLACES_LOOK_ANSWERS, PLACES_LOOK_EVERY_MS, PLACES_SLOW_TIMES,
+};
 use std::time::{Duration, Instant};
 
-/// What one answer changes of what is known: soon while it is calm, and hardly while a line stands, so that being late
-/// does not become what is usual; but should it have become so, the places come back.
+/// What one answer changes of what is known: soon while it is calm; slowly while a line stands, so that being late does not
+/// become what is usual. Where fewer at a time are no quicker (a disk is slow, a lock is held), it does, and the places come back.
 const LEARNS: f64 = 1.0 / 16.0;
-const LEARNS_STANDING: f64 = 1.0 / 1024.0;
+const LEARNS_STANDING: f64 = 1.0 / 256.0;
 
 pub struct Pace {
-    most: usize,
+    pub most: usize,
     fewest: usize,
     places: usize,
-    /// Seconds that an answer takes with the fewest beside it, by kind.
-    calm: [Option<f64>; Kind::ALL.len()],
+    /// When a line stood last.
+    stood_at: Option<Instant>,
+    /// Seconds that a record takes with the fewest beside it.
+    calm: Option<f64>,
     looked_at: Instant,
     answers: u32,
     slow: u32,
-}
-
-/// One answer.
-#[derive(Clone, Copy)]
-pub struct Answer {
-    pub kind: Kind,
-    pub took: Duration,
-    /// Places that were taken when it began, with its own.
-    pub taken: usize,
 }
 
 impl Pace {
@@ -45,37 +39,52 @@ impl Pace {
 
     fn between(fewest: usize, most: usize) -> Self {
         let looked_at = Instant::now();
-        Self { most, fewest, places: most, calm: Default::default(), looked_at, answers: 0, slow: 0 }
+        Self { most, fewest, places: most, stood_at: None, calm: None, looked_at, answers: 0, slow: 0 }
     }
 
-    pub fn places(&self) -> usize {
-        self.places
+    pub fn places(&self, now: Instant) -> usize {
+        if self.is_crowded(now) { self.places } else { self.most }
     }
 
-    pub fn answered(&mut self, answer: Answer, line_stands: bool, now: Instant) {
-        if !matches!(answer.kind, Kind::Record | Kind::Timeline | Kind::Search) {
-            return;
+    fn is_crowded(&self, now: Instant) -> bool {
+        self.stood_at.is_some_and(|at| now.duration_since(at) <= Duration::from_millis(PLACES_BACK_MS))
+    }
+
+    /// A line of those who want to read does.
+    pub fn line_stands(&mut self, now: Instant) {
+        if !self.is_crowded(now) {
+            self.places = self.most;
+            self.begin(now);
         }
-        let took = answer.took.as_secs_f64();
-        let calm = &mut self.calm[answer.kind as usize];
+        self.stood_at = Some(now);
+    }
+
+    /// A record was answered, with so many being read when it began.
+    pub fn answered(&mut self, took: Duration, beside: usize, now: Instant) {
+        let (took, crowded) = (took.as_secs_f64(), self.is_crowded(now));
         // What is not known is taken for slow: with fewer at a time it will be known.
-        let is_slow = calm.is_none_or(|calm| took > calm * PLACES_SLOW_TIMES);
-        if answer.taken <= self.fewest {
-            let learns = if line_stands { LEARNS_STANDING } else { LEARNS };
-            *calm = Some(calm.map_or(took, |calm| calm + (took - calm) * learns));
+        let is_slow = self.calm.is_none_or(|calm| took > calm * PLACES_SLOW_TIMES);
+        if beside <= self.fewest {
+            let learns = if crowded { LEARNS_STANDING } else { LEARNS };
+            self.calm = Some(self.calm.map_or(took, |calm| calm + (took - calm) * learns));
         }
         self.answers += 1;
         self.slow += u32::from(is_slow);
-        if now.duration_since(self.looked_at) >= Duration::from_millis(PLACES_LOOK_EVERY_MS) {
-            self.look(line_stands);
-            (self.looked_at, self.answers, self.slow) = (now, 0, 0);
+        let is_time = now.duration_since(self.looked_at) >= Duration::from_millis(PLACES_LOOK_EVERY_MS);
+        if crowded && is_time && self.answers >= PLACES_LOOK_ANSWERS {
+            self.look();
+            self.begin(now);
         }
     }
 
-    fn look(&mut self, line_stands: bool) {
-        if line_stands && self.slow * 2 > self.answers {
+    fn begin(&mut self, now: Instant) {
+        (self.looked_at, self.answers, self.slow) = (now, 0, 0);
+    }
+
+    fn look(&mut self) {
+        if self.slow * 2 > self.answers {
             self.places = (self.places * 3 / 4).max(self.fewest);
-        } else if !line_stands || self.slow * 4 < self.answers {
+        } else if self.slow * 4 < self.answers {
             self.places = (self.places + 1).min(self.most);
         }
     }

@@ -1,9 +1,12 @@
 mod pace;
+mod waiting;
 
 use super::pace::Pace;
 use super::*;
 use axum::http::Method;
-use backoffice::limits::{LINE_STANDS_AFTER_MS, LINE_WAIT_MS};
+use backoffice::limits::{
+    LINE_STANDS_AFTER_MS, LINE_WAIT_MS, PLACES_BACK_MS, PLACES_LOOK_ANSWERS, PLACES_LOOK_EVERY_MS,
+};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
@@ -73,39 +76,33 @@ async fn a_crowd_waits_and_more_than_can_be_answered_is_told_soon() {
 }
 
 #[tokio::test]
-async fn while_the_line_stands_who_came_last_is_answered() {
-    let gate = gate(1);
-    let held = gate.enter(Kind::Record).await.unwrap();
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let waits = |name: &'static str| {
-        let (gate, told) = (gate.clone(), Arc::clone(&told));
-        tokio::spawn(async move {
-            let place = gate.enter(Kind::Record).await;
-            told.lock().unwrap().push((name, place.is_some()));
-        })
-    };
-    let first = waits("first");
-    sleep(Duration::from_millis(LINE_STANDS_AFTER_MS * 2)).await;
-    let last = waits("last");
-    sleep(Duration::from_millis(2)).await;
-    assert!(gate.state().lines_stand(Instant::now()));
-    drop(held);
-    futures::future::join_all([first, last]).await;
-    assert_eq!(*told.lock().unwrap(), [("last", true), ("first", true)]);
-}
-
-#[tokio::test]
-async fn a_few_who_always_wait_and_never_for_long_are_no_line_that_stands() {
-    let gate = gate(1);
-    let one = |gate: Gate| async move {
-        for _ in 0..100 {
-            let place = gate.enter(Kind::Record).await.expect("it is soon their turn");
-            sleep(Duration::from_millis(2)).await;
-            drop(place);
-        }
-    };
-    futures::future::join_all((0..3).map(|_| one(gate.clone()))).await;
-    assert!(!gate.state().lines_stand(Instant::now()));
+async fn while_reads_are_held_back_so_is_what_is_needed_less_and_slow_actions_are_in_no_reads_way() {
+    let gate = Gate::new(Pace::new(16));
+    let mut actions = Vec::new();
+    for _ in 0..12 {
+        actions.push(gate.enter(Kind::Action).await.unwrap());
+    }
+    // Records are not known, and so they are slow: the fewest places are left.
+    let now = Instant::now();
+    for look in 0..20 {
+        let now = now + Duration::from_millis(PLACES_LOOK_EVERY_MS * look);
+        let mut state = gate.state();
+        state.pace.line_stands(now);
+        (0..PLACES_LOOK_ANSWERS).for_each(|_| state.pace.answered(Duration::from_secs(1), 16, now));
+    }
+    assert_eq!(gate.state().pace.places(Instant::now()), 2);
+    let records = [gate.enter(Kind::Record).await.unwrap(), gate.enter(Kind::Record).await.unwrap()];
+    assert!(gate.enter(Kind::Record).await.is_none(), "two are read");
+    assert!(gate.enter(Kind::Timeline).await.is_none());
+    actions.clear();
+    assert!(gate.enter(Kind::Action).await.is_none(), "two are read");
+    drop(records);
+    assert!(gate.enter(Kind::Action).await.is_some());
+    sleep(Duration::from_millis(PLACES_BACK_MS + 100)).await;
+    let mut records = Vec::new();
+    while records.len() < 16 {
+        records.push(gate.enter(Kind::Record).await.expect("no line has stood for a while"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

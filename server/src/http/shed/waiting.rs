@@ -7,18 +7,21 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 const STANDS_AFTER: Duration = Duration::from_millis(LINE_STANDS_AFTER_MS);
-const WAIT_STANDING: Duration = Duration::from_millis(LINE_WAIT_STANDING_MS);
+const LONG: Duration = Duration::from_millis(LINE_WAIT_MS);
+const SHORT: Duration = Duration::from_millis(LINE_WAIT_STANDING_MS);
 
 pub struct Waiting {
     who: VecDeque<Waiter>,
-    joined_at: Instant,
-    /// Since when nobody has had a place without a wait that is worth the name.
+    /// Since when nobody has had a place soon.
     late_since: Instant,
     stands: bool,
+    /// When somebody who had waited in vain was noticed last.
+    vain_at: Instant,
 }
 
 struct Waiter {
     since: Instant,
+    wait: Duration,
     place: oneshot::Sender<Place>,
 }
 
@@ -27,7 +30,12 @@ pub type Wait = (oneshot::Receiver<Place>, Duration);
 
 impl Waiting {
     pub fn new(now: Instant) -> Self {
-        Self { who: VecDeque::new(), joined_at: now, late_since: now, stands: false }
+        Self { who: VecDeque::new(), late_since: now, stands: false, vain_at: now }
+    }
+
+    /// For a while nobody has had a place soon, and people wait in vain: more comes than can be answered.
+    pub fn stands(&self, now: Instant) -> bool {
+        self.stands && now.duration_since(self.vain_at) <= STANDS_AFTER
     }
 
     /// Somebody of this kind had no need to wait.
@@ -35,32 +43,44 @@ impl Waiting {
         (self.late_since, self.stands) = (now, false);
     }
 
-    pub fn join(&mut self, now: Instant) -> Wait {
+    /// `others_stand`: a line of what is needed more does, and whatever is free goes there.
+    pub fn join(&mut self, now: Instant, others_stand: bool) -> Wait {
+        let waited = self.who.len();
+        let stood = self.stands(now);
         self.who.retain(|waiter| !waiter.place.is_closed());
-        // A line that stands is empty at times, too: nobody waits in it for long.
-        if self.who.is_empty() && !self.stands(now) {
-            self.is_passed(now);
+        if stood && self.who.len() < waited {
+            self.vain_at = now;
         }
-        self.joined_at = now;
-        self.stands |= now.duration_since(self.late_since) > STANDS_AFTER;
-        let wait = if self.stands { WAIT_STANDING } else { Duration::from_millis(LINE_WAIT_MS) };
+        // A line that stands is empty at times, too: nobody waits in it for long.
+        if !stood {
+            if self.stands || self.who.is_empty() {
+                self.is_passed(now);
+            }
+            if others_stand || now.duration_since(self.late_since) > STANDS_AFTER {
+                (self.stands, self.vain_at) = (true, now);
+            }
+        }
+        let wait = if self.stands { SHORT } else { LONG };
         let (place, waits) = oneshot::channel();
-        self.who.push_back(Waiter { since: now, place });
+        self.who.push_back(Waiter { since: now, wait, place });
         (waits, wait)
     }
 
-    /// For a while, nobody has had a place soon: more comes than can be answered.
-    pub fn stands(&self, now: Instant) -> bool {
-        self.stands && now.duration_since(self.joined_at) <= STANDS_AFTER
-    }
-
-    /// Whose turn it is: who came first; while the line stands, who came last, as most have to come again anyway, and those
-    /// who are answered are answered soon.
+    /// Whose turn it is: who came first. While the line stands, who came first since it does: those before have waited for too
+    /// long already to be answered soon.
     pub fn next(&mut self, now: Instant) -> Option<oneshot::Sender<Place>> {
-        let next = if self.stands { self.who.pop_back() } else { self.who.pop_front() }?;
-        if !self.stands && now.duration_since(next.since) <= WAIT_STANDING {
-            self.late_since = now;
+        loop {
+            let stands = self.stands(now);
+            let hurried = self.who.iter().position(|waiter| stands && waiter.wait == SHORT);
+            let next = self.who.remove(hurried.unwrap_or_default())?;
+            if next.place.is_closed() {
+                self.vain_at = if stands { now } else { self.vain_at };
+                continue;
+            }
+            if now.duration_since(next.since) <= SHORT {
+                self.late_since = now;
+            }
+            return Some(next.place);
         }
-        Some(next.place)
     }
 }
