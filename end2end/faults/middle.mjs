@@ -11,7 +11,7 @@ const WAITS = `SELECT count(*) FROM pg_locks l JOIN pg_stat_activity s USING (pi
   WHERE NOT l.granted AND s.usename = 'samuso_writer'`;
 
 /** What waits for a lock is ended after a while, which a busy machine may take to get there: then it is pressed again. */
-const TRIES = 3;
+export const TRIES = 3;
 const WAITS_WITHIN_MS = 1_200;
 
 /** Pressed, and waiting. `claim` is what whoever pressed will be told; `goOn` lets go of what it waits for. */
