@@ -1,7 +1,7 @@
 // Makes faults on a real primary, standby and Samuso, one after the other, and asks the oracle after each.
 //   node end2end/faults/run.mjs            all of them, then some at random; the table goes to docs/faults.md
 //   node end2end/faults/run.mjs short      some of them, for `make test`; the table goes to end2end/out/faults.md
-// FAULTS=name,name: these alone. SOAK_MINUTES: how long faults are made at random (an hour of it goes to docs/soak.md). SEED: which (a failure says its own).
+// FAULTS=name,name: these alone. SOAK_MINUTES: how long faults are made at random (half an hour and more: docs/soak.md). SEED: which (a failure says its own).
 // FAULTS_PATIENCE: how many times as long members may wait, where others are busy on the machine.
 import { readdirSync } from 'node:fs';
 import { FAULTS } from './fault.mjs';
@@ -66,7 +66,7 @@ try {
 } finally {
   await world?.end();
 }
-const isSoak = !named && Number(process.env.SOAK_MINUTES) >= 60;
+const isSoak = !named && Number(process.env.SOAK_MINUTES) >= 30;
 const isWhole = !isShort && !named && faults.length > 0;
 const page = isSoak ? '../../docs/soak.md' : isWhole ? '../../docs/faults.md' : '../out/faults.md';
 const path = new URL(page, import.meta.url).pathname;

@@ -28,6 +28,8 @@ export class Postgres {
 
   /** Launched again, where it ends: what was killed may still hold the port, or the memory, for a moment. */
   async start() {
+    // A second one would be taken for it.
+    if (this.runs && this.#takesConnections()) return;
     const end = Date.now() + START_LIMIT_MS;
     this.launch();
     while (!this.#takesConnections()) {
