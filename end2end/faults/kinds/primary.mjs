@@ -7,6 +7,7 @@ import { inTheMiddle, TRIES } from '../middle.mjs';
 import { hog } from '../world/hog.mjs';
 
 const HANGS_WITHIN_MS = 5_000;
+const KNOWN_AFTER_MS = 300;
 /** Until a heartbeat has told. */
 const unnoticed_ms = 4_000;
 const AWAY = { record: 'ok', timeline: 'ok', list: 'ok', search: 'ok', act: 'away' };
@@ -63,6 +64,8 @@ async function hangsInCommit(world) {
   for (let time = 1; ; time++) {
     const run = await inTheMiddle(world, 'commit');
     await hangCommits(world);
+    // Who is told of the setting does not say when they know.
+    await sleep(KNOWN_AFTER_MS);
     await run.goOn();
     try {
       await until('a COMMIT waits', async () => (await world.cluster.sql.ask(WAITS_FOR_STANDBY)) !== '0', HANGS_WITHIN_MS);
