@@ -68,10 +68,13 @@ impl Pace {
             let learns = if crowded { LEARNS_STANDING } else { LEARNS };
             self.calm = Some(self.calm.map_or(took, |calm| calm + (took - calm) * learns));
         }
+        if !crowded {
+            return;
+        }
         self.answers += 1;
         self.slow += u32::from(is_slow);
         let is_time = now.duration_since(self.looked_at) >= Duration::from_millis(PLACES_LOOK_EVERY_MS);
-        if crowded && is_time && self.answers >= PLACES_LOOK_ANSWERS {
+        if is_time && self.answers >= PLACES_LOOK_ANSWERS {
             self.look();
             self.begin(now);
         }
