@@ -18,6 +18,8 @@ pub enum Problem {
     Forbidden,
     /// What came in cannot be used; nothing was changed.
     Bad(Vec<Fault>),
+    /// Nothing is wrong with what came in: it was not taken on now, and nothing was changed. The same can come again.
+    NotNow { says: Text },
     /// It did not finish in time; nothing was changed.
     TooSlow(Part),
     /// A server is away; nothing was changed.
@@ -95,6 +97,10 @@ impl Problem {
         Self::NotLetIn { says: Text { en: en.into(), ko: ko.into() }, back: "/login".to_owned() }
     }
 
+    pub fn not_now(en: impl Into<String>, ko: impl Into<String>) -> Self {
+        Self::NotNow { says: Text { en: en.into(), ko: ko.into() } }
+    }
+
     /// Says where one comes back to, where that is known here.
     #[must_use]
     pub fn coming_back_to(self, address: &str) -> Self {
@@ -111,7 +117,7 @@ impl Problem {
             Self::NotFound => 404,
             Self::Forbidden | Self::NotLetIn { .. } => 403,
             Self::Bad(_) => 400,
-            Self::TooSlow(_) | Self::Away(_) => 503,
+            Self::NotNow { .. } | Self::TooSlow(_) | Self::Away(_) => 503,
             Self::Unknown { .. } => 502,
             Self::Internal => 500,
         }

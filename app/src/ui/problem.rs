@@ -16,6 +16,11 @@ impl Words {
     fn new(title: impl Into<String>, says: &'static str, what_to_do: &'static str) -> Self {
         Self { title: title.into(), says: says.to_owned(), what_to_do: Some(what_to_do) }
     }
+
+    /// Whoever refused has said what to do, too.
+    fn said(title: &str, says: &str) -> Self {
+        Self { title: title.to_owned(), says: says.to_owned(), what_to_do: None }
+    }
 }
 
 /// What happened, in a few words.
@@ -44,11 +49,9 @@ fn words(visit: &Visit, problem: &Problem) -> Words {
         Problem::SignInAgain { .. } => {
             Words::new(say!(visit, ui.again_title), say!(visit, ui.again_says), say!(visit, ui.again_do))
         }
-        Problem::NotLetIn { says, .. } => Words {
-            title: say!(visit, ui.not_let_in_title).to_owned(),
-            says: says.get(visit.locale).to_owned(),
-            what_to_do: None,
-        },
+        Problem::NotLetIn { says, .. } => {
+            Words::said(say!(visit, ui.not_let_in_title), says.get(visit.locale))
+        }
         Problem::NotFound => Words::new(
             say!(visit, ui.not_found_title),
             say!(visit, ui.not_found_says),
@@ -62,6 +65,7 @@ fn words(visit: &Visit, problem: &Problem) -> Words {
         Problem::Bad(_) => {
             Words::new(say!(visit, ui.bad_title), say!(visit, ui.bad_says), say!(visit, ui.bad_do))
         }
+        Problem::NotNow { says } => Words::said(say!(visit, ui.not_now_title), says.get(visit.locale)),
         Problem::TooSlow(part) => Words::new(
             say!(visit, ui.too_slow_title, part = part_label(visit, *part)),
             say!(visit, ui.too_slow_says),
@@ -114,7 +118,7 @@ pub fn ProblemPanel(
     let request = visit.request_id.clone();
     // A mistyped id is nobody's fault, and nothing went wrong.
     let class = match problem {
-        Problem::NotFound | Problem::SignInAgain { .. } => "problem tone-warn",
+        Problem::NotFound | Problem::SignInAgain { .. } | Problem::NotNow { .. } => "problem tone-warn",
         _ => "problem tone-bad",
     };
     view! {
@@ -180,6 +184,8 @@ fn next_step(visit: &Visit, problem: Problem) -> Option<AnyView> {
         Problem::SignIn => (sign_in_address(&visit.address), say!(visit, ui.sign_in)),
         Problem::NotLetIn { back, .. } => (back, say!(visit, ui.not_let_in_back)),
         Problem::Unknown { run } => (format!("/runs/{run}"), say!(visit, ui.unknown_open)),
+        // It may come before anybody is looked up: whoever is signed in would be told to sign in.
+        Problem::NotNow { .. } => return None,
         // Who is nobody yet, and was not let in.
         _ if visit.member.is_none() => ("/login".to_owned(), say!(visit, ui.sign_in)),
         _ => return None,

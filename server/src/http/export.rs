@@ -43,9 +43,9 @@ impl Default for Exports {
 impl Exports {
     /// Kept for as long as the file is being sent.
     fn take(&self, member: &str) -> Result<Places, Problem> {
-        let of_member = self.of_member.take_now(member).ok_or_else(|| Problem::bad(one_at_a_time()))?;
+        let of_member = self.of_member.take_now(member).ok_or_else(one_at_a_time)?;
         let of_all = Arc::clone(&self.all).try_acquire_owned();
-        Ok([of_member, of_all.map_err(|_| Problem::TooSlow(Part::Timeline))?])
+        Ok([of_member, of_all.map_err(|_| a_few_at_a_time())?])
     }
 }
 
@@ -120,10 +120,17 @@ fn no_format() -> Fault {
     Fault::new("format", "Choose csv or jsonl.", "csv와 jsonl 중에서 골라 주세요.")
 }
 
-fn one_at_a_time() -> Fault {
-    Fault::general(
+fn one_at_a_time() -> Problem {
+    Problem::not_now(
         "Another file of yours is still being sent: wait for it to end, or cancel it in the browser, then try again.",
         "받고 있는 다른 파일이 있어요. 다 받거나 브라우저에서 취소한 뒤 다시 시도해 주세요.",
+    )
+}
+
+fn a_few_at_a_time() -> Problem {
+    Problem::not_now(
+        "Files of others are being sent, as many as at one time can be: try again in a minute.",
+        "다른 구성원이 파일을 받고 있어 지금은 더 보낼 수 없어요. 1분쯤 뒤에 다시 시도해 주세요.",
     )
 }
 
@@ -149,9 +156,9 @@ mod tests {
     fn one_member_leaves_a_place_for_others() {
         let exports = Exports::default();
         let first = exports.take("kim").unwrap();
-        assert!(matches!(exports.take("kim"), Err(Problem::Bad(_))));
+        assert_eq!(exports.take("kim").unwrap_err(), one_at_a_time());
         let _other = exports.take("lee").unwrap();
-        assert_eq!(exports.take("park").unwrap_err(), Problem::TooSlow(Part::Timeline));
+        assert_eq!(exports.take("park").unwrap_err(), a_few_at_a_time());
         drop(first);
         assert!(exports.take("kim").is_ok());
     }

@@ -9,7 +9,7 @@ use backoffice::cx::Databases;
 use backoffice::limits::{
     ALLOWANCE_DRAWS, ALLOWANCE_WAIT_MS, MEMBER_REQUESTS_A_MINUTE, SEARCH_COSTS, TURNS_MAX,
 };
-use backoffice::problem::{Fault, Problem};
+use backoffice::problem::Problem;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -133,14 +133,14 @@ impl Rates {
 
 pub fn slower(a_minute: f64, wait: Duration) -> Response {
     let seconds = wait.as_secs() + 1;
-    let problem = Problem::bad(Fault::general(
+    let problem = Problem::not_now(
         format!(
             "This was more than {a_minute} pages within a minute. Nothing was changed: wait {seconds} s, then go on."
         ),
         format!(
             "1분 안에 {a_minute}개가 넘는 화면을 열었어요. 바뀐 것은 없으니 {seconds}초 뒤에 이어 가 주세요."
         ),
-    ));
+    );
     let mut response = Refusal::new(StatusCode::TOO_MANY_REQUESTS, problem).into_response();
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response

@@ -2,7 +2,7 @@
 //! next ones wait for their turn.
 
 use backoffice::limits::{TURN_WAIT_MS, TURNS_MAX};
-use backoffice::problem::{Part, Problem};
+use backoffice::problem::Problem;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,7 +28,7 @@ impl Turns {
             return Ok(turn);
         }
         tracing::warn!(member, "a member asks for more at once than is answered");
-        Err(Problem::TooSlow(Part::Request))
+        Err(too_many_at_once())
     }
 
     /// The same for what nobody waits for: none, where they have all of theirs.
@@ -47,6 +47,13 @@ impl Turns {
     }
 }
 
+fn too_many_at_once() -> Problem {
+    Problem::not_now(
+        "You asked for many pages at once, and the ones before this are not done yet. Nothing was changed: wait a moment, then try again.",
+        "한꺼번에 여러 화면을 요청해서 앞의 것이 아직 끝나지 않았어요. 바뀐 것은 없으니 잠시 뒤에 다시 시도해 주세요.",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +66,7 @@ mod tests {
         for _ in 0..MEMBER_REQUESTS {
             taken.push(turns.take("one").await.unwrap());
         }
-        assert_eq!(turns.take("one").await.unwrap_err(), Problem::TooSlow(Part::Request));
+        assert_eq!(turns.take("one").await.unwrap_err(), too_many_at_once());
         drop(turns.take("two").await.unwrap());
         taken.pop();
         drop(turns.take("one").await.unwrap());

@@ -88,6 +88,7 @@ async fn who_asks_for_too_much_is_told_to_go_slower() {
     let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
     assert!((20..=31).contains(&seconds), "{seconds}");
     assert!(answer.body.contains("wait") && answer.body.contains(&seconds.to_string()), "{}", answer.body);
+    assert!(answer.body.contains("<h1>Wait a moment</h1>"), "nothing was wrong with it: {}", answer.body);
     let mut korean = cx.with("accept-language", "ko");
     assert_eq!(korean.get("/e/article").await.status, 200, "a page costs less than a search");
     assert_eq!(admin.get("/e/article").await.status, 200, "others have their own");

@@ -57,6 +57,12 @@ async fn who_has_to_come_again_is_told_so_and_when_and_keeps_what_was_typed() {
     }
     assert_eq!((note.status, note.header("retry-after")), (503, Some("2")), "{}", note.body);
     assert!(note.body.contains("half typed") && note.body.contains("Nothing was changed"), "{}", note.body);
+    assert!(
+        note.body.contains("<h1>Wait a moment</h1>"),
+        "nothing was wrong with what was typed: {}",
+        note.body
+    );
+    assert!(!note.body.contains("/login"), "they are signed in: {}", note.body);
     held.rollback().await.unwrap();
     for member in &mut members {
         assert_eq!(member.get("/e/article/1").await.status, 200, "every place came back");

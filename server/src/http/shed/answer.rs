@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::limits::{APOLOGIES_AT_ONCE, SHED_RETRY_AFTER_SECS};
-use backoffice::problem::{Fault, Problem};
+use backoffice::problem::Problem;
 use leptos::nonce::Nonce;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -62,10 +62,10 @@ fn page(asked: &Parts) -> Response {
 }
 
 fn problem() -> Problem {
-    Problem::bad(Fault::general(
+    Problem::not_now(
         "Samuso has too much to do right now. Nothing was changed: wait a moment, then send it again.",
         "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 다시 보내 주세요.",
-    ))
+    )
 }
 
 #[cfg(test)]
