@@ -2,9 +2,9 @@
 
 use crate::http::serving::Web;
 use crate::http::{
-    again, backchannel, break_glass, compress, csrf, deny, export, files, forms, headers, health, hosts,
-    kept, list, login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml, service,
-    ticket, timeout, trace, view_as, visitor,
+    again, backchannel, body, break_glass, compress, csrf, deny, export, files, forms, headers, health,
+    hosts, kept, list, login, logout, metrics, oidc, pages, paths, preferences, refusal, request_id, saml,
+    service, ticket, timeout, trace, view_as, visitor,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -112,7 +112,8 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
-        .layer(from_fn_with_state(Arc::clone(&web), kept::read));
+        .layer(from_fn_with_state(Arc::clone(&web), kept::read))
+        .layer(from_fn_with_state(REQUEST_MAX_BYTES, body::layer));
     let lists = of_lists()
         .into_iter()
         .fold(Router::new(), mount)
@@ -133,7 +134,8 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .into_iter()
         .fold(Router::new(), mount)
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
-        .layer(DefaultBodyLimit::max(SAML_REQUEST_MAX_BYTES));
+        .layer(DefaultBodyLimit::max(SAML_REQUEST_MAX_BYTES))
+        .layer(from_fn_with_state(SAML_REQUEST_MAX_BYTES, body::layer));
     let compressible = DefaultPredicate::new().and(SizeAbove::new(u64::from(compress::FITS)));
     let layers = ServiceBuilder::new()
         .layer(from_fn(paths::layer))

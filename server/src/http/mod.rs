@@ -2,6 +2,7 @@
 
 pub mod again;
 pub mod backchannel;
+pub mod body;
 pub mod break_glass;
 pub mod client;
 pub mod compress;

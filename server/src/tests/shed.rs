@@ -3,6 +3,8 @@
 use super::office::{Office, office_with};
 use futures::future::join_all;
 use sqlx::{Connection, PgConnection, Postgres, Transaction};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 const PLACES: usize = 4;
 
@@ -94,4 +96,30 @@ async fn one_who_asks_for_much_at_once_takes_no_place_from_others_while_they_wai
     let (_, answer) = tokio::join!(much, meanwhile);
     assert_eq!(answer.status, 200, "{}", answer.body);
     held.rollback().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_trickles_in_takes_no_place_from_others() {
+    let office = office_with(|serving| serving.at_once = PLACES).await;
+    let mut member = office.member("admin").await;
+    let mut trickling = Vec::new();
+    // Of each as many as there are places, or more: nobody has to be signed in for these.
+    for path in ["/preferences", "/login/demo", "/login/probe", "/saml/acme/acs", "/logout"] {
+        for _ in 0..=PLACES {
+            let mut stream = TcpStream::connect(office.address).await.unwrap();
+            let head = format!(
+                "POST {path} HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncontent-length: 100\r\n\
+                 content-type: application/x-www-form-urlencoded\r\n\r\nmember=",
+                office.address
+            );
+            stream.write_all(head.as_bytes()).await.unwrap();
+            trickling.push(stream);
+        }
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert_eq!(member.post("/preferences", &[("theme", "dark")]).await.status, 303);
+    assert_eq!(member.get("/search?q=compress").await.status, 200);
+    drop(office.member("cx").await);
+    let metrics = office.browser().get("/metrics").await.body;
+    assert!(!metrics.contains("samuso_http_shed_total{"), "{metrics}");
 }
