@@ -76,6 +76,25 @@ fault('200 requests whose headers come a byte a second', {
   mend: ({ rude }) => rude.end(),
 });
 
+fault('200 forms of nobody whose bodies come a byte a second', {
+  make: async (world) => {
+    const paths = ['/preferences', '/login/probe', '/logout', '/login/oidc/acme'];
+    const head = (path) =>
+      `POST ${path} HTTP/1.1\r\nhost: ${world.a.listen}\r\norigin: ${world.a.url}\r\ncontent-length: 1000\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\nnext=`;
+    const all = await Promise.all(paths.map((path) => sockets(world.a, 50, head(path))));
+    world.rude = { open: () => all.reduce((open, one) => open + one.open(), 0), end: () => all.forEach((one) => one.end()) };
+    await sleep(1_000);
+  },
+  seen: async (world) => {
+    const open = world.rude.open();
+    const seen = await answersWith(world, 2_500);
+    await world.member('cx');
+    await until('they are shown the door', () => world.rude.open() === 0, 15_000);
+    return `${open} of them wait; ${seen}; somebody signs in; they are shown the door`;
+  },
+  mend: ({ rude }) => rude.end(),
+});
+
 const bodies = {
   'a body of 1 GiB': { bytes: 2 ** 30 },
   'a body of 1 GiB in chunks without a length': { bytes: 2 ** 30, chunked: true },
