@@ -130,6 +130,13 @@ impl Serving {
         Some(answer)
     }
 
+    /// A line of what Linux says of the process.
+    pub fn status(&self, key: &str) -> Option<String> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+        Some(line.trim().to_owned())
+    }
+
     pub async fn ready(&self) -> String {
         let end = Instant::now() + SOON;
         loop {

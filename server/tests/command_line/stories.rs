@@ -21,6 +21,8 @@ async fn from_a_database_to_pages() {
     let serving = place.serve();
     assert!(serving.ready().await.contains("\"environment\":\"demo\""));
     assert!(serving.get("/e/article").unwrap().starts_with("HTTP/1.1 303"), "nobody is signed in");
+    // A system that knows no such pages says nothing of them.
+    assert_ne!(serving.status("THP_enabled").as_deref(), Some("1"), "its pages are small");
     serving.stop().await;
 
     // The database is another environment's: nothing of it is touched, nor shown.
