@@ -30,7 +30,8 @@ fn main() -> ExitCode {
 }
 
 /// The allocator asks for pages of 2 MiB where the system has them, and each is resident as a whole once a byte of it is used.
-/// A third of the memory was that. Where the system knows no such pages, there is nothing to switch off.
+/// A third of the memory was that. Where the system knows no such pages, there is nothing to switch off. (What it starts
+/// has none either: the demo's PostgreSQL.)
 fn small_pages() {
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }

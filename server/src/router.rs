@@ -1,5 +1,6 @@
 //! What answers which address, and what every request passes on the way.
 
+use crate::http::body::Bodies;
 use crate::http::serving::Web;
 use crate::http::{
     again, backchannel, body, break_glass, compress, csrf, deny, export, files, forms, headers, health,
@@ -11,7 +12,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
-use backoffice::limits::{BULK_LIST_MAX_BYTES, REQUEST_MAX_BYTES, SAML_REQUEST_MAX_BYTES};
+use backoffice::limits::{
+    BODIES_MAX_BYTES, BULK_LIST_MAX_BYTES, REQUEST_MAX_BYTES, SAML_BODIES_MAX_BYTES, SAML_REQUEST_MAX_BYTES,
+};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
 use std::sync::Arc;
@@ -103,6 +106,8 @@ pub fn page_paths() -> Vec<String> {
 
 /// The whole of it. The layers are passed from the first to the last, and back.
 pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
+    let forms_of_all = Bodies::new(REQUEST_MAX_BYTES, BODIES_MAX_BYTES);
+    let messages = Bodies::new(SAML_REQUEST_MAX_BYTES, SAML_BODIES_MAX_BYTES);
     let mount = |router: Router<Arc<Web>>, route: Served| router.route(&route.path, route.handler);
     let visitors = of_visitors(web.serving.is_demo())
         .into_iter()
@@ -113,7 +118,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::read))
-        .layer(from_fn_with_state(REQUEST_MAX_BYTES, body::layer));
+        .layer(from_fn_with_state((Arc::clone(&web), forms_of_all), body::layer));
     let lists = of_lists()
         .into_iter()
         .fold(Router::new(), mount)
@@ -135,7 +140,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .fold(Router::new(), mount)
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
         .layer(DefaultBodyLimit::max(SAML_REQUEST_MAX_BYTES))
-        .layer(from_fn_with_state(SAML_REQUEST_MAX_BYTES, body::layer));
+        .layer(from_fn_with_state((Arc::clone(&web), messages), body::layer));
     let compressible = DefaultPredicate::new().and(SizeAbove::new(u64::from(compress::FITS)));
     let layers = ServiceBuilder::new()
         .layer(from_fn(paths::layer))

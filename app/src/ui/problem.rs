@@ -35,6 +35,7 @@ pub fn problem_line(visit: &Visit, problem: &Problem) -> String {
             let says: Vec<&str> = faults.iter().map(|fault| fault.says.get(visit.locale)).collect();
             says.join(" ")
         }
+        Problem::NotNow { says } => says.get(visit.locale).to_owned(),
         problem => problem_title(visit, problem),
     }
 }

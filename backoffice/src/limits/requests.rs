@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// What a request may bring. Above it, it is refused (413) before it is read, and nothing is changed.
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
+/// What requests of all together may bring at the same time. Above it, they are told to come again (503).
+pub const BODIES_MAX_BYTES: usize = 32 * 1024 * 1024;
 /// Requests that are answered at the same time, where `samuso.toml` says nothing else: so many for each processor. Above
 /// it, they wait for a place.
 pub const REQUESTS_AT_ONCE_OF_PROCESSOR: usize = 8;

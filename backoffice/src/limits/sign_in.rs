@@ -40,8 +40,10 @@ pub const ID_TOKEN_MAX_BYTES: usize = 8_000;
 /// What a provider calls a session. Above it, it is not kept, and the provider cannot end it by that name.
 pub const PROVIDER_SESSION_MAX_BYTES: usize = 255;
 /// What a SAML provider's page may post: the message, as base64 in a form, and what goes with it. Above it, it is
-/// refused (413).
+/// refused as any other that cannot be read (400).
 pub const SAML_REQUEST_MAX_BYTES: usize = 256 * 1024;
+/// What all of them together may bring at the same time. Above it, they are told to come again (503).
+pub const SAML_BODIES_MAX_BYTES: usize = 16 * 1024 * 1024;
 /// SAML messages that are verified at the same time. Above it, they wait for a moment.
 pub const SAML_VERIFIED_AT_ONCE: usize = 2;
 /// How long they wait for that. Above it, they are told to come again, after so long.

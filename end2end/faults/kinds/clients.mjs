@@ -11,6 +11,8 @@ import { sockets, stream } from '../world/rude.mjs';
 const THERE = { record: 'ok', timeline: 'ok', list: 'ok', search: 'ok', act: 'ok' };
 const MORE_MEMORY_KB = 64 * 1024;
 const SENT_MAX_BYTES = 16 << 20;
+/** Chunks of a byte each: were each kept as it came, 40 such bodies would be 87 MiB. */
+const PIECES = 60_000;
 
 fault('client gone in the middle of a run', {
   short: true,
@@ -78,15 +80,20 @@ fault('200 requests whose headers come a byte a second', {
 
 fault('200 forms of nobody whose bodies come a byte a second', {
   make: async (world) => {
-    const paths = ['/preferences', '/login/probe', '/logout', '/login/oidc/acme'];
-    const head = (path) =>
-      `POST ${path} HTTP/1.1\r\nhost: ${world.a.listen}\r\norigin: ${world.a.url}\r\ncontent-length: 1000\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\nnext=`;
-    const all = await Promise.all(paths.map((path) => sockets(world.a, 50, head(path))));
+    const head = (path, length) =>
+      `POST ${path} HTTP/1.1\r\nhost: ${world.a.listen}\r\norigin: ${world.a.url}\r\n${length}\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\n`;
+    const paths = ['/preferences', '/login/oidc/acme', '/saml/acme/acs', '/login/break-glass'];
+    const says = [...paths.map((path) => `${head(path, 'content-length: 1000')}next=`), head('/preferences', 'transfer-encoding: chunked') + '1\r\na\r\n'.repeat(PIECES)];
+    const before = world.a.memory();
+    const all = await Promise.all(says.map((what) => sockets(world.a, 40, what)));
     world.rude = { open: () => all.reduce((open, one) => open + one.open(), 0), end: () => all.forEach((one) => one.end()) };
     await sleep(1_000);
+    world.more_kb = world.a.memory() - before;
   },
   seen: async (world) => {
     const open = world.rude.open();
+    assert.ok(open >= 160, `${open} of them wait`);
+    assert.ok(world.more_kb < MORE_MEMORY_KB, `it took ${world.more_kb} kB of memory`);
     const seen = await answersWith(world, 2_500);
     await world.member('cx');
     await until('they are shown the door', () => world.rude.open() === 0, 15_000);

@@ -1,18 +1,118 @@
 //! What a request brings is here as a whole before the request takes a place: one that trickles in takes none from others.
-//! (A list of ids is larger than what we keep for anybody: it is read when it is known whose it is.)
+//! A list of ids is larger than what we keep for anybody: it is read in its place, when it is known whose it is.
 
-use axum::body::{Body, Bytes, to_bytes};
+use super::serving::Web;
+use super::shed::{Line, busy};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
-use futures::stream;
+use futures::StreamExt;
+use http_body_util::{Full, Limited};
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// What is larger than `max` bytes, or breaks off, is so for whoever reads it: they know what to say.
-pub async fn layer(State(max): State<usize>, request: Request, next: Next) -> Response {
+/// What may come, and how much of it is kept at the same time.
+#[derive(Clone)]
+pub struct Bodies {
+    max: usize,
+    all: Arc<Semaphore>,
+}
+
+/// Why there is none.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// Or it broke off.
+    TooLarge,
+    NoRoom,
+}
+
+impl Bodies {
+    /// Of `max` bytes each, and `all` together.
+    pub fn new(max: usize, all: usize) -> Self {
+        Self { max, all: Arc::new(Semaphore::new(all)) }
+    }
+
+    /// What is kept is counted as it comes: nobody has room for what they only say they will send.
+    async fn whole(&self, body: Body) -> Result<(Bytes, Option<OwnedSemaphorePermit>), NotRead> {
+        let mut room = None::<OwnedSemaphorePermit>;
+        let count = |bytes: usize| {
+            let bytes = u32::try_from(bytes).map_err(|_| NotRead::TooLarge)?;
+            let more = Arc::clone(&self.all).try_acquire_many_owned(bytes).map_err(|_| NotRead::NoRoom)?;
+            match &mut room {
+                Some(room) => room.merge(more),
+                None => room = Some(more),
+            }
+            Ok(())
+        };
+        let bytes = whole(body, self.max, count).await?;
+        Ok((bytes, room))
+    }
+}
+
+/// Each piece is copied as it comes: one that is kept would keep the buffer that it was read into, and a piece can be a byte.
+pub async fn whole(
+    body: Body,
+    max: usize,
+    mut count: impl FnMut(usize) -> Result<(), NotRead>,
+) -> Result<Bytes, NotRead> {
+    let mut whole = Vec::new();
+    let mut pieces = body.into_data_stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| NotRead::TooLarge)?;
+        if whole.len() + piece.len() > max {
+            return Err(NotRead::TooLarge);
+        }
+        count(piece.len())?;
+        whole.extend_from_slice(&piece);
+    }
+    Ok(whole.into())
+}
+
+/// What is larger than it may be is so for whoever reads it: they know what to say.
+pub async fn layer(
+    State((web, bodies)): State<(Arc<Web>, Bodies)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
-    let body = match to_bytes(body, max).await {
-        Ok(bytes) => Body::from(bytes),
-        Err(error) => Body::from_stream(stream::iter([Err::<Bytes, _>(error)])),
+    let (body, _room) = match bodies.whole(body).await {
+        Ok((bytes, room)) => (Body::from(bytes), room),
+        Err(NotRead::TooLarge) => {
+            (Body::new(Limited::new(Full::new(Bytes::from_static(b"too much")), 0)), None)
+        }
+        Err(NotRead::NoRoom) => {
+            tracing::warn!("more is sent at the same time than is kept");
+            return busy(&web.places, &parts, Line::of_parts(&parts));
+        }
     };
     next.run(Request::from_parts(parts, body)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bodies, NotRead};
+    use axum::body::{Body, Bytes};
+    use futures::stream;
+    use std::convert::Infallible;
+
+    fn of_bytes(count: usize) -> Body {
+        Body::from_stream(stream::iter((0..count).map(|_| Ok::<_, Infallible>(Bytes::from_static(b"a")))))
+    }
+
+    #[tokio::test]
+    async fn it_is_whole_or_too_large_and_what_is_kept_at_once_has_an_end() {
+        let bodies = Bodies::new(8, 12);
+        let (eight, room) = bodies.whole(of_bytes(8)).await.unwrap();
+        assert_eq!(eight.as_ref(), b"aaaaaaaa");
+        assert_eq!(bodies.whole(of_bytes(9)).await.unwrap_err(), NotRead::TooLarge);
+        assert_eq!(bodies.whole(of_bytes(5)).await.unwrap_err(), NotRead::NoRoom);
+        assert!(bodies.whole(of_bytes(4)).await.is_ok());
+        drop(room);
+        assert!(bodies.whole(of_bytes(8)).await.is_ok(), "what was kept is free again");
+    }
 }

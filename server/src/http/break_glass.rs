@@ -16,7 +16,7 @@ use backoffice::catalog::types::Text;
 use backoffice::limits::{
     BREAK_GLASS_LASTS, BREAK_GLASS_WAIT, MEMBER_KEY_MAX_CHARS, PASSWORD_MAX_BYTES, PASSWORD_TURN_WAIT_MS,
 };
-use backoffice::problem::{Part, Problem};
+use backoffice::problem::Problem;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,8 +51,8 @@ pub async fn sign_in(
     }
     let (request_id, client) = (&visitor.request_id, client.0.as_str());
     // A few of each address: nobody fills the places by themselves.
-    let turn = web.turns.take(&format!("break-glass {client}")).await?;
-    let place = Arc::clone(&web.tries).try_acquire_owned().map_err(|_| Problem::TooSlow(Part::SignIn))?;
+    let turn = web.turns.take(&format!("break-glass {client}")).await.ok_or_else(crowd)?;
+    let place = Arc::clone(&web.tries).try_acquire_owned().map_err(|_| crowd())?;
     let pause = web.sessions.may_try(client, request_id).await?.ok_or_else(wait)?;
     sleep(pause).await;
     // A wrong name takes as long as a wrong password.
@@ -73,10 +73,10 @@ pub async fn sign_in(
 }
 
 /// On a thread of its own, a few at a time; others wait for their turn.
-async fn verify(web: &Arc<Web>, password: String) -> Result<bool, Problem> {
+async fn verify(web: &Arc<Web>, password: String) -> Result<bool, Refusal> {
     let turn = Arc::clone(&web.passwords).acquire_owned();
     let turn = timeout(Duration::from_millis(PASSWORD_TURN_WAIT_MS), turn).await;
-    let turn = turn.ok().and_then(Result::ok).ok_or(Problem::TooSlow(Part::SignIn))?;
+    let turn = turn.ok().and_then(Result::ok).ok_or_else(crowd)?;
     let hash = web
         .serving
         .break_glass
@@ -91,7 +91,7 @@ async fn verify(web: &Arc<Web>, password: String) -> Result<bool, Problem> {
     });
     verified.await.map_err(|error| {
         tracing::error!(%error, "a password could not be looked at");
-        Problem::Internal
+        Problem::Internal.into()
     })
 }
 
@@ -110,6 +110,15 @@ fn refused() -> Refusal {
         "이름이나 비밀번호가 맞지 않아 들어갈 수 없어요. 시도는 기록돼요.",
     );
     not_let_in(StatusCode::BAD_REQUEST, en, ko)
+}
+
+/// Of those who try, a few at a time.
+fn crowd() -> Refusal {
+    let (en, ko) = (
+        "Too many are trying at the same time, and nobody has looked at what you typed. Wait a moment, then try again.",
+        "동시에 너무 많은 시도가 있어 입력한 내용을 아직 확인하지 못했어요. 잠시 뒤에 다시 시도해 주세요.",
+    );
+    not_let_in(StatusCode::SERVICE_UNAVAILABLE, en, ko)
 }
 
 fn wait() -> Refusal {

@@ -129,8 +129,8 @@ fn one_at_a_time() -> Problem {
 
 fn a_few_at_a_time() -> Problem {
     Problem::not_now(
-        "Files of others are being sent, as many as at one time can be: try again in a minute.",
-        "다른 구성원이 파일을 받고 있어 지금은 더 보낼 수 없어요. 1분쯤 뒤에 다시 시도해 주세요.",
+        "Files of others are being sent, as many as can be at one time: try again in a moment.",
+        "다른 구성원이 파일을 받고 있어 지금은 더 보낼 수 없어요. 잠시 뒤에 다시 시도해 주세요.",
     )
 }
 

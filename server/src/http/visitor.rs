@@ -7,8 +7,9 @@ use super::refusal::Refusal;
 use super::request_id::RequestId;
 use super::serving::Web;
 use super::shed::{Full, Line, busy};
+use super::turns::too_many_at_once;
 use app::jobs::job::WATCHED;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
@@ -65,9 +66,8 @@ impl Visitor {
 
 pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let line = Line::of(&parts.method, route);
-    let Ok(mut place) = web.places.enter(line).await else { return busy(&web.places, &parts) };
+    let line = Line::of_parts(&parts);
+    let Ok(mut place) = web.places.enter(line).await else { return busy(&web.places, &parts, line) };
     let visitor = match look_up(&web, &parts).await {
         Ok(visitor) => visitor,
         Err(refusal) => return refusal.into_response(),
@@ -78,21 +78,22 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
         && let Err(wait) = web.rates.take(&web.databases, &purse, parts.uri.path()).await
     {
         tracing::warn!(member = signed_in.actor.id, "a member asks for more in a while than is answered");
-        let mut response = slower(web.rates.a_minute(), wait);
-        response.extensions_mut().insert(visitor);
-        return response;
+        return of(visitor, slower(web.rates.a_minute(), wait));
     }
     let mut turn = visitor.signed_in.as_ref().and_then(|member| web.turns.take_now(&member.actor.id));
     if let (None, Some(signed_in)) = (&turn, &visitor.signed_in) {
         // Whoever asks for much at once waits for their turn in no place that others could have.
         drop(place);
         turn = match web.turns.take(&signed_in.actor.id).await {
-            Ok(turn) => Some(turn),
-            Err(problem) => return Refusal::from(problem).into_response(),
+            Some(turn) => Some(turn),
+            None => return of(visitor, Refusal::from(too_many_at_once()).into_response()),
         };
         place = match web.places.enter(line).await {
             Ok(place) => place,
-            Err(Full) => return busy(&web.places, &parts),
+            Err(Full) => {
+                let response = busy(&web.places, &parts, line);
+                return of(visitor, response);
+            }
         };
     }
     parts.extensions.insert(visitor.clone());
@@ -107,6 +108,12 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
     if let Some(place) = place.filter(|_| response.status().is_success()) {
         place.answered();
     }
+    response
+}
+
+/// An answer to somebody who is known: its page is theirs.
+fn of(visitor: Visitor, mut response: Response) -> Response {
+    response.extensions_mut().insert(visitor);
     response
 }
 

@@ -1,6 +1,8 @@
 use super::browser::Answer;
 use super::office::office;
 use std::io::Read;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 fn nonce(answer: &Answer) -> &str {
     let policy = answer.header("content-security-policy").unwrap();
@@ -78,6 +80,20 @@ async fn what_is_too_large_is_refused() {
     assert_eq!(answer.status, 413);
     assert!(answer.body.contains("64 KiB"), "{}", answer.body);
     assert!(browser.get(&format!("/login?next=/{}", "a".repeat(1_000))).await.status == 200);
+    // Without a length it is known only once it has come.
+    let mut stream = TcpStream::connect(office.address).await.unwrap();
+    let head = format!(
+        "POST /preferences HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n",
+        office.address
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    for _ in 0..2 {
+        stream.write_all(format!("8001\r\n{}\r\n", "a".repeat(0x8001)).as_bytes()).await.unwrap();
+    }
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).await.unwrap();
+    assert_eq!(&status, b"HTTP/1.1 413");
 }
 
 #[tokio::test(flavor = "multi_thread")]

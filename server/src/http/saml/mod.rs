@@ -16,15 +16,18 @@ use crate::saml::{Provider, Refused};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::limits::SAML_RETRY_AFTER_SECS;
-use backoffice::problem::{Fault, Part, Problem};
+use backoffice::problem::{Fault, Problem};
 
 /// What went wrong, as the member sees it; the log has it all.
 fn refused(provider: &Provider, refused: &Refused) -> Response {
     tracing::warn!(provider = provider.settings.name, %refused, "nobody was let in");
     match refused {
         Refused::Busy => {
-            let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Problem::TooSlow(Part::SignIn));
-            let mut response = refusal.into_response();
+            let problem = Problem::not_let_in(
+                "Too many are signing in or out at the same time, and this was not looked at. Wait a moment, then try again.",
+                "동시에 너무 많은 로그인·로그아웃 요청이 있어 확인하지 못했어요. 잠시 뒤에 다시 시도해 주세요.",
+            );
+            let mut response = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem).into_response();
             let seconds = HeaderValue::from(SAML_RETRY_AFTER_SECS);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
             response

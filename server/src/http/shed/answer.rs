@@ -1,6 +1,6 @@
 //! What is answered to whoever has to come again. It costs next to nothing: a page of its own, written once.
 
-use super::Places;
+use super::{Line, Places};
 use crate::http::refusal::{Refusal, wants_json};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -31,20 +31,21 @@ impl Default for Apologies {
 #[derive(Clone)]
 struct Apology(#[expect(dead_code, reason = "held")] Arc<OwnedSemaphorePermit>);
 
-pub fn busy(places: &Places, asked: &Parts) -> Response {
+pub fn busy(places: &Places, asked: &Parts, line: Line) -> Response {
     let apology = match asked.method {
         Method::POST => Arc::clone(&places.apologies.0).try_acquire_owned().ok(),
         _ => None,
     };
     let mut response = match apology {
         Some(apology) => {
-            let mut response = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem()).into_response();
+            let mut response =
+                Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem(asked, line)).into_response();
             response.extensions_mut().insert(Apology(Arc::new(apology)));
             response
         }
         // That is made for next to nothing, too.
         None if wants_json(&asked.headers) => {
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem()).into_response()
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem(asked, line)).into_response()
         }
         None => page(asked),
     };
@@ -61,7 +62,13 @@ fn page(asked: &Parts) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, html, [head, &nonce, says, again].concat()).into_response()
 }
 
-fn problem() -> Problem {
+fn problem(asked: &Parts, line: Line) -> Problem {
+    if line == Line::SigningIn && asked.uri.path() != "/logout" {
+        return Problem::not_let_in(
+            "Samuso has too much to do right now, and you were not signed in. Wait a moment, then try again.",
+            "지금 Samuso에 요청이 너무 많아 로그인하지 못했어요. 잠시 뒤에 다시 시도해 주세요.",
+        );
+    }
     Problem::not_now(
         "Samuso has too much to do right now. Nothing was changed: wait a moment, then send it again.",
         "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 다시 보내 주세요.",

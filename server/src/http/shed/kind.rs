@@ -1,6 +1,8 @@
 //! What a request is, as far as it matters what is kept for longest.
 
+use axum::extract::MatchedPath;
 use axum::http::Method;
+use axum::http::request::Parts;
 
 /// Which places a request waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,11 @@ impl Line {
             (_, "/logout") => Self::SigningIn,
             _ => Self::Members(Kind::of(method, route)),
         }
+    }
+
+    pub fn of_parts(parts: &Parts) -> Self {
+        let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        Self::of(&parts.method, route)
     }
 
     pub fn as_str(self) -> &'static str {
