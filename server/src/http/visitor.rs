@@ -6,7 +6,7 @@ use super::rates::slower;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use super::serving::Web;
-use super::shed::{Full, Line, busy};
+use super::shed::{Line, busy};
 use super::turns::too_many_at_once;
 use app::jobs::job::WATCHED;
 use axum::extract::{Request, State};
@@ -88,13 +88,11 @@ pub async fn layer(State(web): State<Arc<Web>>, request: Request, next: Next) ->
             Some(turn) => Some(turn),
             None => return of(visitor, Refusal::from(too_many_at_once()).into_response()),
         };
-        place = match web.places.enter(line).await {
-            Ok(place) => place,
-            Err(Full) => {
-                let response = busy(&web.places, &parts, line);
-                return of(visitor, response);
-            }
+        let Ok(another) = web.places.enter(line).await else {
+            let response = busy(&web.places, &parts, line);
+            return of(visitor, response);
         };
+        place = another;
     }
     parts.extensions.insert(visitor.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
