@@ -106,7 +106,7 @@ pub fn page_paths() -> Vec<String> {
 
 /// The whole of it. The layers are passed from the first to the last, and back.
 pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
-    let forms_of_all = Bodies::new(REQUEST_MAX_BYTES, BODIES_MAX_BYTES);
+    let pairs = Bodies::new(REQUEST_MAX_BYTES, BODIES_MAX_BYTES);
     let messages = Bodies::new(SAML_REQUEST_MAX_BYTES, SAML_BODIES_MAX_BYTES);
     let mount = |router: Router<Arc<Web>>, route: Served| router.route(&route.path, route.handler);
     let visitors = of_visitors(web.serving.is_demo())
@@ -118,7 +118,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::read))
-        .layer(from_fn_with_state((Arc::clone(&web), forms_of_all), body::layer));
+        .layer(from_fn_with_state((Arc::clone(&web), pairs.clone()), body::layer));
     let lists = of_lists()
         .into_iter()
         .fold(Router::new(), mount)
@@ -127,6 +127,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::read))
+        .layer(from_fn_with_state((Arc::clone(&web), pairs), body::layer))
         .layer(DefaultBodyLimit::max(BULK_LIST_MAX_BYTES + REQUEST_MAX_BYTES))
         .layer(csrf::cross_site(&web.origin)?)
         .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))

@@ -1,11 +1,11 @@
 //! What a request brings is here as a whole before the request takes a place: one that trickles in takes none from others.
-//! A list of ids is larger than what we keep for anybody: it is read in its place, when it is known whose it is.
+//! A list of ids is larger than what we keep for anybody: that is read in its place, when it is known whose it is.
 
 use super::serving::Web;
 use super::shed::{Line, busy};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt;
@@ -22,7 +22,7 @@ pub struct Bodies {
 
 /// Why there is none.
 #[derive(Debug, PartialEq, Eq)]
-pub enum NotRead {
+enum NotRead {
     /// Or it broke off.
     TooLarge,
     NoRoom,
@@ -34,40 +34,33 @@ impl Bodies {
         Self { max, all: Arc::new(Semaphore::new(all)) }
     }
 
-    /// What is kept is counted as it comes: nobody has room for what they only say they will send.
+    /// Each piece is copied as it comes: one that is kept would keep the buffer that it was read into, and a piece can be a
+    /// byte. What is kept is counted as it comes, too: nobody has room for what they only say they will send.
     async fn whole(&self, body: Body) -> Result<(Bytes, Option<OwnedSemaphorePermit>), NotRead> {
-        let mut room = None::<OwnedSemaphorePermit>;
-        let count = |bytes: usize| {
-            let bytes = u32::try_from(bytes).map_err(|_| NotRead::TooLarge)?;
+        let (mut whole, mut room) = (Vec::new(), None::<OwnedSemaphorePermit>);
+        let mut pieces = body.into_data_stream();
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.map_err(|_| NotRead::TooLarge)?;
+            if whole.len() + piece.len() > self.max {
+                return Err(NotRead::TooLarge);
+            }
+            let bytes = u32::try_from(piece.len()).map_err(|_| NotRead::TooLarge)?;
             let more = Arc::clone(&self.all).try_acquire_many_owned(bytes).map_err(|_| NotRead::NoRoom)?;
             match &mut room {
                 Some(room) => room.merge(more),
                 None => room = Some(more),
             }
-            Ok(())
-        };
-        let bytes = whole(body, self.max, count).await?;
-        Ok((bytes, room))
+            whole.extend_from_slice(&piece);
+        }
+        Ok((whole.into(), room))
     }
 }
 
-/// Each piece is copied as it comes: one that is kept would keep the buffer that it was read into, and a piece can be a byte.
-pub async fn whole(
-    body: Body,
-    max: usize,
-    mut count: impl FnMut(usize) -> Result<(), NotRead>,
-) -> Result<Bytes, NotRead> {
-    let mut whole = Vec::new();
-    let mut pieces = body.into_data_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| NotRead::TooLarge)?;
-        if whole.len() + piece.len() > max {
-            return Err(NotRead::TooLarge);
-        }
-        count(piece.len())?;
-        whole.extend_from_slice(&piece);
-    }
-    Ok(whole.into())
+/// Pages bring nothing. What has files is a list of ids: whoever else it is sent to does not read it.
+fn is_left(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    matches!(*request.method(), Method::GET | Method::HEAD)
+        || kind.is_some_and(|kind| kind.as_bytes().to_ascii_lowercase().starts_with(b"multipart/"))
 }
 
 /// What is larger than it may be is so for whoever reads it: they know what to say.
@@ -76,7 +69,7 @@ pub async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
+    if is_left(&request) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();

@@ -4,7 +4,6 @@
 //!
 //! What comes from another site, or is larger than anything may be, is no form of a member's.
 
-use super::body::whole;
 use super::cookies::{self, Cookies};
 use super::login::local;
 use super::pages::{self, see_other};
@@ -13,7 +12,7 @@ use super::serving::Web;
 use super::visitor::Visitor;
 use crate::routes;
 use app::kept::PAGE;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -67,7 +66,7 @@ impl Posted {
 pub async fn read(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let Some(action) = action(&request) else { return next.run(request).await };
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = whole(body, REQUEST_MAX_BYTES, |_| Ok(())).await else {
+    let Ok(bytes) = to_bytes(body, REQUEST_MAX_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     if let Some(posted) = parts.extensions.get::<Posted>() {

@@ -70,8 +70,8 @@ fn problem(asked: &Parts, line: Line) -> Problem {
         );
     }
     Problem::not_now(
-        "Samuso has too much to do right now. Nothing was changed: wait a moment, then send it again.",
-        "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 다시 보내 주세요.",
+        "Samuso has too much to do right now. Nothing was changed: wait a moment, go back, and send it again. What you typed is still there.",
+        "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 뒤로 가서 다시 보내 주세요. 입력한 내용은 그대로 있어요.",
     )
 }
 
