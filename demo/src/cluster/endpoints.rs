@@ -86,9 +86,11 @@ impl Endpoints {
         timeout(limit, self.replay_everything()).await.unwrap_or(Err(ClusterError::Behind { limit }))
     }
 
+    /// The primary writes a word of its own, and the standby has to have it. How far the primary has flushed is no such
+    /// place: it may be within a record, whose rest nobody flushes before something else commits.
     async fn replay_everything(&self) -> Result<(), ClusterError> {
         let mut primary = self.connect_primary(Account::Superuser, "postgres").await?;
-        let written: String = sqlx::query_scalar("SELECT pg_current_wal_flush_lsn()::text")
+        let written: String = sqlx::query_scalar("SELECT pg_logical_emit_message(true, 'samuso', '')::text")
             .fetch_one(&mut primary)
             .await
             .map_err(ClusterError::sql("ask the primary how far it is"))?;

@@ -39,9 +39,12 @@ export class Cluster {
     this.onReplica = new Psql(this.ports.replica, passwords);
   }
 
-  /** The standby has replayed what the primary has written by now. */
+  /**
+   * The standby has replayed what the primary has committed by now, and a word after it. How far the primary has flushed may
+   * be within a record, whose rest nobody flushes before something else commits.
+   */
   async caughtUp() {
-    const written = await this.sql.ask('SELECT pg_current_wal_flush_lsn()');
+    const written = await this.sql.ask("SELECT pg_logical_emit_message(true, 'samuso', '')");
     const end = Date.now() + this.catch_up_ms;
     while ((await this.onReplica.ask(`SELECT coalesce(pg_last_wal_replay_lsn() >= '${written}', false)`)) !== 't') {
       if (Date.now() > end) throw new Error('the standby has not caught up in time');
