@@ -14,6 +14,8 @@ began=$SECONDS
 lint
 [ "${1:-}" != lint ] || exit 0
 
+# What a failure says, without the runtime's own frames under it, among which it is lost.
+export RUST_BACKTRACE=0
 # SQLX_OFFLINE: the build asks .sqlx and no database that happens to be named in the environment.
 export SQLX_OFFLINE=true
 step "build" cargo leptos build

@@ -34,8 +34,13 @@ choose_rustc
 if [ "${RUSTC:-}" = /usr/bin/rustc ]; then export RUSTDOC=/usr/bin/rustdoc; fi
 
 if [ -z "${CARGO_TARGET_DIR:-}" ]; then
-  # A CI's clone is thrown away; what was built in it need not be.
-  if [ "${CI:-}" = true ]; then CARGO_TARGET_DIR=$SAMUSO_CACHE/target; else CARGO_TARGET_DIR=$SAMUSO_ROOT/target; fi
+  CARGO_TARGET_DIR=$SAMUSO_ROOT/target
+  # A CI's clone is thrown away; what was built in it need not be. Nobody goes on with a build of ours there, and what would be
+  # kept for that is as large as the rest.
+  if [ "${CI:-}" = true ]; then
+    CARGO_TARGET_DIR=$SAMUSO_CACHE/target
+    export CARGO_INCREMENTAL=0
+  fi
 fi
 export CARGO_TARGET_DIR
 export PATH="$SAMUSO_ROOT/node_modules/.bin:$SAMUSO_CACHE/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"

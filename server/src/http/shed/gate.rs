@@ -3,6 +3,7 @@
 use super::Kind;
 use super::pace::Pace;
 use super::waiting::{Wait, Waiting};
+use backoffice::limits::LINE_MAX_OF_PLACE;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -33,7 +34,7 @@ pub struct Place {
 impl Gate {
     pub fn new(pace: Pace) -> Self {
         let now = Instant::now();
-        let lines = Kind::ALL.map(|_| Waiting::new(now));
+        let lines = Kind::ALL.map(|_| Waiting::new(pace.most * LINE_MAX_OF_PLACE, now));
         Self(Arc::new(Mutex::new(State { taken: 0, reading: 0, pace, lines })))
     }
 

@@ -11,6 +11,8 @@ const LONG: Duration = Duration::from_millis(LINE_WAIT_MS);
 const SHORT: Duration = Duration::from_millis(LINE_WAIT_STANDING_MS);
 
 pub struct Waiting {
+    /// Behind so many nobody waits for long.
+    most: usize,
     who: VecDeque<Waiter>,
     /// Since when nobody has had a place soon.
     late_since: Instant,
@@ -29,8 +31,8 @@ struct Waiter {
 pub type Wait = (oneshot::Receiver<Place>, Duration);
 
 impl Waiting {
-    pub fn new(now: Instant) -> Self {
-        Self { who: VecDeque::new(), late_since: now, stands: false, vain_at: now }
+    pub fn new(most: usize, now: Instant) -> Self {
+        Self { most, who: VecDeque::new(), late_since: now, stands: false, vain_at: now }
     }
 
     /// For a while nobody has had a place soon, and people wait in vain: more comes than can be answered.
@@ -60,7 +62,7 @@ impl Waiting {
                 (self.stands, self.vain_at) = (true, now);
             }
         }
-        let wait = if self.stands { SHORT } else { LONG };
+        let wait = if self.stands || self.who.len() >= self.most { SHORT } else { LONG };
         let (place, waits) = oneshot::channel();
         self.who.push_back(Waiter { since: now, wait, place });
         (waits, wait)

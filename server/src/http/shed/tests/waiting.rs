@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 const SHORT: Duration = Duration::from_millis(LINE_WAIT_STANDING_MS);
 const LONG: Duration = Duration::from_millis(LINE_WAIT_MS);
+/// More than come in these tests before the line stands.
+const MOST: usize = 200;
 
 /// One that waits, and since when.
 struct Guest(Wait, Instant);
@@ -19,7 +21,7 @@ struct Clock {
 impl Clock {
     fn new() -> Self {
         let now = Instant::now();
-        Self { line: Waiting::new(now), now, guests: Vec::new() }
+        Self { line: Waiting::new(MOST, now), now, guests: Vec::new() }
     }
 
     fn comes(&mut self) -> Duration {
@@ -105,7 +107,7 @@ fn after_a_moment_in_which_everything_stood_still_a_few_who_always_wait_are_no_l
 #[test]
 fn where_a_line_of_what_is_needed_more_stands_nobody_waits_for_long() {
     let now = Instant::now();
-    let mut line = Waiting::new(now);
+    let mut line = Waiting::new(MOST, now);
     assert_eq!(line.join(now, true).1, SHORT);
     assert!(line.stands(now));
 }
@@ -113,10 +115,24 @@ fn where_a_line_of_what_is_needed_more_stands_nobody_waits_for_long() {
 #[test]
 fn who_has_gone_is_not_served() {
     let now = Instant::now();
-    let mut line = Waiting::new(now);
+    let mut line = Waiting::new(MOST, now);
     drop(line.join(now, false));
     let (mut stays, _) = line.join(now, false);
     drop(line.next(now).unwrap());
     assert!(stays.try_recv().is_err());
     assert!(line.next(now).is_none());
+}
+
+#[test]
+fn behind_a_long_line_nobody_waits_in_vain_for_long() {
+    let mut clock = Clock::new();
+    for at in 0..MOST * 2 {
+        assert_eq!(clock.comes(), if at < MOST { LONG } else { SHORT }, "{at}");
+    }
+    for _ in 0..LINE_WAIT_STANDING_MS {
+        clock.goes_on();
+    }
+    assert_eq!(clock.guests.len(), MOST, "who came before waits on");
+    clock.serves().unwrap();
+    assert_eq!(clock.comes(), LONG);
 }
