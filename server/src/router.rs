@@ -117,8 +117,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), deny::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
-        .layer(from_fn_with_state(Arc::clone(&web), kept::read))
-        .layer(from_fn_with_state((Arc::clone(&web), pairs.clone()), body::layer));
+        .layer(from_fn_with_state(Arc::clone(&web), kept::read));
     let lists = of_lists()
         .into_iter()
         .fold(Router::new(), mount)
@@ -127,7 +126,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(Arc::clone(&web), kept::layer))
         .layer(from_fn_with_state(Arc::clone(&web), visitor::layer))
         .layer(from_fn_with_state(Arc::clone(&web), kept::read))
-        .layer(from_fn_with_state((Arc::clone(&web), pairs), body::layer))
+        .layer(from_fn_with_state((Arc::clone(&web), pairs.clone().but_files()), body::layer))
         .layer(DefaultBodyLimit::max(BULK_LIST_MAX_BYTES + REQUEST_MAX_BYTES))
         .layer(csrf::cross_site(&web.origin)?)
         .layer(from_fn_with_state(Arc::clone(&web), csrf::unsaid))
@@ -159,6 +158,7 @@ pub fn router(web: Arc<Web>) -> Result<Router, ConfigError> {
         .into_iter()
         .fold(Router::new(), mount)
         .merge(visitors)
+        .layer(from_fn_with_state((Arc::clone(&web), pairs), body::layer))
         .layer(ours)
         .merge(lists)
         .merge(providers);

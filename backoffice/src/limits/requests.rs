@@ -6,6 +6,9 @@ use std::time::Duration;
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
 /// What requests of all together may bring at the same time. Above it, they are told to come again (503).
 pub const BODIES_MAX_BYTES: usize = 32 * 1024 * 1024;
+/// Of what each brings, so much counts for nothing in that: who signs in or out is told to come again for nothing that others
+/// send. Above it, it counts.
+pub const BODY_FREE_BYTES: usize = 4 * 1024;
 /// Requests that are answered at the same time, where `samuso.toml` says nothing else: so many for each processor. Above
 /// it, they wait for a place.
 pub const REQUESTS_AT_ONCE_OF_PROCESSOR: usize = 8;
@@ -18,7 +21,7 @@ pub const REQUESTS_AT_ONCE_SET_MAX: usize = 10_000;
 pub const SIGNING_IN_SHARE: usize = 4;
 /// How long a request waits for a place. Above it, it is told to come again (503).
 pub const LINE_WAIT_MS: u64 = 500;
-/// So many for each place wait already: who comes now would wait in vain, as a rule. Above it, they wait as in a line that
+/// So many for each place that their kind may have wait already: who comes now would wait in vain, as a rule. Above it, they wait as in a line that
 /// stands.
 pub const LINE_MAX_OF_PLACE: usize = 8;
 /// Nobody has had a place soon. Above it, the line stands: more comes than can be answered.

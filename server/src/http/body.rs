@@ -1,13 +1,15 @@
 //! What a request brings is here as a whole before the request takes a place: one that trickles in takes none from others.
-//! A list of ids is larger than what we keep for anybody: that is read in its place, when it is known whose it is.
+//! A file of ids is larger than what we keep for anybody: that is read in its place, when it is known whose it is.
 
+use super::list::is_multipart;
 use super::serving::Web;
 use super::shed::{Line, busy};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{Method, header};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
+use backoffice::limits::BODY_FREE_BYTES;
 use futures::StreamExt;
 use http_body_util::{Full, Limited};
 use std::sync::Arc;
@@ -18,20 +20,33 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub struct Bodies {
     max: usize,
     all: Arc<Semaphore>,
+    /// Files are left for whoever reads them.
+    but_files: bool,
 }
 
 /// Why there is none.
 #[derive(Debug, PartialEq, Eq)]
 enum NotRead {
-    /// Or it broke off.
-    TooLarge,
+    /// It is too large, or it broke off.
+    NotWhole,
     NoRoom,
 }
 
 impl Bodies {
     /// Of `max` bytes each, and `all` together.
     pub fn new(max: usize, all: usize) -> Self {
-        Self { max, all: Arc::new(Semaphore::new(all)) }
+        Self { max, all: Arc::new(Semaphore::new(all)), but_files: false }
+    }
+
+    /// The same, of what has no files.
+    pub fn but_files(self) -> Self {
+        Self { but_files: true, ..self }
+    }
+
+    /// Pages bring nothing.
+    fn leave(&self, request: &Request) -> bool {
+        matches!(*request.method(), Method::GET | Method::HEAD)
+            || (self.but_files && is_multipart(request.headers()))
     }
 
     /// Each piece is copied as it comes: one that is kept would keep the buffer that it was read into, and a piece can be a
@@ -40,11 +55,13 @@ impl Bodies {
         let (mut whole, mut room) = (Vec::new(), None::<OwnedSemaphorePermit>);
         let mut pieces = body.into_data_stream();
         while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(|_| NotRead::TooLarge)?;
-            if whole.len() + piece.len() > self.max {
-                return Err(NotRead::TooLarge);
+            let piece = piece.map_err(|_| NotRead::NotWhole)?;
+            let bytes = whole.len() + piece.len();
+            if bytes > self.max {
+                return Err(NotRead::NotWhole);
             }
-            let bytes = u32::try_from(piece.len()).map_err(|_| NotRead::TooLarge)?;
+            let bytes =
+                u32::try_from(counted(bytes) - counted(whole.len())).map_err(|_| NotRead::NotWhole)?;
             let more = Arc::clone(&self.all).try_acquire_many_owned(bytes).map_err(|_| NotRead::NoRoom)?;
             match &mut room {
                 Some(room) => room.merge(more),
@@ -56,11 +73,9 @@ impl Bodies {
     }
 }
 
-/// Pages bring nothing. What has files is a list of ids: whoever else it is sent to does not read it.
-fn is_left(request: &Request) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    matches!(*request.method(), Method::GET | Method::HEAD)
-        || kind.is_some_and(|kind| kind.as_bytes().to_ascii_lowercase().starts_with(b"multipart/"))
+/// Of so many bytes.
+fn counted(bytes: usize) -> usize {
+    bytes.saturating_sub(BODY_FREE_BYTES)
 }
 
 /// What is larger than it may be is so for whoever reads it: they know what to say.
@@ -69,13 +84,13 @@ pub async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    if is_left(&request) {
+    if bodies.leave(&request) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
     let (body, _room) = match bodies.whole(body).await {
         Ok((bytes, room)) => (Body::from(bytes), room),
-        Err(NotRead::TooLarge) => {
+        Err(NotRead::NotWhole) => {
             (Body::new(Limited::new(Full::new(Bytes::from_static(b"too much")), 0)), None)
         }
         Err(NotRead::NoRoom) => {
@@ -90,6 +105,7 @@ pub async fn layer(
 mod tests {
     use super::{Bodies, NotRead};
     use axum::body::{Body, Bytes};
+    use backoffice::limits::BODY_FREE_BYTES;
     use futures::stream;
     use std::convert::Infallible;
 
@@ -99,13 +115,16 @@ mod tests {
 
     #[tokio::test]
     async fn it_is_whole_or_too_large_and_what_is_kept_at_once_has_an_end() {
-        let bodies = Bodies::new(8, 12);
-        assert_eq!(bodies.whole(of_bytes(9)).await.unwrap_err(), NotRead::TooLarge);
-        let (eight, room) = bodies.whole(of_bytes(8)).await.unwrap();
-        assert_eq!(eight.as_ref(), b"aaaaaaaa");
-        assert_eq!(bodies.whole(of_bytes(5)).await.unwrap_err(), NotRead::NoRoom);
-        assert!(bodies.whole(of_bytes(4)).await.is_ok());
-        drop(room);
-        assert!(bodies.whole(of_bytes(8)).await.is_ok(), "what was kept is free again");
+        let bodies = Bodies::new(BODY_FREE_BYTES + 8, 12);
+        let of_more = |more| bodies.whole(of_bytes(BODY_FREE_BYTES + more));
+        assert_eq!(of_more(9).await.unwrap_err(), NotRead::NotWhole);
+        let (whole, room) = of_more(8).await.unwrap();
+        assert_eq!(whole, "a".repeat(BODY_FREE_BYTES + 8));
+        assert_eq!(of_more(5).await.unwrap_err(), NotRead::NoRoom);
+        let (_, rest) = of_more(4).await.unwrap();
+        assert!(of_more(0).await.is_ok(), "what is small has room");
+        assert_eq!(of_more(1).await.unwrap_err(), NotRead::NoRoom);
+        drop((room, rest));
+        assert!(of_more(8).await.is_ok(), "what was kept is free again");
     }
 }

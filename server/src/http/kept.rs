@@ -70,8 +70,12 @@ pub async fn read(State(web): State<Arc<Web>>, request: Request, next: Next) -> 
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     if let Some(posted) = parts.extensions.get::<Posted>() {
-        let fields = url::form_urlencoded::parse(&bytes).into_owned().collect();
-        posted.put(&web, &parts.headers, &action, fields);
+        // None of our forms has more, and each pair of nothing would take many times what was sent.
+        let pairs = url::form_urlencoded::parse(&bytes).into_owned().take(QUERY_MAX_PAIRS + 1);
+        let fields: Vec<_> = pairs.collect();
+        if fields.len() <= QUERY_MAX_PAIRS {
+            posted.put(&web, &parts.headers, &action, fields);
+        }
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }

@@ -91,7 +91,7 @@ async fn read(cx: &Cx, sent: &mut Sent, request: Request) -> Result<(), Problem>
     Ok(())
 }
 
-fn is_multipart(headers: &HeaderMap) -> bool {
+pub(super) fn is_multipart(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"))
 }
 

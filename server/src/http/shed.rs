@@ -22,7 +22,6 @@ pub use kind::{Kind, Line};
 
 use answer::Apologies;
 use backoffice::limits::SIGNING_IN_SHARE;
-use backoffice::ops::metrics::SHED;
 use gate::Gate;
 use pace::Pace;
 use std::time::Instant;
@@ -57,10 +56,6 @@ impl Places {
             Line::SigningIn => (&self.signing_in, Kind::Record),
             Line::Members(kind) => (&self.members, kind),
         };
-        let place = gate.enter(kind).await;
-        if place.is_none() {
-            metrics::counter!(SHED, "kind" => line.as_str()).increment(1);
-        }
-        place.map(Some).ok_or(Full)
+        gate.enter(kind).await.map(Some).ok_or(Full)
     }
 }

@@ -1,6 +1,7 @@
 //! More than can be answered: some are told at once to come again, and the others are answered.
 
 use super::office::{Office, office_with};
+use backoffice::limits::{BODY_FREE_BYTES, QUERY_MAX_PAIRS, SAML_BODIES_MAX_BYTES, SAML_REQUEST_MAX_BYTES};
 use futures::future::join_all;
 use sqlx::{Connection, PgConnection, Postgres, Transaction};
 use tokio::io::AsyncWriteExt;
@@ -122,4 +123,50 @@ async fn what_trickles_in_takes_no_place_from_others() {
     drop(office.member("cx").await);
     let metrics = office.browser().get("/metrics").await.body;
     assert!(!metrics.contains("samuso_http_shed_total{"), "{metrics}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_all_bring_at_once_has_a_maximum_and_what_is_small_has_room() {
+    let office = office_with(|_| {}).await;
+    let head = format!(
+        "POST /saml/acme/acs HTTP/1.1\r\nhost: {0}\r\ncontent-length: {SAML_REQUEST_MAX_BYTES}\r\n\
+         content-type: application/x-www-form-urlencoded\r\n\r\n",
+        office.address
+    );
+    let but_one = [head.as_bytes(), "a".repeat(SAML_REQUEST_MAX_BYTES - 1).as_bytes()].concat();
+    let whole = SAML_REQUEST_MAX_BYTES - 1 - BODY_FREE_BYTES;
+    let sends = (0..=SAML_BODIES_MAX_BYTES / whole).map(async |_| {
+        let mut stream = TcpStream::connect(office.address).await.unwrap();
+        // The last of them may be refused before it is all sent.
+        let _ = stream.write_all(&but_one).await;
+        stream
+    });
+    let kept = join_all(sends).await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let mut stranger = office.browser();
+    let large = "a".repeat(BODY_FREE_BYTES * 4);
+    let refused = stranger.post("/saml/acme/acs", &[("SAMLResponse", &large)]).await;
+    assert_eq!((refused.status, refused.header("retry-after")), (503, Some("2")), "{}", refused.body);
+    assert!(refused.body.contains("you were not signed in"), "{}", refused.body);
+    assert_eq!(
+        stranger.post("/saml/acme/acs", &[("SAMLResponse", "a")]).await.status,
+        404,
+        "nobody's provider"
+    );
+    drop(office.member("cx").await);
+    let metrics = office.browser().get("/metrics").await.body;
+    assert!(metrics.contains("samuso_http_shed_total{kind=\"sign_in\"}"), "{metrics}");
+    drop(kept);
+}
+
+/// Hundreds of thousands of pairs of nothing are no form of ours, and what is kept of one is no more than it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_more_pairs_than_any_of_ours_is_not_kept() {
+    let office = office_with(|_| {}).await;
+    let typed = [("entity", "article"), ("id", "1"), ("text", "half typed"), ("page", "/e/article/1")];
+    let many = vec![("params[x]", "y"); QUERY_MAX_PAIRS];
+    for (fields, is_kept) in [(typed.to_vec(), true), ([typed.to_vec(), many].concat(), false)] {
+        let answer = office.browser().post("/api/notes/write", &fields).await;
+        assert_eq!(answer.body.contains("half typed"), is_kept, "{}: {}", answer.status, answer.body);
+    }
 }

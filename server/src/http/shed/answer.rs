@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backoffice::limits::{APOLOGIES_AT_ONCE, SHED_RETRY_AFTER_SECS};
+use backoffice::ops::metrics::SHED;
 use backoffice::problem::Problem;
 use leptos::nonce::Nonce;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// The style of our own pages' policy: none but what has the nonce.
 const PAGE: [&str; 3] = [
     r#"<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Samuso: busy · 바빠요</title><style nonce=""#,
-    r#"">body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem;margin:2rem 0 .25rem}p{margin:.25rem 0 1rem;word-break:keep-all}</style><body><h1>Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back: what you typed is still there.</p><h1 lang="ko">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 그대로 있어요.</p>"#,
+    r#"">body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem;margin:2rem 0 .25rem}p{margin:.25rem 0 1rem;word-break:keep-all}</style><body><h1>Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back and send it again: most browsers still have what you typed.</p><h1 lang="ko">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 대부분 그대로 있으니 다시 보내 주세요.</p>"#,
     r#"<p><a href="">Try again · <span lang="ko">다시 시도</span></a></p>"#,
 ];
 
@@ -32,6 +33,7 @@ impl Default for Apologies {
 struct Apology(#[expect(dead_code, reason = "held")] Arc<OwnedSemaphorePermit>);
 
 pub fn busy(places: &Places, asked: &Parts, line: Line) -> Response {
+    metrics::counter!(SHED, "kind" => line.as_str()).increment(1);
     let apology = match asked.method {
         Method::POST => Arc::clone(&places.apologies.0).try_acquire_owned().ok(),
         _ => None,
@@ -63,15 +65,17 @@ fn page(asked: &Parts) -> Response {
 }
 
 fn problem(asked: &Parts, line: Line) -> Problem {
-    if line == Line::SigningIn && asked.uri.path() != "/logout" {
+    let path = asked.uri.path();
+    // Who signs out, or signs in again, is signed in.
+    if line == Line::SigningIn && !matches!(path, "/logout" | "/login/again") && !path.ends_with("/slo") {
         return Problem::not_let_in(
             "Samuso has too much to do right now, and you were not signed in. Wait a moment, then try again.",
             "지금 Samuso에 요청이 너무 많아 로그인하지 못했어요. 잠시 뒤에 다시 시도해 주세요.",
         );
     }
     Problem::not_now(
-        "Samuso has too much to do right now. Nothing was changed: wait a moment, go back, and send it again. What you typed is still there.",
-        "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 뒤로 가서 다시 보내 주세요. 입력한 내용은 그대로 있어요.",
+        "Samuso has too much to do right now. Nothing was changed: wait a moment, go back, and send it again. Most browsers still have what you typed.",
+        "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 뒤로 가서 다시 보내 주세요. 입력한 내용은 대부분 그대로 있어요.",
     )
 }
 

@@ -34,7 +34,7 @@ pub struct Place {
 impl Gate {
     pub fn new(pace: Pace) -> Self {
         let now = Instant::now();
-        let lines = Kind::ALL.map(|_| Waiting::new(pace.most * LINE_MAX_OF_PLACE, now));
+        let lines = Kind::ALL.map(|kind| Waiting::new(kind.share_of(pace.most) * LINE_MAX_OF_PLACE, now));
         Self(Arc::new(Mutex::new(State { taken: 0, reading: 0, pace, lines })))
     }
 
