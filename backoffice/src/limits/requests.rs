@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What a request may bring. Above it, it is refused (413) before it is read, and nothing is changed.
+/// What a request may bring. Above it, it is refused (413), unread where it says how large it is, and nothing is changed.
 pub const REQUEST_MAX_BYTES: usize = 64 * 1024;
 /// What requests of all together may bring at the same time. Above it, they are told to come again (503).
 pub const BODIES_MAX_BYTES: usize = 32 * 1024 * 1024;
