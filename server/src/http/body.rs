@@ -39,6 +39,7 @@ impl Bodies {
     }
 
     /// The same, of what has no files.
+    #[must_use]
     pub fn but_files(self) -> Self {
         Self { but_files: true, ..self }
     }
