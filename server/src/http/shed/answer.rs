@@ -81,12 +81,29 @@ fn problem(asked: &Parts, line: Line) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::PAGE;
+    use super::{Line, PAGE, problem};
     use crate::http::compress::FITS;
+    use axum::http::Request;
+    use backoffice::problem::Problem;
 
     #[test]
     fn the_page_fits_a_packet_and_is_sent_as_it_is() {
         let nonce = 32;
         assert!(PAGE.concat().len() + nonce < usize::from(FITS));
+    }
+
+    #[test]
+    fn who_signs_out_or_in_again_is_not_told_that_they_were_not_signed_in() {
+        for (path, signs_in) in [
+            ("/login/demo", true),
+            ("/saml/acme/acs", true),
+            ("/saml/acme/slo", false),
+            ("/logout", false),
+            ("/login/again", false),
+        ] {
+            let (asked, ()) = Request::post(path).body(()).unwrap().into_parts();
+            let said = problem(&asked, Line::SigningIn);
+            assert_eq!(matches!(said, Problem::NotLetIn { .. }), signs_in, "{path}: {said:?}");
+        }
     }
 }
