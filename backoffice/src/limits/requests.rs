@@ -21,8 +21,8 @@ pub const REQUESTS_AT_ONCE_SET_MAX: usize = 10_000;
 pub const SIGNING_IN_SHARE: usize = 4;
 /// How long a request waits for a place. Above it, it is told to come again (503).
 pub const LINE_WAIT_MS: u64 = 500;
-/// So many for each place that their kind may have wait already: who comes now would wait in vain, as a rule. Above it, they wait as in a line that
-/// stands.
+/// So many for each place that their kind may have wait already: who comes now would wait in vain, as a rule. Above it, they
+/// wait as in a line that stands.
 pub const LINE_MAX_OF_PLACE: usize = 8;
 /// Nobody has had a place soon. Above it, the line stands: more comes than can be answered.
 pub const LINE_STANDS_AFTER_MS: u64 = 100;

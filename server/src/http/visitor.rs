@@ -116,7 +116,7 @@ fn of(visitor: Visitor, mut response: Response) -> Response {
 }
 
 /// Whoever has somebody's cookie may ask for much: their member can end that session all the same.
-fn is_way_out(parts: &Parts) -> bool {
+pub fn is_way_out(parts: &Parts) -> bool {
     let path = parts.uri.path();
     let single_logout = path.starts_with("/saml/") && path.ends_with("/slo");
     single_logout || matches!(path, "/logout" | "/view-as/end" | "/account" | "/api/account/end-session")

@@ -2,6 +2,7 @@
 
 use super::{Line, Places};
 use crate::http::refusal::{Refusal, wants_json};
+use crate::http::visitor::is_way_out;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// The style of our own pages' policy: none but what has the nonce.
 const PAGE: [&str; 3] = [
     r#"<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Samuso: busy · 바빠요</title><style nonce=""#,
-    r#"">body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem;margin:2rem 0 .25rem}p{margin:.25rem 0 1rem;word-break:keep-all}</style><body><h1>Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back and send it again: most browsers still have what you typed.</p><h1 lang="ko">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 입력하던 내용은 뒤로 가면 대부분 그대로 있으니 다시 보내 주세요.</p>"#,
+    r#"">body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem;margin:2rem 0 .25rem}p{margin:.25rem 0 1rem;word-break:keep-all}</style><body><h1>Samuso has too much to do right now</h1><p>Nothing was changed. Wait a moment, then load the page again; after a form, go back and send it again: most browsers still have what you typed.</p><h1 lang="ko">지금 Samuso에 요청이 너무 많아요</h1><p lang="ko">바뀐 것은 없어요. 잠시 뒤에 새로고침해 주세요. 뒤로 가면 대부분의 브라우저에 입력한 내용이 남아 있으니 다시 보내 주세요.</p>"#,
     r#"<p><a href="">Try again · <span lang="ko">다시 시도</span></a></p>"#,
 ];
 
@@ -65,9 +66,9 @@ fn page(asked: &Parts) -> Response {
 }
 
 fn problem(asked: &Parts, line: Line) -> Problem {
-    let path = asked.uri.path();
     // Who signs out, or signs in again, is signed in.
-    if line == Line::SigningIn && !matches!(path, "/logout" | "/login/again") && !path.ends_with("/slo") {
+    let is_signed_in = is_way_out(asked) || asked.uri.path() == "/login/again";
+    if line == Line::SigningIn && !is_signed_in {
         return Problem::not_let_in(
             "Samuso has too much to do right now, and you were not signed in. Wait a moment, then try again.",
             "지금 Samuso에 요청이 너무 많아 로그인하지 못했어요. 잠시 뒤에 다시 시도해 주세요.",
@@ -75,7 +76,7 @@ fn problem(asked: &Parts, line: Line) -> Problem {
     }
     Problem::not_now(
         "Samuso has too much to do right now. Nothing was changed: wait a moment, go back, and send it again. Most browsers still have what you typed.",
-        "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 뒤로 가서 다시 보내 주세요. 입력한 내용은 대부분 그대로 있어요.",
+        "지금 Samuso에 요청이 너무 많아요. 바뀐 것은 없으니 잠시 뒤에 뒤로 가서 다시 보내 주세요. 대부분의 브라우저에 입력한 내용이 남아 있어요.",
     )
 }
 
