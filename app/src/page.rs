@@ -7,13 +7,14 @@ use backoffice::problem::{Fault, Problem};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Who asks, and what for.
 #[derive(Clone)]
 pub struct Asked {
     pub cx: Cx,
-    pub visit: Visit,
+    pub visit: Arc<Visit>,
     pub pairs: Vec<(String, String)>,
     /// Somebody looks at it. A browser that fetches ahead, and whoever asks for the head alone, does not.
     pub looks: bool,
@@ -80,13 +81,13 @@ pub fn segment(text: &str) -> String {
 /// Who asks, and in which time zone they read and write: for server functions.
 pub fn asker() -> Result<(Cx, TimeZone), Problem> {
     let cx = use_context::<Cx>().ok_or(Problem::SignIn)?;
-    let zone = use_context::<Visit>().map_or(TimeZone::UTC, |visit| visit.zone);
+    let zone = Visit::if_any().map_or(TimeZone::UTC, |visit| visit.zone.clone());
     Ok((cx, zone))
 }
 
 /// A ticket by its reference, where its address was pasted into a form.
 pub fn ticket(typed: String) -> String {
-    match use_context::<Visit>() {
+    match Visit::if_any() {
         Some(visit) => visit.tickets.tidy(typed),
         None => typed,
     }

@@ -69,13 +69,18 @@ impl Visit {
     }
 
     /// Hands the visit to the page of this request.
-    pub fn provide(self) {
+    pub fn provide(self: Arc<Self>) {
         provide_context(self);
     }
 
-    /// The visit that is being answered.
-    pub fn here() -> Self {
-        use_context().expect("the server provides a Visit for every request that renders a page")
+    /// The visit that is being answered. Every cell asks for it: it is shared.
+    pub fn here() -> Arc<Self> {
+        Self::if_any().expect("the server provides a Visit for every request that renders a page")
+    }
+
+    /// The same, where there may be none.
+    pub fn if_any() -> Option<Arc<Self>> {
+        use_context()
     }
 }
 

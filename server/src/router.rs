@@ -99,7 +99,7 @@ pub fn of_lists() -> Vec<Served> {
 
 /// The addresses of `app`'s pages.
 pub fn page_paths() -> Vec<String> {
-    let context = || app::visit::Visit::of_nobody().provide();
+    let context = || Arc::new(app::visit::Visit::of_nobody()).provide();
     let (listings, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
     listings.iter().map(|listing| listing.path().to_owned()).collect()
 }

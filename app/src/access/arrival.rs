@@ -27,6 +27,7 @@ pub(crate) fn ArrivalPage(arrival: Arrival) -> impl IntoView {
     let fields =
         fields.into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value /> });
     let fields = fields.collect_view();
+    let does = say!(visit, access.arrival_does);
     let go_on = settled(&say!(visit, access.arrival_go_on, name = name));
     view! {
         <BarePage title=say!(visit, access.arrival_title)>
@@ -35,7 +36,7 @@ pub(crate) fn ArrivalPage(arrival: Arrival) -> impl IntoView {
                 {fields}
                 <button type="submit" class="sign-in">
                     <span class="sign-in-who">{go_on}</span>
-                    <span class="sign-in-does">{say!(visit, access.arrival_does)}</span>
+                    <span class="sign-in-does">{does}</span>
                 </button>
             </PostForm>
             <p class="bare-end">

@@ -15,7 +15,8 @@ pub(crate) fn LoginPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next"));
     let next = next.filter(|next| is_ours(next));
     let is_kept = use_query_map().with_untracked(|query| query.get("kept")).is_some();
-    let kept = is_kept.then(|| view! { <Notice tone=Tone::Info>{say!(visit, access.kept)}</Notice> });
+    let says = say!(visit, access.kept);
+    let kept = is_kept.then(|| view! { <Notice tone=Tone::Info>{says}</Notice> });
     let Ways { demo, providers, break_glass } = visit.ways.clone();
     let out = signed_out(&visit, &providers);
     let nowhere = (!demo && providers.is_empty())

@@ -98,5 +98,5 @@ pub fn Refilled(
 /// Within each form that changes something: the page that it is on, and that it is on again where it was not taken.
 #[component]
 pub fn OnPage() -> impl IntoView {
-    view! { <input type="hidden" name=kept::PAGE value=Visit::here().address /> }.into_any()
+    view! { <input type="hidden" name=kept::PAGE value=Visit::here().address.clone() /> }.into_any()
 }

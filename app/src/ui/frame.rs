@@ -14,8 +14,8 @@ use leptos_router::hooks::use_query_map;
 /// The stripe across the top, and the environment's name.
 #[component]
 pub(super) fn Stripe() -> impl IntoView {
-    let environment = Visit::here().environment;
-    view! { <div class=format!("stripe stripe-{}", environment.colour.as_str())></div> }.into_any()
+    let colour = Visit::here().environment.colour;
+    view! { <div class=format!("stripe stripe-{}", colour.as_str())></div> }.into_any()
 }
 
 #[component]
@@ -48,7 +48,7 @@ pub(super) fn Header() -> impl IntoView {
                 <Logo />
                 <SearchBox />
                 <TicketBar />
-                {visit.member.map(|member| view! { <MemberMenu member /> })}
+                {visit.member.clone().map(|member| view! { <MemberMenu member /> })}
             </div>
             <Rooms />
         </header>

@@ -175,7 +175,7 @@ fn Preference(label: &'static str, children: Children) -> impl IntoView {
     let visit = Visit::here();
     view! {
         <PostForm action="/preferences" class="preference">
-            <input type="hidden" name="next" value=visit.address />
+            <input type="hidden" name="next" value=visit.address.clone() />
             <span class="preference-label">{label}</span>
             {children()}
         </PostForm>

@@ -4,6 +4,7 @@ use crate::visit::{DataState, Environment, Member, Rooms, Theme, Visit, Ways};
 use backoffice::catalog::types::{EntityKey, Locale, Text};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 fn text(en: &str, ko: &str) -> Text {
     Text { en: en.into(), ko: ko.into() }
@@ -47,7 +48,7 @@ pub fn html<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
 pub fn html_in<V: IntoView + 'static>(visit: Visit, view: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     owner.with(|| {
-        visit.provide();
+        Arc::new(visit).provide();
         view().into_view().to_html()
     })
 }

@@ -10,10 +10,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn SessionBanner() -> impl IntoView {
     let visit = Visit::here();
+    let says = say!(visit, access.break_glass_banner);
     let break_glass = visit.break_glass.then(|| {
         view! {
             <div class="data-state" data-break-glass="">
-                <Notice tone=Tone::Bad>{say!(visit, access.break_glass_banner)}</Notice>
+                <Notice tone=Tone::Bad>{says}</Notice>
             </div>
         }
     });
@@ -21,6 +22,7 @@ pub(super) fn SessionBanner() -> impl IntoView {
         let (label, until) = (looking.label.get(visit.locale), written(&visit, looking.until));
         let until = format!("{} {}", until.shown, until.zone);
         let says = settled(&say!(visit, access.looking, label = label, until = until.as_str()));
+        let end = say!(visit, access.looking_end);
         view! {
             <div class="data-state" data-looking="">
                 <Notice tone=Tone::Warn>
@@ -28,7 +30,7 @@ pub(super) fn SessionBanner() -> impl IntoView {
                         {says}
                         " "
                         <button type="submit" class="btn btn-sm">
-                            {say!(visit, access.looking_end)}
+                            {end}
                         </button>
                     </PostForm>
                 </Notice>

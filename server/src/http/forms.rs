@@ -45,14 +45,14 @@ pub async fn function(
 }
 
 async fn run(web: &Arc<Web>, visitor: &Visitor, request: Request) -> Response {
-    let visit = super::pages::visit(web, visitor, &request);
+    let visit = Arc::new(super::pages::visit(web, visitor, &request));
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
     let (cx, signed_in, sessions) =
         (visitor.cx.clone(), visitor.signed_in.clone(), Arc::clone(&web.sessions));
     let context = move || {
         provide_context(nonce.clone());
         provide_context(Arc::clone(&sessions));
-        visit.clone().provide();
+        Arc::clone(&visit).provide();
         if let Some(cx) = cx.clone() {
             provide_context(cx);
         }

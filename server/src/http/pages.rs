@@ -120,6 +120,7 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
         Instead::Problem(_) => request.extensions().get().and_then(Posted::form),
         _ => kept(web, visitor, &visit.address).await,
     };
+    let visit = Arc::new(visit);
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
     let (cx, signed_in, sessions) =
         (visitor.cx.clone(), visitor.signed_in.clone(), Arc::clone(&web.sessions));
@@ -133,7 +134,7 @@ async fn render(web: &Arc<Web>, visitor: &Visitor, request: Request, instead: In
         provide_context(Arc::clone(&sessions));
         provide_context(providers.clone());
         provide_context(opened.clone());
-        visit.clone().provide();
+        Arc::clone(&visit).provide();
         if let Some(kept) = kept.clone() {
             provide_context(Kept::new(kept));
         }

@@ -32,10 +32,11 @@ pub struct Role {
 impl Role {
     /// How this role sees a field of an entity.
     pub fn sight(&self, entity: &Entity, field: &FieldKey) -> Sight {
-        let named = (entity.key.clone(), field.clone());
+        // Asked for every cell: without a copy of the names.
+        let is_named = |(of, named): &(EntityKey, FieldKey)| *of == entity.key && named == field;
         match entity.field(field).and_then(|field| field.mask) {
-            _ if self.hide.contains(&named) => Sight::Hidden,
-            Some(mask) if !self.plain.allows(&named) => Sight::Masked(mask),
+            _ if self.hide.iter().any(is_named) => Sight::Hidden,
+            Some(mask) if !self.plain.allows_any(is_named) => Sight::Masked(mask),
             _ => Sight::Plain,
         }
     }
@@ -57,9 +58,14 @@ pub enum Allowed<K> {
 
 impl<K: PartialEq> Allowed<K> {
     pub fn allows(&self, key: &K) -> bool {
+        self.allows_any(|allowed| allowed == key)
+    }
+
+    /// One that is like that, at least.
+    fn allows_any(&self, is_so: impl Fn(&K) -> bool) -> bool {
         match self {
             Self::All => true,
-            Self::Only(keys) => keys.contains(key),
+            Self::Only(keys) => keys.iter().any(is_so),
         }
     }
 }
