@@ -69,7 +69,7 @@ impl NotCommitted {
 }
 
 /// A value for a statement. Types are cast in the statement's own text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Arg {
     Text(Option<String>),
     Texts(Option<Vec<String>>),
@@ -178,6 +178,11 @@ impl Cx {
             }
         }
         self.stand_in(part, serves).await
+    }
+
+    /// The member wrote something a moment ago, and looks for it.
+    pub(crate) fn has_just_written(&self) -> bool {
+        self.own_writes.last().is_some()
     }
 
     /// Pages say when what they show was read on the primary.

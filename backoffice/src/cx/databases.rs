@@ -7,6 +7,7 @@ use crate::ops::health::Health;
 use crate::ops::migrate::{Schema, schema};
 use crate::ops::standing::PoolStanding;
 use crate::problem::{Part, Problem};
+use crate::records::LargeLists;
 use crate::tickets::Looks;
 use futures::future::join_all;
 use sqlx::postgres::PgArguments;
@@ -51,6 +52,7 @@ pub struct Databases {
     pub health: watch::Receiver<Health>,
     /// What members open for their tickets, on its way to the primary.
     pub(crate) looks: Looks,
+    pub(crate) large_lists: LargeLists,
 }
 
 /// A pool that `/readyz` asks through.
@@ -63,7 +65,7 @@ pub enum Probe {
 
 impl Databases {
     pub(crate) fn new(pools: Pools, health: watch::Receiver<Health>) -> Self {
-        Self { pools, health, looks: Looks::default() }
+        Self { pools, health, looks: Looks::default(), large_lists: LargeLists::default() }
     }
 
     pub(super) async fn replica(&self, part: Part) -> Result<Read, Problem> {

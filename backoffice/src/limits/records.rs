@@ -27,6 +27,10 @@ pub const LIST_ROWS: usize = 50;
 pub const LIST_ROWS_MAX: usize = 100;
 /// Records that are counted. Above it, the page says that there are more than this.
 pub const COUNT_MAX: u64 = 10_000;
+/// How long a list that has more than are counted is taken to have them still. After that, they are counted again.
+pub const LARGE_LIST_LASTS: Duration = Duration::from_secs(30);
+/// Such lists, each of one scope and its filters, that are known at a time. Above it, further ones are counted each time.
+pub const LARGE_LISTS_KNOWN: usize = 256;
 /// A cell on a list. Above it, it is cut; the rest is on the record.
 pub const CELL_MAX_CHARS: usize = 300;
 /// A fact on a record's page. Above it, it is cut.

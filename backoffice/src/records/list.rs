@@ -16,6 +16,7 @@ use crate::records::{titles, value};
 use jiff::tz::TimeZone;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
+use std::time::Instant;
 
 /// The page of `/e/{entity}?…`.
 pub async fn list(
@@ -37,7 +38,7 @@ pub async fn list(
     let is_clear = undecided.is_empty() && faults.is_empty();
     if is_clear {
         found = page(&mut read, &view, statements, &query).await?;
-        counted = count(&mut read, &view, statements, &query, &found).await?;
+        counted = count(cx, &mut read, &view, &query, &found).await?;
     }
     let Found { rows, next, previous, .. } = found;
     let mut rows = shown(&view, &query.columns, &rows)?;
@@ -193,23 +194,33 @@ fn shown_row(view: &MayView<'_>, columns: &[FieldKey], row: &PgRow) -> Result<Ro
     Ok(Row { id, title, cells })
 }
 
-/// How many the filters match: exact up to the bound. Where the page has them all, nobody is asked.
+/// How many the filters match: exact up to the bound. Where the page has them all, or it is known that they are more, nobody is
+/// asked.
 pub async fn count(
+    cx: &Cx,
     read: &mut Read,
     view: &MayView<'_>,
-    statements: &EntityStatements,
     query: &ListQuery,
     found: &Found,
 ) -> Result<Count, Problem> {
     if found.is_all {
         return Ok(Count { at_least: found.rows.len().try_into().unwrap_or(COUNT_MAX), exact: true });
     }
+    let EntityStatements { count, slots, .. } = cx.office.records.of(view.entity);
     let mut args = vec![Arg::Texts(view.scope().arg())];
-    args.extend(statements.slots.args(&query.words, &query.filters));
-    let rows = read.rows(&statements.count, &args).await?;
+    args.extend(slots.args(&query.words, &query.filters));
+    let large = &cx.databases.large_lists;
+    if !cx.has_just_written() && large.has(count, &args, Instant::now()) {
+        return Ok(Count { at_least: COUNT_MAX, exact: false });
+    }
+    let rows = read.rows(count, &args).await?;
     let counted: i64 = rows.first().and_then(|row| row.try_get("n").ok()).unwrap_or_default();
     let counted = u64::try_from(counted).unwrap_or_default();
-    Ok(Count { at_least: counted.min(COUNT_MAX), exact: counted <= COUNT_MAX })
+    let exact = counted <= COUNT_MAX;
+    if !exact {
+        large.add(count, &args, Instant::now());
+    }
+    Ok(Count { at_least: counted.min(COUNT_MAX), exact })
 }
 
 pub fn column(view: &MayView<'_>, key: &FieldKey, sort: Option<&(FieldKey, Direction)>) -> Option<Column> {

@@ -15,6 +15,8 @@ mod filter;
 #[cfg(feature = "db")]
 mod known_titles;
 #[cfg(feature = "db")]
+mod large;
+#[cfg(feature = "db")]
 pub mod list;
 #[cfg(feature = "db")]
 pub mod matching;
@@ -42,6 +44,8 @@ pub mod views;
 
 #[cfg(feature = "db")]
 pub(crate) use known_titles::KnownTitles;
+#[cfg(feature = "db")]
+pub(crate) use large::LargeLists;
 
 #[cfg(feature = "db")]
 pub use compile::{

@@ -47,7 +47,7 @@ async fn page(
     };
     let mut read = cx.replica(Part::Record).await?;
     let found = list::page(&mut read, &view, statements, &query).await?;
-    let count = list::count(&mut read, &view, statements, &query, &found).await?;
+    let count = list::count(cx, &mut read, &view, &query, &found).await?;
     let mut rows = list::shown(&view, &query.columns, &found.rows)?;
     titles::link(cx, &mut read, &view, &query.columns, &mut rows).await?;
     Ok(RelationPage {

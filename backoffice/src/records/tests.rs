@@ -5,11 +5,14 @@ use super::search::search;
 use super::show::show;
 use super::types::{Count, ListPage, Matched, Shown};
 use super::{address, relations};
+use crate::catalog::types::FieldKey;
 use crate::cx::Cx;
-use crate::problem::Problem;
+use crate::problem::{Part, Problem};
 use crate::testing::{Desk, NO_EMAIL, channels, entity, pairs, record};
+use crate::timeline::last_change::last_change;
 use jiff::tz::TimeZone;
 
+mod large;
 mod masked;
 mod revealed;
 mod titles;
@@ -279,6 +282,28 @@ async fn a_record_shows_facts_links_diagnosis_and_actions() {
     let actions = page.actions.unwrap();
     let offered = |key: &str| actions.iter().find(|offer| offer.key.as_str() == key).unwrap().applies;
     assert!(offered("article.show") && !offered("article.hide"));
+}
+
+#[tokio::test]
+async fn who_changed_a_field_last_is_found_under_each_of_the_products_words() {
+    let mut desk = Desk::open().await;
+    let last = async |desk: &Desk| {
+        let cx = desk.member("admin");
+        let mut read = cx.replica(Part::Record).await.unwrap();
+        let field = FieldKey::new("website_on");
+        let event = last_change(&cx, &mut read, &record("space", "2"), &field).await.unwrap();
+        event.map(|event| event.action.to_string())
+    };
+    assert_eq!(last(&desk).await.as_deref(), Some("space.website_on"));
+    let change = "INSERT INTO documents.audit_log (occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, \
+                  arguments, before, after) VALUES ('2024-03-01', 'manager', '2', 2, 'shelf', '2', 'shelf.off', '{}', \
+                  '{\"website_on\": true}', '{\"website_on\": false}')";
+    desk.product(change).await;
+    assert_eq!(last(&desk).await.as_deref(), Some("space.website_on"), "of something else");
+    desk.recompile(|catalog| {
+        catalog.audit.as_mut().unwrap().entities.insert("shelf".to_owned(), entity("space"));
+    });
+    assert_eq!(last(&desk).await.as_deref(), Some("shelf.off"));
 }
 
 #[tokio::test]

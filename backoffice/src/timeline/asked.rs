@@ -6,9 +6,10 @@ pub use args::{names_in_audit, product_names};
 
 use crate::access::permission::MayReadTimeline;
 use crate::cx::{Cx, Read};
-use crate::limits::TIMELINE_ROUNDS;
+use crate::limits::{TIMELINE_EVENTS, TIMELINE_ROUNDS};
 use crate::problem::{Part, Problem};
 use crate::timeline::burst::{self, Line};
+use crate::timeline::compile::Statements;
 use crate::timeline::cursor::Place;
 use crate::timeline::event::{self, RawEvent};
 use crate::timeline::named::Fields;
@@ -90,18 +91,25 @@ impl Asked<'_> {
 
     /// Of one record, and nothing else is asked of its events.
     fn is_of_one_record(&self) -> bool {
-        let TimelineFilter { entity, record, action, text, ticket, from, to, .. } = self.filter;
-        let is_record = entity.is_some() && record.is_some();
-        let others =
-            [action, text, ticket].into_iter().all(Option::is_none) && from.is_none() && to.is_none();
         // An index has the events of one entity in their order: those of several would have to be sorted.
         let is_one = self.product_names().is_some_and(|names| names.len() == 1);
-        is_record
-            && is_one
-            && others
-            && self.actor.is_none()
-            && self.channel.is_none()
-            && !self.looks_into_events()
+        is_one && self.filter.record.is_some() && !self.has_other_filters()
+    }
+
+    /// Nothing is asked of them at all.
+    pub(super) fn is_of_all(&self) -> bool {
+        self.filter.entity.is_none() && self.filter.record.is_none() && !self.has_other_filters()
+    }
+
+    /// Than entity and record.
+    fn has_other_filters(&self) -> bool {
+        let TimelineFilter { action, text, ticket, from, to, .. } = self.filter;
+        [action, text, ticket].into_iter().any(Option::is_some)
+            || from.is_some()
+            || to.is_some()
+            || self.actor.is_some()
+            || self.channel.is_some()
+            || self.looks_into_events()
     }
 
     /// Only then does it matter which keys may be looked into.
@@ -115,12 +123,16 @@ impl Asked<'_> {
         start: Option<&Place>,
         rows: usize,
     ) -> Result<Vec<RawEvent>, Problem> {
-        let statements = &self.cx.office.timeline;
-        let statement = match start {
-            _ if !self.is_of_one_record() => &statements.newest,
-            None => &statements.of_record,
-            Some(_) => statements.of_record_after.as_ref().unwrap_or(&statements.newest),
+        let Statements { newest, of_record, of_record_after, of_all, of_all_after, .. } =
+            &self.cx.office.timeline;
+        let (first, after) = if self.is_of_one_record() {
+            (of_record, of_record_after)
+        } else if self.is_of_all() && rows <= TIMELINE_EVENTS + 1 {
+            (of_all, of_all_after)
+        } else {
+            (newest, &None)
         };
+        let statement = if start.is_none() { first } else { after.as_ref().unwrap_or(newest) };
         event::raw(&read.rows(statement, &self.args(start, rows)).await?)
     }
 }

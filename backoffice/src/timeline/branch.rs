@@ -125,6 +125,11 @@ impl Branch {
         )
     }
 
+    /// Of the first of them, where there is no other: planned once, an index is walked in its order for that alone.
+    fn is_first_of(&self, entities: usize) -> String {
+        format!("{}::text = (${entities}::text[])[1]", self.entity)
+    }
+
     /// One of the fields is in what changed; or a key within one of them is, and has another value.
     fn changes_field(&self) -> String {
         let Self { before, after, entity, .. } = self;
@@ -206,17 +211,29 @@ impl Branch {
     /// Of the one record that is asked for, of one entity alone, with no other filter, from the newest on or from `after`: so it can be planned
     /// once.
     pub fn of_record(&self, after: &str) -> String {
-        let Self { entities, entity, record, occurred_at, mode, cursor_id, .. } = self;
+        let (entity, cast) = (self.is_first_of(self.entities), &self.casts.record);
+        let condition = format!(" AND {} = ${}::text::{cast} AND {entity}{after}", self.record, at::RECORD);
+        self.planned_once(&self.selected(), &condition, "$21")
+    }
+
+    /// The same of everything, so many at most. A number that is not known yet is taken for a tenth of all events, which would
+    /// then be sorted.
+    pub fn of_all(&self, after: &str, most: usize) -> String {
+        self.planned_once(&self.selected(), &(self.of_whatever() + after), &most.to_string())
+    }
+
+    /// No entity and no record is asked for.
+    fn of_whatever(&self) -> String {
+        Self::unused(&[at::RECORD]) + &Self::unused_lists(&[self.entities])
+    }
+
+    fn planned_once(&self, selected: &str, condition: &str, limit: &str) -> String {
+        let Self { from, occurred_at, mode, cursor_id, .. } = self;
         let others = [at::ACTOR_KIND, at::ACTOR_ID, at::ACTION, at::TEXT, at::TICKET, at::FROM, at::TO];
         let more = [at::CHANNEL, at::OCCURRED_AT, at::NESTED, *mode, *cursor_id];
         format!(
-            "(SELECT {} FROM {} WHERE {} AND {record} = ${}::text::{} AND {entity}::text = (${entities}::text[])[1] \
-             AND {occurred_at} IS NOT NULL{after}{}{}{} {} LIMIT $21)",
-            self.selected(),
-            self.from,
+            "(SELECT {selected} FROM {from} WHERE {} AND {occurred_at} IS NOT NULL{condition}{}{}{} {} LIMIT {limit})",
             self.seen(),
-            at::RECORD,
-            self.casts.record,
             Self::unused(&others),
             Self::unused(&more),
             Self::unused_lists(&[at::FIELDS, self.keys]),
@@ -227,7 +244,12 @@ impl Branch {
     /// The same place as `after` says, as one comparison that an index serves whatever the cursor is: where it stands in
     /// another source, behind all or before all of this one's ids. None for ids that have no last one.
     pub fn after_any(&self) -> Option<String> {
-        let Self { occurred_at, id, id_type, mode, cursor_id, .. } = self;
+        let Self { occurred_at, id, .. } = self;
+        Some(format!(" AND ({occurred_at}, {id}) < {}", self.any_place()?))
+    }
+
+    fn any_place(&self) -> Option<String> {
+        let Self { id_type, mode, cursor_id, .. } = self;
         let (first, last) = match id_type.as_str() {
             "bigint" => ("'-9223372036854775808'", "'9223372036854775807'"),
             "integer" => ("'-2147483648'", "'2147483647'"),
@@ -235,7 +257,7 @@ impl Branch {
             _ => return None,
         };
         Some(format!(
-            " AND ({occurred_at}, {id}) < (${}::text::timestamptz, CASE ${mode}::text WHEN 'row' THEN ${cursor_id}::text \
+            "(${}::text::timestamptz, CASE ${mode}::text WHEN 'row' THEN ${cursor_id}::text \
              WHEN 'lt' THEN {first} ELSE {last} END::{id_type})",
             at::OCCURRED_AT
         ))
@@ -294,26 +316,12 @@ impl Branch {
 
     /// From the cursor's event on, that one too.
     pub fn walked(&self) -> String {
-        let Self {
-            name,
-            occurred_at,
-            id,
-            id_type,
-            mode,
-            cursor_id,
-            actor_kind,
-            actor_id,
-            action,
-            entity,
-            from,
-            ..
-        } = self;
+        let Self { occurred_at, id, id_type, mode, cursor_id, from, .. } = self;
         let at = format!("${}::text::timestamptz", at::OCCURRED_AT);
         format!(
-            "(SELECT '{name}'::text AS source, {occurred_at} AS occurred_at, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, \
-             {actor_kind}::text AS actor_kind, {actor_id}::text AS actor_id, {action}::text AS action, {entity}::text AS entity \
-             FROM {from} WHERE {}{}{} AND ((${mode}::text = 'row' AND ({occurred_at}, {id}) <= ({at}, ${cursor_id}::text::{id_type})) \
+            "(SELECT {} FROM {from} WHERE {}{}{} AND ((${mode}::text = 'row' AND ({occurred_at}, {id}) <= ({at}, ${cursor_id}::text::{id_type})) \
                 OR (${mode}::text = 'le' AND {occurred_at} <= {at}) OR (${mode}::text = 'lt' AND {occurred_at} < {at})) {} LIMIT ${})",
+            self.selected_of_burst(),
             self.seen(),
             self.filters(),
             Self::unused(&[at::TEXT]),
@@ -322,14 +330,37 @@ impl Branch {
         )
     }
 
-    pub fn last_change(&self) -> String {
+    /// The same with no filter, planned once; so many at most.
+    pub fn walked_of_all(&self, most: i64) -> Option<String> {
+        let Self { occurred_at, id, mode, .. } = self;
+        let place = self.any_place()?;
+        // Where the cursor's event comes after all of the same moment, none of that moment is older.
+        let condition = format!(
+            "{} AND ({occurred_at}, {id}) <= {place} AND (${mode}::text <> 'lt' OR {occurred_at} <> ${}::text::timestamptz)",
+            self.of_whatever(),
+            at::OCCURRED_AT
+        );
+        Some(self.planned_once(&self.selected_of_burst(), &condition, &most.to_string()))
+    }
+
+    /// What tells whether an event is of a burst.
+    fn selected_of_burst(&self) -> String {
+        let Self { name, occurred_at, id, actor_kind, actor_id, action, entity, .. } = self;
+        format!(
+            "'{name}'::text AS source, {occurred_at} AS occurred_at, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, \
+             {actor_kind}::text AS actor_kind, {actor_id}::text AS actor_id, {action}::text AS action, {entity}::text AS entity"
+        )
+    }
+
+    /// Where the product has one word for the entity, it can be planned once.
+    pub fn last_change(&self, has_one_word: bool) -> String {
         let Self { record, before, after, from, .. } = self;
         let entities = if self.name == "product" { 3 } else { 1 };
         format!(
             "(SELECT {} FROM {from} WHERE {} AND {record} = $2::text::{} \
              AND (jsonb_exists({before}, $4::text) OR jsonb_exists({after}, $4::text)){} {} LIMIT 1)",
             self.selected(),
-            self.is_of(entities),
+            if has_one_word { self.is_first_of(entities) } else { self.is_of(entities) },
             self.casts.record,
             if self.name == "product" {
                 " AND ($1::text[] IS NULL OR true)"

@@ -4,6 +4,7 @@ use crate::cx::Read;
 use crate::limits::{BURST_FIRST_LOOK, BURST_FROM, BURST_GAP, BURST_MAX};
 use crate::problem::{Part, Problem};
 use crate::timeline::asked::Asked;
+use crate::timeline::compile::Statements;
 use crate::timeline::cursor::Place;
 use crate::timeline::event::RawEvent;
 use crate::timeline::own;
@@ -121,7 +122,9 @@ async fn measured(
     limit: i64,
 ) -> Result<Option<(i64, String, String)>, Problem> {
     let rows = usize::try_from(limit).unwrap_or(usize::MAX);
-    let statement = &asked.cx.office.timeline.burst;
+    let Statements { burst, burst_of_all, .. } = &asked.cx.office.timeline;
+    let planned_once = burst_of_all.as_ref().filter(|_| limit == BURST_FIRST_LOOK && asked.is_of_all());
+    let statement = planned_once.unwrap_or(burst);
     let rows = read.rows(statement, &asked.args(Some(&newest.place()), rows)).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let measured =

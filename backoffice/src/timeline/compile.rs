@@ -2,7 +2,7 @@
 //! filter leaves out is a NULL parameter; PostgreSQL plans each call with its values and walks the index that fits.
 
 use crate::catalog::model::Catalog;
-use crate::limits::BURST_GAP;
+use crate::limits::{BURST_FIRST_LOOK, BURST_GAP, TIMELINE_EVENTS};
 use crate::office::Statement;
 use crate::timeline::branch::{Branch, at};
 use crate::timeline::sources::{captured, no_product, product, samuso};
@@ -16,14 +16,21 @@ pub struct Statements {
     /// parameters.
     pub of_record: Statement,
     pub of_record_after: Option<Statement>,
+    /// The same of everything that may be seen, a page at most.
+    pub of_all: Statement,
+    pub of_all_after: Option<Statement>,
     /// The same, with a text that is looked for in the newest so many events that the other filters let through.
     pub texts: Statement,
     /// The last of those candidates.
     pub horizon: Statement,
     /// Where the burst ends that the cursor's event begins, as far as `$21` events show.
     pub burst: Statement,
-    /// `$1` entity, `$2` record, `$3` the product's words for the entity, `$4` field. The newest change of it.
+    /// The same with no filter, of `BURST_FIRST_LOOK` events.
+    pub burst_of_all: Option<Statement>,
+    /// `$1` entity, `$2` record, `$3` the product's word for the entity, `$4` field. The newest change of it.
     pub last_change: Statement,
+    /// The same where the product has several words for the entity.
+    pub last_change_of_words: Statement,
     /// `$1` entity, `$2` the product's words for it, `$3` records, `$4` the same as the product writes them, `$5` a run, `$6`
     /// fields that tell nothing. Of each record, the newest event since that run began which is not of it and changed
     /// what it had changed, or does not say what it changed.
@@ -40,26 +47,38 @@ impl Statements {
         let order = "ORDER BY occurred_at DESC, source DESC, id_sort DESC";
         let newest = all(&|branch| branch.newest("LIMIT $21"));
         let of_record = all(&|branch| branch.of_record(""));
-        let afters: Option<Vec<String>> = branches.iter().map(Branch::after_any).collect();
-        let of_record_after = afters.map(|afters| {
-            let selects = branches.iter().zip(afters).map(|(branch, after)| branch.of_record(&after));
-            let selects = selects.collect::<Vec<_>>().join(" UNION ALL ");
-            Statement::new("timeline.of_record_after", &format!("{selects} {order} LIMIT $21")).by_key()
-        });
+        let of_all = |branch: &Branch, after: &str| branch.of_all(after, TIMELINE_EVENTS + 1);
+        let some = |make: &dyn Fn(&Branch) -> Option<String>| -> Option<String> {
+            let selects: Option<Vec<String>> = branches.iter().map(make).collect();
+            Some(selects?.join(" UNION ALL "))
+        };
+        let once = |name: &str, selects: &str| {
+            Statement::new(name, &format!("{selects} {order} LIMIT $21")).by_key()
+        };
+        let of_record_after = some(&|branch| Some(branch.of_record(&branch.after_any()?)));
+        let of_all_after = some(&|branch| Some(of_all(branch, &branch.after_any()?)));
+        let walked_of_all = some(&|branch| branch.walked_of_all(BURST_FIRST_LOOK));
         let texts = all(&|branch| branch.texts());
         let horizon = all(&|branch| branch.horizon());
         let walked = all(&|branch| branch.walked());
-        let last = all(&|branch| branch.last_change());
+        let last = |has_one_word| {
+            let last = all(&|branch| branch.last_change(has_one_word));
+            format!("{last} {order} LIMIT 1")
+        };
         let since = all(&|branch| branch.changed_since());
         Self {
             newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
-            of_record: Statement::new("timeline.of_record", &format!("{of_record} {order} LIMIT $21"))
-                .by_key(),
-            of_record_after,
+            of_record: once("timeline.of_record", &of_record),
+            of_record_after: of_record_after.map(|selects| once("timeline.of_record_after", &selects)),
+            of_all: once("timeline.of_all", &all(&|branch| of_all(branch, ""))),
+            of_all_after: of_all_after.map(|selects| once("timeline.of_all_after", &selects)),
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
             horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
             burst: Statement::new("timeline.burst", &burst(&walked)),
-            last_change: Statement::new("timeline.last_change", &format!("{last} {order} LIMIT 1")),
+            burst_of_all: walked_of_all
+                .map(|walked| Statement::new("timeline.burst_of_all", &burst(&walked)).by_key()),
+            last_change: Statement::new("timeline.last_change", &last(true)).by_key(),
+            last_change_of_words: Statement::new("timeline.last_change_of_words", &last(false)),
             changed_since: Statement::new(
                 "timeline.changed_since",
                 &format!(
@@ -71,11 +90,12 @@ impl Statements {
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
-        let Self { newest, of_record, of_record_after, texts, horizon, burst, last_change, changed_since } =
-            self;
-        [newest, of_record, texts, horizon, burst, last_change, changed_since]
+        let Self { newest, of_record, of_record_after, of_all, of_all_after, .. } = self;
+        let Self { texts, horizon, burst, burst_of_all, .. } = self;
+        let Self { last_change, last_change_of_words, changed_since, .. } = self;
+        [newest, of_record, of_all, texts, horizon, burst, last_change, last_change_of_words, changed_since]
             .into_iter()
-            .chain(of_record_after)
+            .chain([of_record_after, of_all_after, burst_of_all].into_iter().flatten())
     }
 }
 

@@ -7,6 +7,7 @@ use crate::cx::{Arg, Cx, Read};
 use crate::problem::Problem;
 use crate::records::types::RecordRef;
 use crate::timeline::asked::product_names;
+use crate::timeline::compile::Statements;
 use crate::timeline::event::{event_shown, raw};
 use crate::timeline::labels::Labels;
 use crate::timeline::types::Event;
@@ -22,13 +23,16 @@ pub async fn last_change(
     let Some(view) = may.of(&record.entity).filter(|view| view.entity.field(field).is_some()) else {
         return Ok(None);
     };
+    let words = product_names(cx, &record.entity);
+    let Statements { last_change, last_change_of_words, .. } = &cx.office.timeline;
+    let statement = if words.len() > 1 { last_change_of_words } else { last_change };
     let args = [
         Arg::Texts(Some(vec![record.entity.to_string()])),
         record.id.parts().concat().as_str().into(),
-        Arg::Texts(Some(product_names(cx, &record.entity))),
+        Arg::Texts(Some(words)),
         field.as_str().into(),
     ];
-    let events = raw(&read.rows(&cx.office.timeline.last_change, &args).await?)?;
+    let events = raw(&read.rows(statement, &args).await?)?;
     let Some(event) = events.first() else { return Ok(None) };
     if view.sight(field, event.channel.as_deref()) == Sight::Hidden
         || !view.scope().covers(event.channel.as_deref())

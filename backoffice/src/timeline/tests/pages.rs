@@ -4,9 +4,12 @@ use super::{keys, read};
 use crate::access::actor::Actor;
 use crate::cx::Cx;
 use crate::limits::TIMELINE_EVENTS;
-use crate::testing::Desk;
+use crate::testing::{Desk, channels};
 use crate::timeline::append::{NewEvent, append};
+use crate::timeline::types::Event;
+use demo::cluster::Account;
 use serde_json::json;
+use sqlx::AssertSqlSafe;
 
 #[tokio::test]
 async fn both_sources_are_one_and_every_event_comes_once() {
@@ -97,4 +100,48 @@ async fn a_burst_ends_where_the_other_source_has_an_event() {
     let all: Vec<_> = lines.iter().map(|(count, newest)| (*count, newest.as_str())).collect();
     let own = format!("samuso {id}");
     assert_eq!(all, [(150, "product 1300"), (1, &own), (150, "product 1150"), (1, "product 6")]);
+}
+
+/// What every page tells, and where each line ends.
+async fn walked(cx: &Cx, query: &str) -> Vec<String> {
+    let (mut after, mut told) = (String::new(), Vec::new());
+    loop {
+        let page = read(cx, &format!("{query}{after}")).await.unwrap();
+        let line = |event: &Event| format!("{:?} {} {:?}", event.source, event.id, event.burst);
+        told.extend(page.events.iter().map(line));
+        let Some(next) = page.next else { return told };
+        after = format!("&after={next}");
+    }
+}
+
+#[tokio::test]
+async fn everything_is_told_the_same_where_it_is_planned_once_and_where_it_is_planned_for_a_filter() {
+    let mut desk = Desk::open().await;
+    let actor = Actor::system("a test");
+    for _ in 0..60 {
+        append(&mut desk.owner, &NewEvent::by(&actor, "article.hide", "request")).await.unwrap();
+    }
+    // At the very same moments, from the other source: by turns of who did it, and a burst.
+    let mut superuser = desk.connect(Account::Superuser).await;
+    for actor in ["1 + id % 2", "2"] {
+        let tied = format!(
+            "INSERT INTO documents.audit_log (occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action) \
+             SELECT occurred_at, 'manager', ({actor})::text, 2, 'article', '201', 'article.updated' FROM samuso.event"
+        );
+        sqlx::query(AssertSqlSafe(tied)).execute(&mut superuser).await.unwrap();
+    }
+    desk.settle().await;
+    for cx in [desk.member("admin"), desk.member_of("cx", channels(&["2"]))] {
+        for folding in ["", "unfolded=1"] {
+            let told = walked(&cx, folding).await;
+            assert_eq!(told, walked(&cx, &format!("from=2000-01-01&{folding}")).await);
+            assert!(told.len() > if folding.is_empty() { 60 } else { 120 }, "{}", told.len());
+        }
+    }
+    for (statement, is_asked) in
+        [("of_all ", true), ("of_all_after ", true), ("burst_of_all ", true), ("texts ", false)]
+    {
+        let (_, asked) = desk.statements_named(&format!("/* samuso timeline.{statement}")).await;
+        assert_eq!(asked > 0, is_asked, "{statement}");
+    }
 }
