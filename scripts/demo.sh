@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 scripts/setup.sh run
 # shellcheck source=scripts/toolchain.sh
 . scripts/toolchain.sh
-# Slower than what one would run, by little; compiled in about half of the time.
-export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+# shellcheck source=scripts/quickly.sh
+. scripts/quickly.sh
 cargo leptos build --release
 read -ra args <<<"${DEMO_ARGS:-}"
 [ -z "${DEMO_DATA:-}" ] || args+=(--data "$DEMO_DATA")

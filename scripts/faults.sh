@@ -7,7 +7,8 @@ scripts/setup.sh
 # shellcheck source=scripts/toolchain.sh
 . scripts/toolchain.sh
 if [ -z "${SAMUSO_BIN:-}" ]; then
-  export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+  # shellcheck source=scripts/quickly.sh
+  . scripts/quickly.sh
   cargo leptos build --release
   SAMUSO_BIN=$CARGO_TARGET_DIR/release/samuso
 fi

@@ -3,9 +3,8 @@ import { WAIT_MS, probe } from './probe.mjs';
 import { pages } from './wrk.mjs';
 
 export const AT_ONCE = [1, 16, 256];
-const SECONDS = { real: 2, large: 3 };
 /** Of a cell. */
-export const secondsOf = (size) => Number(process.env.BENCH_SECONDS ?? SECONDS[size]);
+export const SECONDS = Number(process.env.BENCH_SECONDS ?? 2);
 /** A page that takes longer than this is not asked for by hundreds. */
 const SLOW_MS = 700;
 const SLOW_SECONDS = 8;

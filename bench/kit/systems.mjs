@@ -1,6 +1,6 @@
 // The systems side by side: each is started for its cells alone, and asked by the same members for the same.
 import { Visitor } from '../../end2end/kit/http.mjs';
-import { AT_ONCE, cellsOf, secondsOf } from './cell.mjs';
+import { AT_ONCE, SECONDS, cellsOf } from './cell.mjs';
 import { hidingCells } from './hiding.mjs';
 import { signInMembers } from './members.mjs';
 import { raw } from './pgbench.mjs';
@@ -21,7 +21,7 @@ export async function measureSamuso({ binary, size, servers, subjects, scenarios
   await also?.signedIn?.(server, { cookies });
   const visitor = new Visitor(server.url);
   await visitor.signIn('bench-0');
-  const system = { cookies, seconds: secondsOf(size), url: () => server.url, settle: () => untilIdle(servers) };
+  const system = { cookies, seconds: SECONDS, url: () => server.url, settle: () => untilIdle(servers) };
   const addresses = {};
   for (const scenario of scenarios) {
     ran(size, 'samuso', scenario);
@@ -59,7 +59,7 @@ export async function measureRaw({ size, servers, scenarios, statements, results
     const count = (server) => pages.reduce((sum, page) => sum + page[server].length, 0) / pages.length;
     const found = { statements: { replica: count('replica'), primary: count('primary') } };
     for (const atOnce of AT_ONCE) {
-      found[atOnce] = await raw({ servers, server: 'replica', pages: pages.map(({ replica }) => replica), atOnce, seconds: secondsOf(size) });
+      found[atOnce] = await raw({ servers, server: 'replica', pages: pages.map(({ replica }) => replica), atOnce, seconds: SECONDS });
     }
     results[scenario.key].raw = found;
   }
@@ -78,7 +78,7 @@ export async function measureDjango({ django, kind, size, servers, subjects, sce
       await probe(server.url, '/admin/login/');
     }
   };
-  const system = { cookies: django.cookies, seconds: secondsOf(size), url: () => server.url, settle };
+  const system = { cookies: django.cookies, seconds: SECONDS, url: () => server.url, settle };
   for (const scenario of scenarios) {
     ran(size, `django, ${kind}`, scenario);
     const measured = results[scenario.key];

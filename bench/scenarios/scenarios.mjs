@@ -64,6 +64,7 @@ export const scenarios = [
   { key: 'search-prefix', label: 'Search by prefix', ...search(({ prefixes }) => prefixes) },
   { key: 'search-english', label: 'Search by an English word', ...search(({ english }) => english) },
   { key: 'search-korean', label: 'Search by a Korean word of two letters', ...search(({ korean }) => korean) },
+  { key: 'search-rare', label: 'Search by a Korean word of two letters that is rare', ...search(({ rare }) => rare) },
   { key: 'search-absent', label: 'Search by one that is not there', ...search(({ absent }) => absent) },
   { key: 'sign-in', label: 'Sign-in page', ofNobody: true, samuso: () => ['/login'], django: () => ['/admin/login/'] },
   { key: 'hide', label: 'An action’s preview and run', isAction: true },

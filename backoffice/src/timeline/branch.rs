@@ -72,7 +72,7 @@ fn bounded(json: &str) -> String {
 
 impl Branch {
     /// What is read of an event.
-    fn selected(&self) -> String {
+    pub fn selected(&self) -> String {
         let Self { before, after, arguments, .. } = self;
         self.selecting(&bounded(before), &bounded(after), &bounded(arguments))
     }
@@ -89,7 +89,7 @@ impl Branch {
     }
 
     /// Who may see it: everything, or the entity as a whole, or the entity's records of a channel.
-    fn seen(&self) -> String {
+    pub fn seen(&self) -> String {
         let Self { entity, channel, all_of, scoped, .. } = self;
         format!(
             "(${}::text = 'yes' OR {entity}::text = ANY(${all_of}::text[]) \
@@ -126,7 +126,7 @@ impl Branch {
     }
 
     /// Of the first of them, where there is no other: planned once, an index is walked in its order for that alone.
-    fn is_first_of(&self, entities: usize) -> String {
+    pub fn is_first_of(&self, entities: usize) -> String {
         format!("{}::text = (${entities}::text[])[1]", self.entity)
     }
 
@@ -188,12 +188,12 @@ impl Branch {
         format!("{}{}{} AND {} IS NOT NULL", self.seen(), self.filters(), self.after(), self.occurred_at)
     }
 
-    fn order(&self) -> String {
+    pub fn order(&self) -> String {
         format!("ORDER BY {} DESC, {} DESC", self.occurred_at, self.id)
     }
 
     /// A parameter that this statement has no use for still needs a type.
-    fn unused(numbers: &[usize]) -> String {
+    pub fn unused(numbers: &[usize]) -> String {
         numbers.iter().map(|at| format!(" AND (${at}::text IS NULL OR true)")).collect()
     }
 
@@ -206,65 +206,6 @@ impl Branch {
             self.condition(),
             self.order()
         )
-    }
-
-    /// Of the one record that is asked for, of one entity alone, with no other filter, from the newest on or from `after`: so it can be planned
-    /// once.
-    pub fn of_record(&self, after: &str) -> String {
-        let (entity, cast) = (self.is_first_of(self.entities), &self.casts.record);
-        let condition = format!(" AND {} = ${}::text::{cast} AND {entity}{after}", self.record, at::RECORD);
-        self.planned_once(&self.selected(), &condition, "$21")
-    }
-
-    /// The same of everything, so many at most. A number that is not known yet is taken for a tenth of all events, which would
-    /// then be sorted.
-    pub fn of_all(&self, after: &str, most: usize) -> String {
-        self.planned_once(&self.selected(), &(self.of_whatever() + after), &most.to_string())
-    }
-
-    /// No entity and no record is asked for.
-    fn of_whatever(&self) -> String {
-        Self::unused(&[at::RECORD]) + &Self::unused_lists(&[self.entities])
-    }
-
-    fn planned_once(&self, selected: &str, condition: &str, limit: &str) -> String {
-        let Self { from, occurred_at, mode, cursor_id, .. } = self;
-        let others = [at::ACTOR_KIND, at::ACTOR_ID, at::ACTION, at::TEXT, at::TICKET, at::FROM, at::TO];
-        let more = [at::CHANNEL, at::OCCURRED_AT, at::NESTED, *mode, *cursor_id];
-        format!(
-            "(SELECT {selected} FROM {from} WHERE {} AND {occurred_at} IS NOT NULL{condition}{}{}{} {} LIMIT {limit})",
-            self.seen(),
-            Self::unused(&others),
-            Self::unused(&more),
-            Self::unused_lists(&[at::FIELDS, self.keys]),
-            self.order()
-        )
-    }
-
-    /// The same place as `after` says, as one comparison that an index serves whatever the cursor is: where it stands in
-    /// another source, behind all or before all of this one's ids. None for ids that have no last one.
-    pub fn after_any(&self) -> Option<String> {
-        let Self { occurred_at, id, .. } = self;
-        Some(format!(" AND ({occurred_at}, {id}) < {}", self.any_place()?))
-    }
-
-    fn any_place(&self) -> Option<String> {
-        let Self { id_type, mode, cursor_id, .. } = self;
-        let (first, last) = match id_type.as_str() {
-            "bigint" => ("'-9223372036854775808'", "'9223372036854775807'"),
-            "integer" => ("'-2147483648'", "'2147483647'"),
-            "uuid" => ("'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"),
-            _ => return None,
-        };
-        Some(format!(
-            "(${}::text::timestamptz, CASE ${mode}::text WHEN 'row' THEN ${cursor_id}::text \
-             WHEN 'lt' THEN {first} ELSE {last} END::{id_type})",
-            at::OCCURRED_AT
-        ))
-    }
-
-    fn unused_lists(numbers: &[usize]) -> String {
-        numbers.iter().map(|at| format!(" AND (${at}::text[] IS NULL OR true)")).collect()
     }
 
     pub fn texts(&self) -> String {
@@ -330,21 +271,8 @@ impl Branch {
         )
     }
 
-    /// The same with no filter, planned once; so many at most.
-    pub fn walked_of_all(&self, most: i64) -> Option<String> {
-        let Self { occurred_at, id, mode, .. } = self;
-        let place = self.any_place()?;
-        // Where the cursor's event comes after all of the same moment, none of that moment is older.
-        let condition = format!(
-            "{} AND ({occurred_at}, {id}) <= {place} AND (${mode}::text <> 'lt' OR {occurred_at} <> ${}::text::timestamptz)",
-            self.of_whatever(),
-            at::OCCURRED_AT
-        );
-        Some(self.planned_once(&self.selected_of_burst(), &condition, &most.to_string()))
-    }
-
     /// What tells whether an event is of a burst.
-    fn selected_of_burst(&self) -> String {
+    pub fn selected_of_burst(&self) -> String {
         let Self { name, occurred_at, id, actor_kind, actor_id, action, entity, .. } = self;
         format!(
             "'{name}'::text AS source, {occurred_at} AS occurred_at, {id}::text AS id, lpad({id}::text, 40, '0') AS id_sort, \

@@ -33,6 +33,8 @@ pub mod last_change;
 #[cfg(feature = "db")]
 mod named;
 #[cfg(feature = "db")]
+mod once;
+#[cfg(feature = "db")]
 pub mod own;
 pub mod particle;
 #[cfg(feature = "db")]
