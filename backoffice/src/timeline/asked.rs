@@ -5,11 +5,12 @@ mod args;
 pub use args::{names_in_audit, product_names};
 
 use crate::access::permission::MayReadTimeline;
-use crate::cx::{Cx, Read};
-use crate::limits::{TIMELINE_EVENTS, TIMELINE_ROUNDS};
+use crate::cx::{Arg, Cx, Read};
+use crate::limits::{TIMELINE_CUSTOMERS, TIMELINE_ROUNDS};
+use crate::office::Statement;
 use crate::problem::{Part, Problem};
 use crate::timeline::burst::{self, Line};
-use crate::timeline::compile::Statements;
+use crate::timeline::compile::{Once, Statements};
 use crate::timeline::cursor::Place;
 use crate::timeline::event::{self, RawEvent};
 use crate::timeline::named::Fields;
@@ -17,6 +18,7 @@ use crate::timeline::types::{Source, TimelineFilter};
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
+use std::collections::BTreeSet;
 
 /// A question to the timeline, with what the asker may see.
 pub struct Asked<'a> {
@@ -89,16 +91,48 @@ impl Asked<'_> {
         Ok((raw.into_iter().map(Line::One).collect(), next, until))
     }
 
-    /// Of one record, and nothing else is asked of its events.
-    fn is_of_one_record(&self) -> bool {
-        // An index has the events of one entity in their order: those of several would have to be sorted.
-        let is_one = self.product_names().is_some_and(|names| names.len() == 1);
-        is_one && self.filter.record.is_some() && !self.has_other_filters()
+    /// What is planned once for what is asked, where nothing but a record is: and of which customers.
+    fn once(&self) -> Option<(&Once, Option<Vec<String>>)> {
+        let Statements { of_record, of_all, of_customers, .. } = &self.cx.office.timeline;
+        let TimelineFilter { entity, record, .. } = self.filter;
+        if self.has_other_filters() {
+            return None;
+        }
+        match (entity, record) {
+            // An index has the events of one entity in their order: those of several would have to be sorted.
+            (Some(_), Some(_)) if self.product_names()?.len() == 1 => Some((of_record, None)),
+            (None, None) => Some(match of_customers.as_ref().zip(self.customers()) {
+                Some((once, customers)) => (once, Some(customers)),
+                None => (of_all, None),
+            }),
+            _ => None,
+        }
     }
 
-    /// Nothing is asked of them at all.
-    pub(super) fn is_of_all(&self) -> bool {
-        self.filter.entity.is_none() && self.filter.record.is_none() && !self.has_other_filters()
+    /// The few whose events the asker may see, and no others.
+    fn customers(&self) -> Option<Vec<String>> {
+        let scopes: Option<Vec<_>> = self.may.views.iter().map(|view| view.scope().arg()).collect();
+        let customers: BTreeSet<String> =
+            scopes.filter(|_| !self.may.everything)?.into_iter().flatten().collect();
+        (customers.len() <= TIMELINE_CUSTOMERS).then(|| customers.into_iter().collect())
+    }
+
+    /// A statement that is planned once, where there is one; or the other one. And what it takes.
+    pub(super) fn asking<'s>(
+        &'s self,
+        once: impl Fn(&'s Once) -> Option<&'s Statement>,
+        otherwise: &'s Statement,
+        start: Option<&Place>,
+        rows: usize,
+    ) -> (&'s Statement, Vec<Arg>) {
+        let mut args = self.args(start, rows);
+        let Some((statement, customers)) =
+            self.once().and_then(|(of, customers)| Some((once(of)?, customers)))
+        else {
+            return (otherwise, args);
+        };
+        args.extend(customers.map(|customers| Arg::Texts(Some(customers))));
+        (statement, args)
     }
 
     /// Than entity and record.
@@ -123,17 +157,17 @@ impl Asked<'_> {
         start: Option<&Place>,
         rows: usize,
     ) -> Result<Vec<RawEvent>, Problem> {
-        let Statements { newest, of_record, of_record_after, of_all, of_all_after, .. } =
-            &self.cx.office.timeline;
-        let (first, after) = if self.is_of_one_record() {
-            (of_record, of_record_after)
-        } else if self.is_of_all() && rows <= TIMELINE_EVENTS + 1 {
-            (of_all, of_all_after)
-        } else {
-            (newest, &None)
-        };
-        let statement = if start.is_none() { first } else { after.as_ref().unwrap_or(newest) };
-        event::raw(&read.rows(statement, &self.args(start, rows)).await?)
+        let newest = &self.cx.office.timeline.newest;
+        let (statement, args) = self.asking(
+            |once| {
+                let statement = if start.is_none() { Some(&once.first) } else { once.after.as_ref() };
+                statement.filter(|_| rows <= once.most)
+            },
+            newest,
+            start,
+            rows,
+        );
+        event::raw(&read.rows(statement, &args).await?)
     }
 }
 

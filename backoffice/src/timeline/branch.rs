@@ -56,6 +56,8 @@ pub(super) mod at {
     pub const OCCURRED_AT: usize = 16;
     pub const ROWS: usize = 21;
     pub const NESTED: usize = 26;
+    /// Of those statements alone that look for each customer's events by themselves.
+    pub const CUSTOMERS: usize = 29;
 }
 
 /// JSON as text. A page shows so much of each value; of JSON that is large, no more than that leaves the database.

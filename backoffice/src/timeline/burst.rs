@@ -4,7 +4,6 @@ use crate::cx::Read;
 use crate::limits::{BURST_FIRST_LOOK, BURST_FROM, BURST_GAP, BURST_MAX};
 use crate::problem::{Part, Problem};
 use crate::timeline::asked::Asked;
-use crate::timeline::compile::Statements;
 use crate::timeline::cursor::Place;
 use crate::timeline::event::RawEvent;
 use crate::timeline::own;
@@ -122,10 +121,11 @@ async fn measured(
     limit: i64,
 ) -> Result<Option<(i64, String, String)>, Problem> {
     let rows = usize::try_from(limit).unwrap_or(usize::MAX);
-    let Statements { burst, burst_of_all, .. } = &asked.cx.office.timeline;
-    let planned_once = burst_of_all.as_ref().filter(|_| limit == BURST_FIRST_LOOK && asked.is_of_all());
-    let statement = planned_once.unwrap_or(burst);
-    let rows = read.rows(statement, &asked.args(Some(&newest.place()), rows)).await?;
+    let burst = &asked.cx.office.timeline.burst;
+    let is_first = limit == BURST_FIRST_LOOK;
+    let (statement, args) =
+        asked.asking(|once| once.burst.as_ref().filter(|_| is_first), burst, Some(&newest.place()), rows);
+    let rows = read.rows(statement, &args).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let measured =
         || -> Result<_, sqlx::Error> { Ok((row.try_get("n")?, row.try_get("at")?, row.try_get("id")?)) };

@@ -12,21 +12,18 @@ pub struct Statements {
     /// for and `$24…$25` the keys that may be looked into, both in a source's own words, `$26` a key within
     /// those that `$9` names, `$27…$28` the cursor among what was captured. See `Asked::args`.
     pub newest: Statement,
-    /// The same of one record with no other filter: from its newest event on, and from the cursor. They take the same
-    /// parameters.
-    pub of_record: Statement,
-    pub of_record_after: Option<Statement>,
-    /// The same of everything that may be seen, a page at most.
-    pub of_all: Statement,
-    pub of_all_after: Option<Statement>,
+    /// The same of one record with no other filter.
+    pub of_record: Once,
+    /// The same of everything that may be seen.
+    pub of_all: Once,
+    /// The same of a few customers, who are `$29`, where an index has the events of each.
+    pub of_customers: Option<Once>,
     /// The same, with a text that is looked for in the newest so many events that the other filters let through.
     pub texts: Statement,
     /// The last of those candidates.
     pub horizon: Statement,
     /// Where the burst ends that the cursor's event begins, as far as `$21` events show.
     pub burst: Statement,
-    /// The same with no filter, of `BURST_FIRST_LOOK` events.
-    pub burst_of_all: Option<Statement>,
     /// `$1` entity, `$2` record, `$3` the product's word for the entity, `$4` field. The newest change of it.
     pub last_change: Statement,
     /// The same where the product has several words for the entity.
@@ -35,6 +32,24 @@ pub struct Statements {
     /// fields that tell nothing. Of each record, the newest event since that run began which is not of it and changed
     /// what it had changed, or does not say what it changed.
     pub changed_since: Statement,
+}
+
+/// What is asked with no filter, planned once. Its statements take the same parameters.
+pub struct Once {
+    /// From the newest event on.
+    pub first: Statement,
+    /// From the cursor on.
+    pub after: Option<Statement>,
+    /// Like `burst`, of `BURST_FIRST_LOOK` events.
+    pub burst: Option<Statement>,
+    /// So many events at a time.
+    pub most: usize,
+}
+
+impl Once {
+    fn all(&self) -> impl Iterator<Item = &Statement> {
+        [&self.first].into_iter().chain(&self.after).chain(&self.burst)
+    }
 }
 
 impl Statements {
@@ -46,8 +61,6 @@ impl Statements {
         };
         let order = "ORDER BY occurred_at DESC, source DESC, id_sort DESC";
         let newest = all(&|branch| branch.newest("LIMIT $21"));
-        let of_record = all(&|branch| branch.of_record(""));
-        let of_all = |branch: &Branch, after: &str| branch.of_all(after, TIMELINE_EVENTS + 1);
         let some = |make: &dyn Fn(&Branch) -> Option<String>| -> Option<String> {
             let selects: Option<Vec<String>> = branches.iter().map(make).collect();
             Some(selects?.join(" UNION ALL "))
@@ -55,9 +68,20 @@ impl Statements {
         let once = |name: &str, selects: &str| {
             Statement::new(name, &format!("{selects} {order} LIMIT $21")).by_key()
         };
-        let of_record_after = some(&|branch| Some(branch.of_record(&branch.after_any()?)));
-        let of_all_after = some(&|branch| Some(of_all(branch, &branch.after_any()?)));
-        let walked_of_all = some(&|branch| branch.walked_of_all(BURST_FIRST_LOOK));
+        // A page, its next event, and the first look at a burst, as their statements have them.
+        let (most, look) = ((TIMELINE_EVENTS + 1).to_string(), BURST_FIRST_LOOK.to_string());
+        let after =
+            |make: &dyn Fn(&Branch, &str) -> String| some(&|branch| Some(make(branch, &branch.after_any()?)));
+        let unfiltered =
+            |name: &str, make: &dyn Fn(&Branch, &str) -> String, walked: Option<String>, most| Once {
+                first: once(name, &all(&|branch| make(branch, ""))),
+                after: after(make).map(|selects| once(&format!("{name}_after"), &selects)),
+                burst: walked.map(|walked| Statement::new(format!("{name}_burst"), &burst(&walked)).by_key()),
+                most,
+            };
+        let of_all = |branch: &Branch, after: &str| branch.of_all(after, &most);
+        let of_customers = |branch: &Branch, after: &str| branch.of_customers(after, &most);
+        let serves_customers = catalog.audit.as_ref().is_none_or(|audit| audit.serves_scope);
         let texts = all(&|branch| branch.texts());
         let horizon = all(&|branch| branch.horizon());
         let walked = all(&|branch| branch.walked());
@@ -68,15 +92,20 @@ impl Statements {
         let since = all(&|branch| branch.changed_since());
         Self {
             newest: Statement::new("timeline.newest", &format!("{newest} {order} LIMIT $21")),
-            of_record: once("timeline.of_record", &of_record),
-            of_record_after: of_record_after.map(|selects| once("timeline.of_record_after", &selects)),
-            of_all: once("timeline.of_all", &all(&|branch| of_all(branch, ""))),
-            of_all_after: of_all_after.map(|selects| once("timeline.of_all_after", &selects)),
+            of_record: unfiltered("timeline.of_record", &Branch::of_record, None, usize::MAX),
+            of_all: unfiltered(
+                "timeline.of_all",
+                &of_all,
+                some(&|branch| branch.walked_of_all(&look)),
+                TIMELINE_EVENTS + 1,
+            ),
+            of_customers: serves_customers.then(|| {
+                let walked = some(&|branch| branch.walked_of_customers(&look));
+                unfiltered("timeline.of_customers", &of_customers, walked, TIMELINE_EVENTS + 1)
+            }),
             texts: Statement::new("timeline.texts", &format!("{texts} {order} LIMIT $21")),
             horizon: Statement::new("timeline.horizon", &format!("{horizon} {order} LIMIT 1")),
             burst: Statement::new("timeline.burst", &burst(&walked)),
-            burst_of_all: walked_of_all
-                .map(|walked| Statement::new("timeline.burst_of_all", &burst(&walked)).by_key()),
             last_change: Statement::new("timeline.last_change", &last(true)).by_key(),
             last_change_of_words: Statement::new("timeline.last_change_of_words", &last(false)),
             changed_since: Statement::new(
@@ -90,12 +119,12 @@ impl Statements {
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
-        let Self { newest, of_record, of_record_after, of_all, of_all_after, .. } = self;
-        let Self { texts, horizon, burst, burst_of_all, .. } = self;
-        let Self { last_change, last_change_of_words, changed_since, .. } = self;
-        [newest, of_record, of_all, texts, horizon, burst, last_change, last_change_of_words, changed_since]
+        let Self { newest, texts, horizon, burst, last_change, last_change_of_words, changed_since, .. } =
+            self;
+        let once = [&self.of_record, &self.of_all].into_iter().chain(&self.of_customers);
+        [newest, texts, horizon, burst, last_change, last_change_of_words, changed_since]
             .into_iter()
-            .chain([of_record_after, of_all_after, burst_of_all].into_iter().flatten())
+            .chain(once.flat_map(Once::all))
     }
 }
 

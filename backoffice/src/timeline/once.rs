@@ -13,8 +13,26 @@ impl Branch {
 
     /// Of everything that may be seen, so many at most. A number that is not known yet is taken for a tenth of all events, which would
     /// then be sorted.
-    pub fn of_all(&self, after: &str, most: usize) -> String {
-        self.planned_once(&self.selected(), &(self.of_whatever() + after), &most.to_string())
+    pub fn of_all(&self, after: &str, most: &str) -> String {
+        self.planned_once(&self.selected(), &(self.of_whatever() + after), most)
+    }
+
+    /// The same, of each of these customers by itself: whoever may see the events of a few finds them without walking past all
+    /// others'.
+    pub fn of_customers(&self, after: &str, most: &str) -> String {
+        self.in_customers(&self.selected(), after, most)
+    }
+
+    fn in_customers(&self, selected: &str, condition: &str, most: &str) -> String {
+        let Self { channel, casts, .. } = self;
+        let condition =
+            format!("{}{condition} AND {channel} = asked.customer::{}", self.of_whatever(), casts.channel);
+        format!(
+            "(SELECT few.* FROM unnest(${}::text[]) AS asked (customer) CROSS JOIN LATERAL {} AS few \
+             ORDER BY occurred_at DESC, id_sort DESC LIMIT {most})",
+            at::CUSTOMERS,
+            self.planned_once(selected, &condition, most)
+        )
     }
 
     /// No entity and no record is asked for.
@@ -63,15 +81,22 @@ impl Branch {
     }
 
     /// What `walked` tells, with no filter; so many at most.
-    pub fn walked_of_all(&self, most: i64) -> Option<String> {
+    pub fn walked_of_all(&self, most: &str) -> Option<String> {
+        let condition = self.of_whatever() + &self.from_any()?;
+        Some(self.planned_once(&self.selected_of_burst(), &condition, most))
+    }
+
+    pub fn walked_of_customers(&self, most: &str) -> Option<String> {
+        Some(self.in_customers(&self.selected_of_burst(), &self.from_any()?, most))
+    }
+
+    /// From the cursor's event on, that one too. Where it comes after all of the same moment, none of that moment is older.
+    fn from_any(&self) -> Option<String> {
         let Self { occurred_at, id, mode, .. } = self;
         let place = self.any_place()?;
-        // Where the cursor's event comes after all of the same moment, none of that moment is older.
-        let condition = format!(
-            "{} AND ({occurred_at}, {id}) <= {place} AND (${mode}::text <> 'lt' OR {occurred_at} <> ${}::text::timestamptz)",
-            self.of_whatever(),
+        Some(format!(
+            " AND ({occurred_at}, {id}) <= {place} AND (${mode}::text <> 'lt' OR {occurred_at} <> ${}::text::timestamptz)",
             at::OCCURRED_AT
-        );
-        Some(self.planned_once(&self.selected_of_burst(), &condition, &most.to_string()))
+        ))
     }
 }

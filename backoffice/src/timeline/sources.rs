@@ -66,6 +66,7 @@ pub(super) fn no_product() -> Branch {
         actions: BTreeMap::new(),
         fields: BTreeMap::new(),
         bookkeeping: Vec::new(),
+        serves_scope: true,
         types: BTreeMap::new(),
     };
     let from = "(SELECT NULL::bigint AS id, NULL::timestamptz AS occurred_at, NULL::text AS actor_id, \

@@ -54,6 +54,8 @@ impl Work<'_> {
         let mut json = |name: &Option<At<String>>| self.audit_column(file, relation, name.as_ref(), "json");
         let (arguments, before, after) = (json(&raw.arguments), json(&raw.before), json(&raw.after));
         let (id, id_type) = id?;
+        let serves_scope = scope.as_deref().zip(moment.as_deref());
+        let serves_scope = serves_scope.is_some_and(|(scope, at)| relation.serves_newest(&[scope, at]));
         Some(Audit {
             table: relation.table.clone(),
             id,
@@ -74,6 +76,7 @@ impl Work<'_> {
             actions: BTreeMap::new(),
             fields: BTreeMap::new(),
             bookkeeping: raw.bookkeeping.iter().map(|key| key.value.clone()).collect(),
+            serves_scope,
             types: relation
                 .columns
                 .iter()

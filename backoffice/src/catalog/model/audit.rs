@@ -32,6 +32,8 @@ pub struct Audit {
     pub fields: BTreeMap<String, Text>,
     /// Keys that are written at every change and tell nobody what was done, beside the usual ones.
     pub bookkeeping: Vec<String>,
+    /// An index has the events of each customer in their order.
+    pub serves_scope: bool,
     /// The types of the table's columns as PostgreSQL writes them, fit for a cast, by column.
     pub types: BTreeMap<String, String>,
 }
