@@ -1,4 +1,4 @@
-// Raw SQL: statements by pgbench, prepared, with their values as parameters, planned as Samuso has them planned.
+// Raw SQL: statements by pgbench, prepared, with their values as parameters, planned for each call.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUT } from './folders.mjs';

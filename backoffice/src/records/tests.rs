@@ -292,7 +292,7 @@ async fn who_changed_a_field_last_is_found_under_each_of_the_products_words() {
         let mut read = cx.replica(Part::Record).await.unwrap();
         let field = FieldKey::new("website_on");
         let event = last_change(&cx, &mut read, &record("space", "2"), &field).await.unwrap();
-        event.map(|event| event.action.to_string())
+        event.map(|event| event.action)
     };
     assert_eq!(last(&desk).await.as_deref(), Some("space.website_on"));
     let change = "INSERT INTO documents.audit_log (occurred_at, actor_type, actor_id, channel_id, entity_type, entity_id, action, \

@@ -82,16 +82,16 @@ impl Branch {
 
     /// What `walked` tells, with no filter; so many at most.
     pub fn walked_of_all(&self, most: &str) -> Option<String> {
-        let condition = self.of_whatever() + &self.from_any()?;
+        let condition = self.of_whatever() + &self.at_or_after_any()?;
         Some(self.planned_once(&self.selected_of_burst(), &condition, most))
     }
 
     pub fn walked_of_customers(&self, most: &str) -> Option<String> {
-        Some(self.in_customers(&self.selected_of_burst(), &self.from_any()?, most))
+        Some(self.in_customers(&self.selected_of_burst(), &self.at_or_after_any()?, most))
     }
 
     /// From the cursor's event on, that one too. Where it comes after all of the same moment, none of that moment is older.
-    fn from_any(&self) -> Option<String> {
+    fn at_or_after_any(&self) -> Option<String> {
         let Self { occurred_at, id, mode, .. } = self;
         let place = self.any_place()?;
         Some(format!(
