@@ -62,7 +62,7 @@ impl Serve {
         let listener = bind(&serving).await?;
         let office = open(&serving).await?;
         out::line(format!("Samuso answers at {}", serving.public_url));
-        serve(serving, office, listener, stop).await
+        Box::pin(serve(serving, office, listener, stop)).await
     }
 }
 
