@@ -76,7 +76,7 @@ pub async fn start(
     let (stop, stopped) = oneshot::channel();
     let served = tokio::spawn(async move {
         let stopped = async { drop(stopped.await) };
-        serve(serving, office, listener, stopped).await.unwrap();
+        Box::pin(serve(serving, office, listener, stopped)).await.unwrap();
     });
     let superuser = PgConnection::connect(&database.primary_url(Account::Superuser)).await.unwrap();
     let office = Office { address, owner, superuser, database, stop: Some(stop), served: Some(served) };
