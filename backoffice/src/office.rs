@@ -48,7 +48,7 @@ impl Office {
 pub struct Statement {
     pub name: String,
     sql: Arc<str>,
-    /// One plan serves whatever is asked: it finds rows by a key.
+    /// One plan serves whatever is asked: it finds rows by a key, or walks an index in its order.
     pub is_by_key: bool,
 }
 

@@ -123,5 +123,5 @@ const IN_THE_WAY = `## What is in the way
 - **Plans**: what can be filtered by anything is planned for each call (\`plan_cache_mode\`): 0.6 ms of a timeline with a filter, 0.4 ms of the number of
   approvals that wait on each page of somebody who may approve.
 - **Who may see few customers** is not among the members here. Of a customer with few of the ten million events, a timeline's page took PostgreSQL up to
-  2.1 s, since everybody else's events were read past; each customer's are looked for by themselves now (up to 30 of them): 0.4 ms for one, 1.1 ms for five.
+  2.1 s, since everybody else's events were read past; each customer's are looked for by themselves now (up to ten of them): 0.4 ms for one, 1.1 ms for five.
 `;

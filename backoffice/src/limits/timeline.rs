@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Events of a page of a timeline. Above it, there is a next page.
 pub const TIMELINE_EVENTS: usize = 50;
 /// Customers whose events are looked for each by itself, for whoever may see no others. Above it, all events are walked past.
-pub const TIMELINE_CUSTOMERS: usize = 30;
+pub const TIMELINE_CUSTOMERS: usize = 10;
 /// Statements that a page of folded lines may take. Above it, the page is shorter, and the next one goes on.
 pub const TIMELINE_ROUNDS: usize = 6;
 /// Events that a text is looked for in. Above it, the page says how far it got.

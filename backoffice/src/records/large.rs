@@ -21,12 +21,15 @@ impl LargeLists {
     /// It was counted just now.
     pub(super) fn add(&self, count: &Statement, args: &[Arg], now: Instant) {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if lists.len() >= LARGE_LISTS_KNOWN {
-            lists.retain(|_, counted| is_fresh(*counted, now));
-        }
+        lists.retain(|_, counted| is_fresh(*counted, now));
         if lists.len() < LARGE_LISTS_KNOWN {
             lists.insert(key(count, args), now);
         }
+    }
+
+    /// It was counted, and is not large any more.
+    pub(super) fn forget(&self, count: &Statement, args: &[Arg]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key(count, args));
     }
 }
 

@@ -217,7 +217,9 @@ pub async fn count(
     let counted: i64 = rows.first().and_then(|row| row.try_get("n").ok()).unwrap_or_default();
     let counted = u64::try_from(counted).unwrap_or_default();
     let exact = counted <= COUNT_MAX;
-    if !exact {
+    if exact {
+        large.forget(count, &args);
+    } else {
         large.add(count, &args, Instant::now());
     }
     Ok(Count { at_least: counted.min(COUNT_MAX), exact })

@@ -109,12 +109,17 @@ impl Asked<'_> {
         }
     }
 
-    /// The few whose events the asker may see, and no others.
+    /// The few whose events the asker may see, and no others, as an index has them.
     fn customers(&self) -> Option<Vec<String>> {
+        if self.may.everything {
+            return None;
+        }
         let scopes: Option<Vec<_>> = self.may.views.iter().map(|view| view.scope().arg()).collect();
-        let customers: BTreeSet<String> =
-            scopes.filter(|_| !self.may.everything)?.into_iter().flatten().collect();
-        (customers.len() <= TIMELINE_CUSTOMERS).then(|| customers.into_iter().collect())
+        let customers: BTreeSet<String> = scopes?.into_iter().flatten().collect();
+        let audit = self.cx.office.catalog.audit.as_ref();
+        let is_one = |customer: &String| audit.is_none_or(|audit| audit.is_customer(customer));
+        let are_few = customers.len() <= TIMELINE_CUSTOMERS && customers.iter().all(is_one);
+        are_few.then(|| customers.into_iter().collect())
     }
 
     /// A statement that is planned once, where there is one; or the other one. And what it takes.

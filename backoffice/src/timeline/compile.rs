@@ -69,7 +69,7 @@ impl Statements {
             Statement::new(name, &format!("{selects} {order} LIMIT $21")).by_key()
         };
         // A page, its next event, and the first look at a burst, as their statements have them.
-        let (most, look) = ((TIMELINE_EVENTS + 1).to_string(), BURST_FIRST_LOOK.to_string());
+        let (page, look) = ((TIMELINE_EVENTS + 1).to_string(), BURST_FIRST_LOOK.to_string());
         let after =
             |make: &dyn Fn(&Branch, &str) -> String| some(&|branch| Some(make(branch, &branch.after_any()?)));
         let unfiltered =
@@ -79,8 +79,8 @@ impl Statements {
                 burst: walked.map(|walked| Statement::new(format!("{name}_burst"), &burst(&walked)).by_key()),
                 most,
             };
-        let of_all = |branch: &Branch, after: &str| branch.of_all(after, &most);
-        let of_customers = |branch: &Branch, after: &str| branch.of_customers(after, &most);
+        let of_all = |branch: &Branch, after: &str| branch.of_all(after, &page);
+        let of_customers = |branch: &Branch, after: &str| branch.of_customers(after, &page);
         let serves_customers = catalog.audit.as_ref().is_none_or(|audit| audit.serves_scope);
         let texts = all(&|branch| branch.texts());
         let horizon = all(&|branch| branch.horizon());

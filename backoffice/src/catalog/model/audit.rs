@@ -38,6 +38,24 @@ pub struct Audit {
     pub types: BTreeMap<String, String>,
 }
 
+impl Audit {
+    /// Whether PostgreSQL writes a customer of this table so. What is written otherwise ("02") is nobody there, or the same as another.
+    pub fn is_customer(&self, text: &str) -> bool {
+        let sql_type = self.scope.as_ref().and_then(|scope| self.types.get(scope));
+        sql_type.is_some_and(|sql_type| is_written_so(sql_type, text))
+    }
+}
+
+fn is_written_so(sql_type: &str, text: &str) -> bool {
+    match sql_type {
+        "text" | "character varying" => true,
+        "bigint" => text.parse().is_ok_and(|id: i64| id.to_string() == text),
+        "integer" => text.parse().is_ok_and(|id: i32| id.to_string() == text),
+        "uuid" => uuid::Uuid::parse_str(text).is_ok_and(|id| id.to_string() == text),
+        _ => false,
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct AuditActor {
     pub label: Text,
@@ -49,4 +67,28 @@ pub struct AuditActor {
 pub struct AuditAction {
     pub label: Text,
     pub sentence: Option<Text>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_written_so;
+
+    #[test]
+    fn a_customer_is_written_as_the_table_has_them() {
+        for (sql_type, text, is_so) in [
+            ("bigint", "2", true),
+            ("bigint", "-2", true),
+            ("bigint", "02", false),
+            ("bigint", "+2", false),
+            ("bigint", "acme", false),
+            ("bigint", "9223372036854775808", false),
+            ("integer", "2147483648", false),
+            ("text", "acme", true),
+            ("character varying(4)", "acme", false),
+            ("uuid", "0189f7ea-ae2c-7809-8aeb-b819cf5e9e7f", true),
+            ("uuid", "0189F7EA-AE2C-7809-8AEB-B819CF5E9E7F", false),
+        ] {
+            assert_eq!(is_written_so(sql_type, text), is_so, "{sql_type} {text}");
+        }
+    }
 }

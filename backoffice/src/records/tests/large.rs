@@ -34,4 +34,5 @@ async fn a_list_that_holds_more_than_are_counted_is_counted_once_for_a_while() {
     let write = of_all.write(Part::Actions).await.unwrap();
     of_all.commit(write).await.unwrap();
     assert_eq!(counted(&of_all).await, now, "who has just written looks for it");
+    assert_eq!(counted(&desk.member("admin")).await, now, "and it is known from then on");
 }
