@@ -18,7 +18,7 @@ pub struct Statements {
     pub of_all: Once,
     /// The same of a few customers, who are `$29`, where an index has the events of each.
     pub of_customers: Option<Once>,
-    /// The same, with a text that is looked for in the newest so many events that the other filters let through.
+    /// Like `newest`, with a text that is looked for in the newest so many events that the other filters let through.
     pub texts: Statement,
     /// The last of those candidates.
     pub horizon: Statement,
